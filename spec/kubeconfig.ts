@@ -1,0 +1,71 @@
+import { parse, stringify } from 'yaml';
+import { z } from 'zod';
+
+/** One context of a kubeconfig: what a provider needs to reach one cluster, and what a remote secret says about it. */
+export interface ClusterAccess {
+  /** A kubeconfig with this context alone. It holds credentials. */
+  readonly kubeconfig: string;
+  /** Address of the API server. */
+  readonly server: string;
+}
+
+/** Why a kubeconfig gives no access. */
+export interface NoAccess {
+  /** What is there, without secrets. */
+  readonly found: string;
+  /** What would be accepted. */
+  readonly expected: string;
+}
+
+const named = <T extends z.ZodType>(key: string, value: T) => z.array(z.object({ name: z.string(), [key]: value }));
+const kubeconfigFile = z.object({
+  'current-context': z.string().optional(),
+  clusters: named('cluster', z.looseObject({ server: z.string() })).optional(),
+  contexts: named('context', z.looseObject({ cluster: z.string(), user: z.string() })).optional(),
+  users: named('user', z.looseObject({})).optional(),
+});
+
+/**
+ * Takes one context out of the text of a kubeconfig. Only that context goes on: a provider's input lands in the state, and
+ * credentials of other clusters have no business there.
+ */
+export function accessOf(text: string, contextName: string | undefined): ClusterAccess | NoAccess {
+  const file = readKubeconfig(text);
+  if (file === undefined) return { found: 'a text that is no kubeconfig', expected: 'a kubeconfig in YAML or JSON' };
+  const wanted = contextName ?? file['current-context'];
+  const contexts = (file.contexts ?? []) as { name: string; context: { cluster: string; user: string } }[];
+  const names = contexts.map(({ name }) => name).sort();
+  if (wanted === undefined || wanted === '') return { found: 'no current context', expected: `a context, one of ${names.join(', ')}` };
+  const context = contexts.find(({ name }) => name === wanted);
+  if (context === undefined) return { found: `no context "${wanted}"`, expected: `a context, one of ${names.join(', ') || '(the file has none)'}` };
+  const cluster = ((file.clusters ?? []) as { name: string; cluster: { server: string } }[]).find(({ name }) => name === context.context.cluster);
+  const user = (file.users ?? []).find(({ name }) => name === context.context.user);
+  if (cluster === undefined || user === undefined) {
+    return { found: `a context "${wanted}" that names a cluster or user which is not there`, expected: 'a whole context' };
+  }
+  const reduced = {
+    apiVersion: 'v1',
+    kind: 'Config',
+    'current-context': wanted,
+    clusters: [cluster],
+    contexts: [context],
+    users: [user],
+  };
+  return { kubeconfig: stringify(reduced), server: cluster.cluster.server };
+}
+
+/** Whether an address can only be reached from the machine itself. */
+export function isLoopback(server: string): boolean {
+  const { hostname } = new URL(server);
+  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
+}
+
+function readKubeconfig(text: string): z.infer<typeof kubeconfigFile> | undefined {
+  try {
+    const result = kubeconfigFile.safeParse(parse(text));
+    return result.success ? result.data : undefined;
+  } catch {
+    // The parser's message may quote the text, credentials included.
+    return undefined;
+  }
+}

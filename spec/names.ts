@@ -1,0 +1,47 @@
+/**
+ * Every name that two places have to agree on, computed here and nowhere else: half of all multi-cluster failures are two
+ * places that disagree about a name (Istio's multicluster troubleshooting, reference: names are Istio's own unless said otherwise).
+ */
+
+/** The namespace of Istio's control plane; the same in every cluster, because a remote's certificates name it. */
+export const SYSTEM_NAMESPACE = 'istio-system';
+
+/** Name of east-west gateways: chart release, Service and Deployment. Istio's samples select `istio: eastwestgateway`. */
+export const EAST_WEST_GATEWAY = 'istio-eastwestgateway';
+
+/** Pod labels that select an east-west gateway; the chart derives them from its release name. */
+export const EAST_WEST_GATEWAY_SELECTOR = { istio: 'eastwestgateway' } as const;
+
+/** The service account by which other clusters' istiods read a cluster; made by the base chart. */
+export const READER_ACCOUNT = 'istio-reader-service-account';
+
+/** Ports of an east-west gateway (gateway chart, `networkGateway`). */
+export const GATEWAY_PORTS = { status: 15021, tls: 15443, istiod: 15012, webhook: 15017 } as const;
+
+/** The revision of an installation that is not revisioned. */
+export const DEFAULT_REVISION = 'default';
+
+/** Name of a revision's istiod: its Service, and its Deployment. */
+export function istiodName(revision: string): string {
+  return revision === DEFAULT_REVISION ? 'istiod' : `istiod-${revision}`;
+}
+
+/** Host name by which proxies reach a revision's istiod; it is in istiod's certificate. */
+export function istiodHost(revision: string): string {
+  return `${istiodName(revision)}.${SYSTEM_NAMESPACE}.svc`;
+}
+
+/** Path of a remote's injection webhook; it tells istiod which cluster and network the pod is in. */
+export function injectionPath(clusterId: string, network: string): string {
+  return `/inject/cluster/${clusterId}/net/${network}`;
+}
+
+/** Name of the Secret by which an istiod watches a cluster. */
+export function remoteSecretName(clusterId: string): string {
+  return `istio-remote-secret-${clusterId}`;
+}
+
+/** Name of the Secret that holds a generation of a cluster's reader token. */
+export function readerTokenName(generation: number): string {
+  return `${READER_ACCOUNT}-token-${generation}`;
+}

@@ -1,0 +1,93 @@
+import { z } from 'zod';
+import { didYouMean } from './did-you-mean';
+import { configPath, type Problem } from './problem';
+import { config, type Spec } from './schema/config';
+
+/** The outcome of reading a configuration: a spec, or everything that is wrong with its shape. */
+export type Parsed = { readonly spec: Spec; readonly problems: readonly [] } | { readonly spec?: never; readonly problems: readonly Problem[] };
+
+/** Top-level keys whose values must not be shown in messages. */
+const SECRET_KEYS: ReadonlySet<PropertyKey> = new Set(['kubeconfigs']);
+
+/** Checks the shape of a raw configuration and fills in defaults. */
+export function parse(raw: unknown): Parsed {
+  const result = config.safeParse(raw, { reportInput: true });
+  if (result.success) return { spec: result.data, problems: [] };
+  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, raw)) };
+}
+
+function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
+  if (issue.code === 'unrecognized_keys') {
+    const known = knownKeys(issue.path, raw);
+    return issue.keys.map((key) => ({
+      path: configPath(...issue.path, key),
+      found: `the key "${key}", which is not known here`,
+      expected: `one of ${known.join(', ')}`,
+      ...optional('fix', didYouMean(key, known)),
+    }));
+  }
+  if (issue.code === 'invalid_key') {
+    return [{ path: configPath(...issue.path), found: `the name "${String(issue.path.at(-1))}"`, expected: issue.issues[0]?.message ?? issue.message }];
+  }
+  if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'role') {
+    return [roleProblem(issue.path, raw)];
+  }
+  const found = SECRET_KEYS.has(issue.path[0] ?? '') ? 'something else (not shown: it is a secret)' : describe(valueAt(raw, issue.path));
+  return [{ path: configPath(...issue.path), found, expected: expectation(issue) }];
+}
+
+function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
+  const clusterPath = path.at(-1) === 'role' ? path.slice(0, -1) : path;
+  const role = valueAt(raw, [...clusterPath, 'role']);
+  const roles = ['primary', 'remote'];
+  return {
+    path: configPath(...clusterPath, 'role'),
+    found: describe(role),
+    expected: `one of ${roles.join(', ')}`,
+    ...optional('fix', typeof role === 'string' ? didYouMean(role, roles) : undefined),
+  };
+}
+
+function expectation(issue: z.core.$ZodIssue): string {
+  switch (issue.code) {
+    case 'invalid_type':
+      return `a value of type ${issue.expected}`;
+    case 'invalid_value':
+      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+    default:
+      return issue.message;
+  }
+}
+
+/** The keys that the schema knows at a path; of a cluster, those of its role. */
+function knownKeys(path: readonly PropertyKey[], raw: unknown): string[] {
+  let schema: JsonSchema | undefined = z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
+  let value: unknown = raw;
+  for (const key of path) {
+    const below: JsonSchema | undefined = schema?.properties?.[String(key)] ?? schema?.additionalProperties;
+    value = valueAt(value, [key]);
+    schema = below?.oneOf?.find((option) => option.properties?.['role']?.const === valueAt(value, ['role'])) ?? below;
+  }
+  return Object.keys(schema?.properties ?? {}).sort();
+}
+
+interface JsonSchema {
+  readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly additionalProperties?: JsonSchema;
+  readonly oneOf?: readonly JsonSchema[];
+  readonly const?: unknown;
+}
+
+function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), raw);
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  const text = JSON.stringify(value);
+  return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
+}
+
+function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [key]: value } as Record<K, string>);
+}

@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { chartValues } from './chart-values';
+import { dnsLabel } from './dns-label';
+
+const shared = {
+  mesh: dnsLabel.describe('The mesh that the cluster belongs to.'),
+  network: dnsLabel.describe('The network that its pods are in.'),
+  clusterId: dnsLabel.optional().describe("The ID that Istio knows the cluster by. Default: the cluster's name."),
+  kubeconfig: z
+    .strictObject({
+      path: z.string().min(1).optional().describe('Default: the KUBECONFIG variable, else ~/.kube/config.'),
+      context: z.string().min(1).optional().describe("Default: the file's current context."),
+    })
+    .optional()
+    .describe('Where the kubeconfig lies. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),
+  apiServer: z
+    .strictObject({
+      server: z.url({ protocol: /^https$/ }).optional().describe('Address under which the other clusters reach the API server.'),
+      certificateAuthority: z.string().startsWith('-----BEGIN CERTIFICATE-----', { error: 'a certificate in PEM' }).optional()
+        .describe("The authority behind that address, in PEM. Default: the cluster's own."),
+      tlsServerName: z.string().min(1).optional().describe('The name to expect in the certificate, when it is not the address.'),
+    })
+    .prefault({})
+    .describe('What remote secrets say about the API server, where it differs from the kubeconfig.'),
+  readerToken: z
+    .strictObject({
+      generation: z.int().min(1).default(1)
+        .describe('Raising it makes a new token, puts it into the remote secrets in place, and then removes the old one.'),
+    })
+    .prefault({})
+    .describe('The token by which istiods of other clusters read this one.'),
+  values: chartValues.default({}).describe('Chart values for this cluster, laid over `meshwork:istio.values`.'),
+};
+
+/** A cluster that runs its own istiod. */
+export const primaryCluster = z.strictObject({ role: z.literal('primary').describe('`primary` runs an istiod; `remote` uses that of another cluster.'), ...shared });
+
+/** A cluster that is served by the istiod of another. */
+export const remoteCluster = z.strictObject({
+  role: z.literal('remote').describe('`primary` runs an istiod; `remote` uses that of another cluster.'),
+  primary: dnsLabel.describe('The cluster whose istiod serves this one.'),
+  ...shared,
+});
+
+/** One Kubernetes cluster, named by its key. */
+export const cluster = z.discriminatedUnion('role', [primaryCluster, remoteCluster]);

@@ -1,0 +1,41 @@
+import { z } from 'zod';
+import { chartValues } from './chart-values';
+
+/** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
+export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
+
+const charts = z
+  .strictObject({
+    repository: z.url().optional().describe('A Helm repository that serves `base`, `istiod` and `gateway`.'),
+    oci: z.string().startsWith('oci://', { error: 'an OCI reference that starts with oci://' }).optional()
+      .describe('An OCI registry path under which `base`, `istiod` and `gateway` lie.'),
+    path: z.string().min(1).optional()
+      .describe('A directory with the charts `base`, `istiod` and `gateway`, for machines without internet.'),
+  })
+  .refine((source) => Object.values(source).filter((value) => value !== undefined).length === 1, {
+    error: 'exactly one of repository, oci and path',
+  });
+
+/** Which Istio is installed, from where, and how it is kept. */
+export const istio = z.strictObject({
+  version: z
+    .string()
+    .regex(/^1\.\d+\.\d+(-[a-z0-9.]+)?$/, { error: 'an Istio release such as "1.31.1"' })
+    .describe('The Istio release. It says which charts and images are used and which version rules apply.'),
+  charts: charts.default({ repository: PUBLIC_CHARTS }).describe('Where the charts come from.'),
+  images: z
+    .strictObject({
+      hub: z.string().min(1).optional().describe('Registry and path of the images, for mirrors.'),
+      tag: z.string().min(1).optional().describe('Image tag, when a mirror uses another than the release.'),
+    })
+    .default({})
+    .describe('Where the images come from. Default: what the charts say.'),
+  crds: z
+    .enum(['keep', 'delete'])
+    .default('keep')
+    .describe(
+      "What `destroy` does with Istio's CRDs. `keep` leaves them, because deleting a CRD deletes every object of its kind, and `up` " +
+        'adopts CRDs that are there. `delete` removes them, and `up` refuses CRDs that something else made.',
+    ),
+  values: chartValues.default({}).describe('Chart values for every cluster.'),
+});

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { dnsLabel } from './dns-label';
+
+const DAYS_IN_TEN_YEARS = 3650;
+const DAYS_IN_TWO_YEARS = 730;
+
+const keyAlgorithm = z
+  .enum(['rsa', 'ecdsa'])
+  .describe('Key algorithm of the certificate authorities. QAT accelerates RSA only, so RSA is the default.');
+
+/** One mesh: one identity domain with one root of trust. */
+export const mesh = z.strictObject({
+  meshId: dnsLabel.optional().describe("Mesh ID that proxies report. Default: the mesh's name."),
+  trustDomain: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, { error: 'a trust domain: lower-case letters, digits, hyphens and dots' })
+    .default('cluster.local')
+    .describe("First part of every workload's SPIFFE identity. The default is Istio's own."),
+  mtls: z
+    .enum(['strict', 'permissive'])
+    .default('strict')
+    .describe('Whether workloads refuse plaintext (`strict`) or also take it (`permissive`, for migrations).'),
+  root: z
+    .strictObject({
+      generate: z
+        .strictObject({
+          algorithm: keyAlgorithm.default('rsa'),
+          validityDays: z.int().min(1).default(DAYS_IN_TEN_YEARS).describe('How long the root lasts, in days.'),
+        })
+        .prefault({})
+        .describe("A root that this stack makes. Its key lies only in the stack's encrypted state."),
+    })
+    .prefault({})
+    .describe('The root certificate authority of the mesh.'),
+  intermediates: z
+    .strictObject({
+      algorithm: keyAlgorithm.default('rsa'),
+      validityDays: z.int().min(1).default(DAYS_IN_TWO_YEARS).describe('How long an intermediate lasts, in days.'),
+      renewBeforeDays: z.int().min(1).default(60).describe('How long before its end an intermediate is renewed, in days.'),
+      generation: z.int().min(1).default(1).describe('Raising it replaces every intermediate of the mesh, keys included.'),
+    })
+    .prefault({})
+    .describe('The intermediate of each cluster that runs an istiod.'),
+});
