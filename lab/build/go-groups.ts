@@ -1,0 +1,69 @@
+/** Go programs that are kept in one cache entry, because they change together. */
+export interface GoGroup {
+  /** Name of the cache entry. */
+  readonly name: string;
+  /** Directories below `lab/` whose Go files go into these programs (dependencies are pinned by go.sum). */
+  readonly sources: readonly string[];
+  /** Name of each program in the entry, and its package. */
+  readonly programs: Readonly<Record<string, string>>;
+}
+
+/** kube is every Kubernetes program in one: see lab/build/kubernetes/kube. */
+export const kubernetes: GoGroup = {
+  name: 'kubernetes',
+  sources: ['build/kubernetes'],
+  programs: {
+    kube: './build/kubernetes/kube',
+    pause: './build/kubernetes/pause',
+    agnhost: './build/kubernetes/agnhost',
+  },
+};
+
+/** CoreDNS with the plugins that the lab's Corefile names. */
+export const coredns: GoGroup = {
+  name: 'coredns',
+  sources: ['build/coredns'],
+  programs: { coredns: './build/coredns' },
+};
+
+/** What Istio's images hold. */
+export const istio: GoGroup = {
+  name: 'istio',
+  sources: [],
+  programs: {
+    'pilot-discovery': 'istio.io/istio/pilot/cmd/pilot-discovery',
+    'pilot-agent': 'istio.io/istio/pilot/cmd/pilot-agent',
+  },
+};
+
+/** Only benches and comparisons need it, so it is built when one of them asks. */
+export const istioctl: GoGroup = {
+  name: 'istioctl',
+  sources: [],
+  programs: { istioctl: 'istio.io/istio/istioctl/cmd/istioctl' },
+};
+
+/** Pulumi's engine. */
+export const engine: GoGroup = {
+  name: 'pulumi',
+  sources: [],
+  programs: { pulumi: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
+};
+
+/** The Node language host that goes beside our engine. */
+export const languageHost: GoGroup = {
+  name: 'pulumi-language-nodejs',
+  sources: ['build/pulumi/pulumi-language-nodejs'],
+  programs: { 'pulumi-language-nodejs': './build/pulumi/pulumi-language-nodejs' },
+};
+
+/** The lab's own provider plugins; one entry, because they may share packages. */
+export const standInPlugins: GoGroup = {
+  name: 'plugins',
+  sources: ['plugins'],
+  programs: {
+    'pulumi-resource-kubernetes': './plugins/kubernetes',
+    'pulumi-resource-tls': './plugins/tls',
+    'pulumi-resource-random': './plugins/random',
+  },
+};

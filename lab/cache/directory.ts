@@ -1,0 +1,12 @@
+import * as os from 'node:os';
+import * as path from 'node:path';
+
+/**
+ * Where artifacts are kept: outside the checkout, so that every checkout of the machine shares what was built once.
+ * Paths that are not absolute are ignored, as the XDG base directory specification says.
+ */
+export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {
+  const xdg = environment.XDG_CACHE_HOME;
+  const base = xdg !== undefined && path.isAbsolute(xdg) ? xdg : path.join(os.homedir(), '.cache');
+  return path.join(base, 'meshwork');
+}
