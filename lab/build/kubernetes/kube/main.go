@@ -23,18 +23,20 @@ import (
 	scheduler "k8s.io/kubernetes/cmd/kube-scheduler/app"
 	kubelet "k8s.io/kubernetes/cmd/kubelet/app"
 
+	"meshwork.dev/lab/kubernetes/certificates"
 	"meshwork.dev/lab/kubernetes/loadbalancer"
 )
 
-// servers makes the command of each long-running program. Making more than one of them in a process panics, because each
+// commands makes the command of each program but kubectl. Making more than one of them in a process panics, because each
 // installs its own signal handler, so only the one that was asked for is made.
-var servers = map[string]func() *cobra.Command{
+var commands = map[string]func() *cobra.Command{
 	"kube-apiserver":          apiserver.NewAPIServerCommand,
 	"kube-controller-manager": controllermanager.NewControllerManagerCommand,
 	"kube-scheduler":          func() *cobra.Command { return scheduler.NewSchedulerCommand() },
 	"kubelet":                 func() *cobra.Command { return kubelet.NewKubeletCommand(context.Background()) },
 	"kube-proxy":              proxy.NewProxyCommand,
 	"load-balancer":           loadbalancer.NewCommand,
+	"certificates":            certificates.NewCommand,
 }
 
 func main() {
@@ -45,7 +47,7 @@ func main() {
 		}
 		return
 	}
-	newCommand, known := servers[name]
+	newCommand, known := commands[name]
 	if !known {
 		fmt.Fprintf(os.Stderr, "kube: called as %q, which is none of its programs; call it through a link named kubectl, kubelet, kube-apiserver, …\n", name)
 		os.Exit(2)
