@@ -35,13 +35,23 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
   const wanted = contextName ?? file['current-context'];
   const contexts = (file.contexts ?? []) as { name: string; context: { cluster: string; user: string } }[];
   const names = contexts.map(({ name }) => name).sort();
-  if (wanted === undefined || wanted === '') return { found: 'no current context', expected: `a context, one of ${names.join(', ')}` };
+  if (wanted === undefined || wanted === '')
+    return { found: 'no current context', expected: `a context, one of ${names.join(', ')}` };
   const context = contexts.find(({ name }) => name === wanted);
-  if (context === undefined) return { found: `no context "${wanted}"`, expected: `a context, one of ${names.join(', ') || '(the file has none)'}` };
-  const cluster = ((file.clusters ?? []) as { name: string; cluster: { server: string } }[]).find(({ name }) => name === context.context.cluster);
+  if (context === undefined)
+    return {
+      found: `no context "${wanted}"`,
+      expected: `a context, one of ${names.join(', ') || '(the file has none)'}`,
+    };
+  const cluster = ((file.clusters ?? []) as { name: string; cluster: { server: string } }[]).find(
+    ({ name }) => name === context.context.cluster,
+  );
   const user = (file.users ?? []).find(({ name }) => name === context.context.user);
   if (cluster === undefined || user === undefined) {
-    return { found: `a context "${wanted}" that names a cluster or user which is not there`, expected: 'a whole context' };
+    return {
+      found: `a context "${wanted}" that names a cluster or user which is not there`,
+      expected: 'a whole context',
+    };
   }
   const reduced = {
     apiVersion: 'v1',
@@ -57,7 +67,9 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
 /** Whether an address can only be reached from the machine itself. */
 export function isLoopback(server: string): boolean {
   const { hostname } = new URL(server);
-  return hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || /^127\./.test(hostname);
+  return (
+    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
+  );
 }
 
 function readKubeconfig(text: string): z.infer<typeof kubeconfigFile> | undefined {

@@ -4,7 +4,9 @@ import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
 
 /** The outcome of reading a configuration: a spec, or everything that is wrong with its shape. */
-export type Parsed = { readonly spec: Spec; readonly problems: readonly [] } | { readonly spec?: never; readonly problems: readonly Problem[] };
+export type Parsed =
+  | { readonly spec: Spec; readonly problems: readonly [] }
+  | { readonly spec?: never; readonly problems: readonly Problem[] };
 
 /** Top-level keys whose values must not be shown in messages. */
 const SECRET_KEYS: ReadonlySet<PropertyKey> = new Set(['kubeconfigs']);
@@ -27,12 +29,20 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
     }));
   }
   if (issue.code === 'invalid_key') {
-    return [{ path: configPath(...issue.path), found: `the name "${String(issue.path.at(-1))}"`, expected: issue.issues[0]?.message ?? issue.message }];
+    return [
+      {
+        path: configPath(...issue.path),
+        found: `the name "${String(issue.path.at(-1))}"`,
+        expected: issue.issues[0]?.message ?? issue.message,
+      },
+    ];
   }
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'role') {
     return [roleProblem(issue.path, raw)];
   }
-  const found = SECRET_KEYS.has(issue.path[0] ?? '') ? 'something else (not shown: it is a secret)' : describe(valueAt(raw, issue.path));
+  const found = SECRET_KEYS.has(issue.path[0] ?? '')
+    ? 'something else (not shown: it is a secret)'
+    : describe(valueAt(raw, issue.path));
   return [{ path: configPath(...issue.path), found, expected: expectation(issue) }];
 }
 
@@ -79,7 +89,10 @@ interface JsonSchema {
 }
 
 function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>((value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined), raw);
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    raw,
+  );
 }
 
 function describe(value: unknown): string {

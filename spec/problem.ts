@@ -23,7 +23,12 @@ export function describeProblems(problems: readonly Problem[]): string {
   const sorted = [...problems].sort((one, other) => one.path.localeCompare(other.path));
   const count = sorted.length === 1 ? 'One problem' : `${sorted.length} problems`;
   const blocks = sorted.map(({ path, found, expected, fix }) =>
-    [`  ${path}`, `    found:    ${found}`, `    expected: ${expected}`, ...(fix === undefined ? [] : [`    fix:      ${fix}`])].join('\n'),
+    [
+      `  ${path}`,
+      `    found:    ${found}`,
+      `    expected: ${expected}`,
+      ...(fix === undefined ? [] : [`    fix:      ${fix}`]),
+    ].join('\n'),
   );
   return [`${count} in the configuration. Nothing was changed.`, ...blocks].join('\n\n');
 }

@@ -19,19 +19,37 @@ export function membershipProblems(spec: Spec): Problem[] {
 function reference(path: string, found: string, kind: string, known: readonly string[]): Problem[] {
   if (known.includes(found)) return [];
   const hint = didYouMean(found, known) ?? `Add "${found}" to ${configPath(`${kind}s`)}.`;
-  return [{ path, found: `"${found}", which is no ${kind} of this configuration`, expected: `one of ${known.join(', ') || '(there are none)'}`, fix: hint }];
+  return [
+    {
+      path,
+      found: `"${found}", which is no ${kind} of this configuration`,
+      expected: `one of ${known.join(', ') || '(there are none)'}`,
+      fix: hint,
+    },
+  ];
 }
 
 function primaryProblems(name: string, remote: ClusterSpec & { role: 'remote' }, spec: Spec): Problem[] {
   const path = configPath('clusters', name, 'primary');
-  const primaries = Object.keys(spec.clusters).filter((key) => spec.clusters[key]?.role === 'primary' && spec.clusters[key].mesh === remote.mesh);
+  const primaries = Object.keys(spec.clusters).filter(
+    (key) => spec.clusters[key]?.role === 'primary' && spec.clusters[key].mesh === remote.mesh,
+  );
   const expected = `a cluster of mesh ${remote.mesh} with role primary: ${primaries.join(', ') || '(there is none)'}`;
   const primary = spec.clusters[remote.primary];
   if (primary === undefined) {
-    return [problem(path, `"${remote.primary}", which is no cluster of this configuration`, expected, didYouMean(remote.primary, primaries))];
+    return [
+      problem(
+        path,
+        `"${remote.primary}", which is no cluster of this configuration`,
+        expected,
+        didYouMean(remote.primary, primaries),
+      ),
+    ];
   }
-  if (primary.role !== 'primary') return [problem(path, `"${remote.primary}", which is itself a ${primary.role}`, expected)];
-  if (primary.mesh !== remote.mesh) return [problem(path, `"${remote.primary}", which is in mesh ${primary.mesh}`, expected)];
+  if (primary.role !== 'primary')
+    return [problem(path, `"${remote.primary}", which is itself a ${primary.role}`, expected)];
+  if (primary.mesh !== remote.mesh)
+    return [problem(path, `"${remote.primary}", which is in mesh ${primary.mesh}`, expected)];
   return [];
 }
 
@@ -39,10 +57,20 @@ function primaryProblems(name: string, remote: ClusterSpec & { role: 'remote' },
 function idle(spec: Spec): Problem[] {
   const clusters = Object.values(spec.clusters);
   const meshes = Object.keys(spec.meshes).filter((mesh) => !clusters.some((cluster) => cluster.mesh === mesh));
-  const networks = Object.keys(spec.networks).filter((network) => !clusters.some((cluster) => cluster.network === network));
+  const networks = Object.keys(spec.networks).filter(
+    (network) => !clusters.some((cluster) => cluster.network === network),
+  );
   return [
-    ...meshes.map((mesh) => nothing(configPath('meshes', mesh), 'a mesh without clusters', 'at least one cluster whose mesh it is')),
-    ...networks.map((network) => nothing(configPath('networks', network), 'a network that nobody lives in', 'at least one cluster whose network it is')),
+    ...meshes.map((mesh) =>
+      nothing(configPath('meshes', mesh), 'a mesh without clusters', 'at least one cluster whose mesh it is'),
+    ),
+    ...networks.map((network) =>
+      nothing(
+        configPath('networks', network),
+        'a network that nobody lives in',
+        'at least one cluster whose network it is',
+      ),
+    ),
   ];
 }
 

@@ -15,17 +15,32 @@ const shared = {
     .describe('Where the kubeconfig lies. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),
   apiServer: z
     .strictObject({
-      server: z.url({ protocol: /^https$/ }).optional().describe('Address under which the other clusters reach the API server.'),
-      certificateAuthority: z.string().startsWith('-----BEGIN CERTIFICATE-----', { error: 'a certificate in PEM' }).optional()
+      server: z
+        .url({ protocol: /^https$/ })
+        .optional()
+        .describe('Address under which the other clusters reach the API server.'),
+      certificateAuthority: z
+        .string()
+        .startsWith('-----BEGIN CERTIFICATE-----', { error: 'a certificate in PEM' })
+        .optional()
         .describe("The authority behind that address, in PEM. Default: the cluster's own."),
-      tlsServerName: z.string().min(1).optional().describe('The name to expect in the certificate, when it is not the address.'),
+      tlsServerName: z
+        .string()
+        .min(1)
+        .optional()
+        .describe('The name to expect in the certificate, when it is not the address.'),
     })
     .prefault({})
     .describe('What remote secrets say about the API server, where it differs from the kubeconfig.'),
   readerToken: z
     .strictObject({
-      generation: z.int().min(1).default(1)
-        .describe('Raising it makes a new token, puts it into the remote secrets in place, and then removes the old one.'),
+      generation: z
+        .int()
+        .min(1)
+        .default(1)
+        .describe(
+          'Raising it makes a new token, puts it into the remote secrets in place, and then removes the old one.',
+        ),
     })
     .prefault({})
     .describe('The token by which istiods of other clusters read this one.'),
@@ -33,7 +48,10 @@ const shared = {
 };
 
 /** A cluster that runs its own istiod. */
-export const primaryCluster = z.strictObject({ role: z.literal('primary').describe('`primary` runs an istiod; `remote` uses that of another cluster.'), ...shared });
+export const primaryCluster = z.strictObject({
+  role: z.literal('primary').describe('`primary` runs an istiod; `remote` uses that of another cluster.'),
+  ...shared,
+});
 
 /** A cluster that is served by the istiod of another. */
 export const remoteCluster = z.strictObject({

@@ -7,9 +7,15 @@ export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/chart
 const charts = z
   .strictObject({
     repository: z.url().optional().describe('A Helm repository that serves `base`, `istiod` and `gateway`.'),
-    oci: z.string().startsWith('oci://', { error: 'an OCI reference that starts with oci://' }).optional()
+    oci: z
+      .string()
+      .startsWith('oci://', { error: 'an OCI reference that starts with oci://' })
+      .optional()
       .describe('An OCI registry path under which `base`, `istiod` and `gateway` lie.'),
-    path: z.string().min(1).optional()
+    path: z
+      .string()
+      .min(1)
+      .optional()
       .describe('A directory with the charts `base`, `istiod` and `gateway`, for machines without internet.'),
   })
   .refine((source) => Object.values(source).filter((value) => value !== undefined).length === 1, {

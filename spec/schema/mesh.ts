@@ -13,7 +13,9 @@ export const mesh = z.strictObject({
   meshId: dnsLabel.optional().describe("Mesh ID that proxies report. Default: the mesh's name."),
   trustDomain: z
     .string()
-    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, { error: 'a trust domain: lower-case letters, digits, hyphens and dots' })
+    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, {
+      error: 'a trust domain: lower-case letters, digits, hyphens and dots',
+    })
     .default('cluster.local')
     .describe("First part of every workload's SPIFFE identity. The default is Istio's own."),
   mtls: z
@@ -36,8 +38,16 @@ export const mesh = z.strictObject({
     .strictObject({
       algorithm: keyAlgorithm.default('rsa'),
       validityDays: z.int().min(1).default(DAYS_IN_TWO_YEARS).describe('How long an intermediate lasts, in days.'),
-      renewBeforeDays: z.int().min(1).default(60).describe('How long before its end an intermediate is renewed, in days.'),
-      generation: z.int().min(1).default(1).describe('Raising it replaces every intermediate of the mesh, keys included.'),
+      renewBeforeDays: z
+        .int()
+        .min(1)
+        .default(60)
+        .describe('How long before its end an intermediate is renewed, in days.'),
+      generation: z
+        .int()
+        .min(1)
+        .default(1)
+        .describe('Raising it replaces every intermediate of the mesh, keys included.'),
     })
     .prefault({})
     .describe('The intermediate of each cluster that runs an istiod.'),

@@ -16,7 +16,10 @@ const loadBalancer = z.strictObject({
     .default([])
     .describe('Address ranges that may connect. Default: every address that reaches the load balancer.'),
   class: z.string().min(1).optional().describe("Load balancer class. Default: the cluster's own."),
-  annotations: z.record(z.string(), z.string()).default({}).describe('Annotations for the gateway Service; they win over `internal`.'),
+  annotations: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Annotations for the gateway Service; they win over `internal`.'),
 });
 
 /** A network: clusters in it reach each other's pods directly; others only through its east-west gateways. */

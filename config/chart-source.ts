@@ -1,0 +1,30 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { configPath, type Problem } from '../spec/problem';
+import type { Spec } from '../spec/schema/config';
+
+const CHARTS = ['base', 'istiod', 'gateway'] as const;
+
+/** Charts that a directory source should hold and does not. */
+export function chartSourceProblems(spec: Spec): Problem[] {
+  const { path } = spec.istio.charts;
+  if (path === undefined) return [];
+  const where = configPath('istio', 'charts', 'path');
+  if (!existsSync(path))
+    return [
+      {
+        path: where,
+        found: `${path}, which does not exist`,
+        expected: 'a directory with the charts base, istiod and gateway',
+      },
+    ];
+  const missing = CHARTS.filter((chart) => !existsSync(join(path, chart, 'Chart.yaml')));
+  if (missing.length === 0) return [];
+  return [
+    {
+      path: where,
+      found: `${path} without ${missing.join(', ')}`,
+      expected: 'a directory with the charts base, istiod and gateway',
+    },
+  ];
+}

@@ -1,0 +1,49 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+import { ConfigurationError } from '../spec/problem';
+import { mergeValues, type Values } from '../spec/values';
+
+/**
+ * Names a YAML file whose `meshwork:*` keys are laid over the stack's config, deep. For what belongs to a place and not to the mesh:
+ * a mirror of charts and images, a site without internet. The stack config in git then stays the same everywhere.
+ */
+export const OVERLAY_VARIABLE = 'MESHWORK_CONFIG_OVERLAY';
+
+/**
+ * Lays the overlay that the environment names over a configuration.
+ *
+ * @throws ConfigurationError if the file cannot be read or is no mapping of `meshwork:` keys.
+ */
+export function withOverlay(config: Values, environment: NodeJS.ProcessEnv): Values {
+  const file = environment[OVERLAY_VARIABLE];
+  return file === undefined || file === '' ? config : mergeValues(config, readOverlay(file));
+}
+
+function readOverlay(file: string): Values {
+  const content: unknown = parse(readText(file));
+  if (typeof content !== 'object' || content === null || Array.isArray(content))
+    throw refusal(`${file}, which holds no mapping`);
+  const foreign = Object.keys(content).filter((key) => !key.startsWith('meshwork:'));
+  if (foreign.length > 0) throw refusal(`${file} with keys that are not meshwork's: ${foreign.join(', ')}`);
+  return Object.fromEntries(
+    Object.entries(content).map(([key, value]) => [key.slice('meshwork:'.length), value as unknown]),
+  );
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw refusal(`${file}, which cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
+  }
+}
+
+function refusal(found: string): ConfigurationError {
+  return new ConfigurationError([
+    {
+      path: `environment variable ${OVERLAY_VARIABLE}`,
+      found,
+      expected: 'a YAML file whose keys start with `meshwork:`',
+    },
+  ]);
+}

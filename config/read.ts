@@ -1,0 +1,37 @@
+import type { ClusterAccess } from '../spec/kubeconfig';
+import { parse } from '../spec/parse';
+import { plan, type Plan } from '../spec/plan/plan';
+import { ConfigurationError } from '../spec/problem';
+import { ruleProblems } from '../spec/rules/rules';
+import { salvage } from '../spec/salvage';
+import type { Spec } from '../spec/schema/config';
+import type { Values } from '../spec/values';
+import { chartSourceProblems } from './chart-source';
+import { clusterAccesses } from './cluster-access';
+import { withOverlay } from './overlay';
+
+/** A configuration that holds: what was written, what follows from it, and how the clusters are reached. */
+export interface Reading {
+  readonly spec: Spec;
+  readonly plan: Plan;
+  /** Access by cluster. Secret. */
+  readonly accesses: Readonly<Record<string, ClusterAccess>>;
+}
+
+/**
+ * Reads a raw configuration (keys without `meshwork:`), with the overlay of the environment over it.
+ *
+ * @throws ConfigurationError with everything that is wrong, so that it can be mended in one go.
+ */
+export function readConfiguration(written: Values, environment: NodeJS.ProcessEnv): Reading {
+  const raw = withOverlay(written, environment);
+  const parsed = parse(raw);
+  // A typing error in one place must not hide what is wrong elsewhere.
+  const spec = parsed.spec ?? salvage(raw);
+  if (spec === undefined) throw new ConfigurationError(parsed.problems);
+  const { accesses, problems } = clusterAccesses(spec, environment);
+  const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
+  const all = [...parsed.problems, ...problems, ...chartSourceProblems(spec), ...ruleProblems(spec, servers)];
+  if (all.length > 0) throw new ConfigurationError(all);
+  return { spec, plan: plan(spec), accesses };
+}

@@ -1,0 +1,74 @@
+import type { NetworkSpec, Spec } from '../schema/config';
+import { mergeValues, type Values } from '../values';
+import { userValues } from './user-values';
+
+/**
+ * A failure policy that istiod would set anyway: rendered from the start, it is no drift after the first `up`. Both the base and
+ * the istiod chart need it (istio/istio#57643, and the values.yaml of the charts).
+ */
+const SETTLED_WEBHOOKS: Values = { validationFailurePolicy: 'Fail' };
+
+/** Annotations by which clouds make a load balancer internal; each cloud ignores those of the others. */
+const INTERNAL_LOAD_BALANCER: Readonly<Record<string, string>> = {
+  'networking.gke.io/load-balancer-type': 'Internal',
+  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+  'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
+};
+
+/** Values of the base chart: what the user wrote, and over it what the plan owns. */
+export function baseValues(spec: Spec, cluster: string, role: 'primary' | 'remote'): Values {
+  // Nobody patches the validating webhook of a remote, so that it would refuse every write: a remote gets none (Istio reference, 1.6).
+  const owned: Values = role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
+  return mergeValues(userValues(spec, cluster, 'base'), owned);
+}
+
+/** What the istiod chart is told, by role. */
+export type IstiodChart = {
+  readonly clusterId: string;
+  readonly meshId: string;
+  readonly network: string;
+  readonly trustDomain: string;
+} & (
+  | { readonly role: 'primary'; readonly servesRemotes: boolean }
+  | { readonly role: 'remote'; readonly injectionPath: string }
+);
+
+/** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
+export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): Values {
+  const { hub, tag } = spec.istio.images;
+  const global: Values = {
+    meshID: chart.meshId,
+    network: chart.network,
+    multiCluster: { clusterName: chart.clusterId },
+    ...(hub === undefined ? {} : { hub }),
+    ...(tag === undefined ? {} : { tag }),
+  };
+  const owned: Values =
+    chart.role === 'remote'
+      ? // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
+        { profile: 'remote', global, istiodRemote: { injectionPath: chart.injectionPath } }
+      : {
+          global: { ...global, externalIstiod: chart.servesRemotes },
+          base: SETTLED_WEBHOOKS,
+          env: { ISTIO_MULTIROOT_MESH: 'true' },
+          meshConfig: { trustDomain: chart.trustDomain },
+        };
+  return mergeValues(userValues(spec, cluster, 'istiod'), owned);
+}
+
+/** Values of the gateway chart for an east-west gateway. */
+export function gatewayValues(
+  spec: Spec,
+  cluster: string,
+  network: string,
+  loadBalancer: NetworkSpec['gateway']['loadBalancer'],
+): Values {
+  return mergeValues(userValues(spec, cluster, 'gateway'), {
+    networkGateway: network,
+    service: {
+      annotations: { ...(loadBalancer.internal ? INTERNAL_LOAD_BALANCER : {}), ...loadBalancer.annotations },
+      loadBalancerSourceRanges: loadBalancer.sourceRanges,
+      ...(loadBalancer.class === undefined ? {} : { loadBalancerClass: loadBalancer.class }),
+    },
+  });
+}

@@ -1,0 +1,124 @@
+import { DEFAULT_REVISION, injectionPath, remoteSecretName } from '../names';
+import type { ClusterSpec, NetworkSpec, Spec } from '../schema/config';
+import type { Values } from '../values';
+import { baseValues, gatewayValues, istiodValues } from './chart-values';
+import { watchedBy, watchedClusters } from './watching';
+
+/** One cluster: what is made in it, and whom it talks to. */
+export interface ClusterPlan {
+  /** Its key in the config; names of Pulumi resources start with it. */
+  readonly name: string;
+  /** The ID that Istio knows it by. */
+  readonly clusterId: string;
+  readonly mesh: string;
+  readonly network: string;
+  readonly role: 'primary' | 'remote';
+  /** The revision of its control plane. */
+  readonly revision: string;
+  /** The cluster whose istiod serves it: itself, if it is a primary. */
+  readonly servedBy: string;
+  /** Whether remotes use its istiod through its east-west gateway. */
+  readonly servesRemotes: boolean;
+  /** Labels of its control plane namespace. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+  /** Annotations of its control plane namespace. */
+  readonly namespaceAnnotations: Readonly<Record<string, string>>;
+  /** Generation of the token by which others watch it; undefined if nobody does. */
+  readonly readerTokenGeneration: number | undefined;
+  /** What remote secrets say about its API server, where that differs from its kubeconfig. */
+  readonly apiServer: ClusterSpec['apiServer'];
+  /** The clusters that its istiod watches. Empty for a remote. */
+  readonly remoteSecrets: readonly RemoteSecretPlan[];
+  /** Values of the base chart. */
+  readonly baseValues: Values;
+  /** Values of the istiod chart. */
+  readonly istiodValues: Values;
+  /** Its east-west gateway, if it needs one. */
+  readonly gateway: GatewayPlan | undefined;
+}
+
+/** One remote secret: whom it watches, and its name in Kubernetes. */
+export interface RemoteSecretPlan {
+  readonly watched: string;
+  readonly secretName: string;
+}
+
+/** The east-west gateway of a cluster. */
+export interface GatewayPlan {
+  /** Values of the gateway chart. */
+  readonly values: Values;
+  /** What the load balancer yields. */
+  readonly address: NetworkSpec['gateway']['address'];
+  /** Whether the Gateway that opens port 15443 for all services is made here: config is read from primaries. */
+  readonly exposesServices: boolean;
+}
+
+/** Plans one cluster of a spec. */
+export function planCluster(name: string, cluster: ClusterSpec, spec: Spec): ClusterPlan {
+  const clusterId = idOf(name, spec);
+  const mesh = existing(spec.meshes, cluster.mesh);
+  const meshId = mesh.meshId ?? cluster.mesh;
+  const servedBy = cluster.role === 'remote' ? cluster.primary : name;
+  const servesRemotes = Object.values(spec.clusters).some((other) => other.role === 'remote' && other.primary === name);
+  const common = { clusterId, meshId, network: cluster.network, trustDomain: mesh.trustDomain };
+  return {
+    name,
+    clusterId,
+    mesh: cluster.mesh,
+    network: cluster.network,
+    role: cluster.role,
+    revision: DEFAULT_REVISION,
+    servedBy,
+    servesRemotes,
+    namespaceLabels: { 'topology.istio.io/network': cluster.network },
+    namespaceAnnotations:
+      cluster.role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': idOf(servedBy, spec) } : {},
+    readerTokenGeneration: watchedClusters(spec).includes(name) ? cluster.readerToken.generation : undefined,
+    apiServer: cluster.apiServer,
+    remoteSecrets:
+      cluster.role === 'primary'
+        ? watchedBy(name, spec).map((watched) => ({ watched, secretName: remoteSecretName(idOf(watched, spec)) }))
+        : [],
+    baseValues: baseValues(spec, name, cluster.role),
+    istiodValues: istiodValues(
+      spec,
+      name,
+      cluster.role === 'remote'
+        ? { role: 'remote', injectionPath: injectionPath(clusterId, cluster.network), ...common }
+        : { role: 'primary', servesRemotes, ...common },
+    ),
+    gateway: needsGateway(cluster, servesRemotes, spec) ? gatewayPlan(name, cluster, spec) : undefined,
+  };
+}
+
+function idOf(name: string, spec: Spec): string {
+  return spec.clusters[name]?.clusterId ?? name;
+}
+
+/** A gateway is needed where traffic enters a network from another one, and where remotes reach an istiod. */
+function needsGateway(cluster: ClusterSpec, servesRemotes: boolean, spec: Spec): boolean {
+  return servesRemotes || spansNetworks(cluster.mesh, spec);
+}
+
+function spansNetworks(mesh: string, spec: Spec): boolean {
+  const networks = Object.values(spec.clusters)
+    .filter((cluster) => cluster.mesh === mesh)
+    .map((cluster) => cluster.network);
+  return new Set(networks).size > 1;
+}
+
+function gatewayPlan(name: string, cluster: ClusterSpec, spec: Spec): GatewayPlan {
+  const { address, loadBalancer } = existing(spec.networks, cluster.network).gateway;
+  return {
+    values: gatewayValues(spec, name, cluster.network, loadBalancer),
+    address,
+    exposesServices: cluster.role === 'primary' && spansNetworks(cluster.mesh, spec),
+  };
+}
+
+/** The rules have made sure that every name refers to something (spec/rules/memberships.ts). */
+function existing<T>(entries: Readonly<Record<string, T>>, name: string): T {
+  const entry = entries[name];
+  if (entry === undefined) throw new Error(`"${name}" is not there: the spec was planned without its rules.`);
+  return entry;
+}

@@ -1,0 +1,28 @@
+import type { Problem } from '../problem';
+import type { Spec } from '../schema/config';
+import { apiServerProblems } from './api-servers';
+import { gatewayProblems } from './gateways';
+import { identityProblems } from './identities';
+import { membershipProblems } from './memberships';
+import { ownedValueProblems } from './owned-values';
+import { scalingProblems } from './scaling';
+import { validityProblems } from './validity';
+import { versionProblems } from './versions';
+
+/**
+ * Everything that is wrong with a spec beyond its shape.
+ *
+ * @param servers API server addresses by cluster, as far as they are known from kubeconfigs.
+ */
+export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string>>): Problem[] {
+  return [
+    ...membershipProblems(spec),
+    ...identityProblems(spec),
+    ...gatewayProblems(spec),
+    ...apiServerProblems(spec, servers),
+    ...ownedValueProblems(spec),
+    ...scalingProblems(spec),
+    ...validityProblems(spec),
+    ...versionProblems(spec),
+  ];
+}
