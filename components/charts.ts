@@ -1,0 +1,46 @@
+import * as k8s from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import { join } from 'node:path';
+import { SYSTEM_NAMESPACE } from '../spec/names';
+import type { Spec } from '../spec/schema/config';
+import type { Values } from '../spec/values';
+import { settleServices } from './settle-services';
+
+/** Where Istio's charts come from, and in which version. */
+export type ChartSource = Pick<Spec['istio'], 'charts' | 'version'>;
+
+/** One of Istio's charts in one cluster. */
+export interface IstioChartArgs {
+  readonly source: ChartSource;
+  readonly chart: 'base' | 'istiod' | 'gateway';
+  /** Release name. The gateway chart names its objects after it. */
+  readonly release: string;
+  /** Fully known values: an unknown one would hide every object of the chart from previews. */
+  readonly values: Values;
+}
+
+/** Installs one of Istio's charts object by object, so that previews and policies see each of them. */
+export function istioChart(
+  name: string,
+  args: IstioChartArgs,
+  opts: pulumi.ComponentResourceOptions,
+): k8s.helm.v4.Chart {
+  return new k8s.helm.v4.Chart(
+    name,
+    { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
+    { ...opts, transforms: [...(opts.transforms ?? []), settleServices] },
+  );
+}
+
+function location(
+  { charts, version }: ChartSource,
+  chart: string,
+): Pick<k8s.helm.v4.ChartArgs, 'chart' | 'version' | 'repositoryOpts'> {
+  if (charts.path !== undefined) return { chart: join(charts.path, chart) };
+  if (charts.oci !== undefined) return { chart: `${charts.oci.replace(/\/$/, '')}/${chart}`, version };
+  return {
+    chart,
+    version,
+    ...(charts.repository === undefined ? {} : { repositoryOpts: { repo: charts.repository } }),
+  };
+}

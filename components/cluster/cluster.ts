@@ -1,0 +1,107 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../spec/names';
+import type { ClusterPlan } from '../../spec/plan/cluster-plan';
+import type { Spec } from '../../spec/schema/config';
+import { type ChartSource, istioChart } from '../charts';
+import { customResourceDefinitions } from './custom-resource-definitions';
+
+/** What a cluster is made from. */
+export interface ClusterArgs {
+  /** The plan of the cluster. */
+  readonly cluster: ClusterPlan;
+  /** A kubeconfig with the cluster's context alone. Secret. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** Where the charts come from. */
+  readonly charts: ChartSource;
+  /** What becomes of Istio's CRDs when the stack goes. */
+  readonly crds: Spec['istio']['crds'];
+}
+
+/** What another cluster's istiod needs to read this one. */
+export interface ReaderAccess {
+  /** Bearer token of the reader account. Secret. */
+  readonly token: pulumi.Output<string>;
+  /** The authority behind the API server, base64-encoded PEM. */
+  readonly certificateAuthority: pulumi.Output<string>;
+}
+
+/** One Kubernetes cluster: how it is reached, its control plane namespace, Istio's CRDs and the account by which others read it. */
+export class Cluster extends pulumi.ComponentResource {
+  /** The plan that it was made from. */
+  readonly plan: ClusterPlan;
+  /** The provider of every object in the cluster but CRDs. */
+  readonly provider: k8s.Provider;
+  /** The control plane namespace. */
+  readonly namespace: k8s.core.v1.Namespace;
+  /** The base chart: CRDs, reader account and, on a primary, the default validating webhook. */
+  readonly base: k8s.helm.v4.Chart;
+  /** By what other clusters read this one; undefined if none does. */
+  readonly reader: ReaderAccess | undefined;
+
+  constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { cluster } = args;
+    super(
+      'meshwork:cluster:Cluster',
+      name,
+      { clusterId: cluster.clusterId, network: cluster.network, role: cluster.role },
+      opts,
+    );
+    this.plan = cluster;
+    const access: k8s.ProviderArgs = {
+      kubeconfig: pulumi.secret(args.kubeconfig),
+      // With it, a new address or credential updates the provider in place; without it, every object would be replaced.
+      clusterIdentifier: cluster.clusterId,
+      // Else a change of `cacerts` or a remote secret deletes it first, and istiod drops the cluster meanwhile.
+      enableSecretMutable: true,
+      enableConfigMapMutable: true,
+    };
+    this.provider = new k8s.Provider(`${name}-provider`, access, { parent: this });
+    const child = { parent: this, provider: this.provider };
+    this.namespace = new k8s.core.v1.Namespace(
+      `${name}-namespace`,
+      {
+        metadata: {
+          name: SYSTEM_NAMESPACE,
+          labels: cluster.namespaceLabels,
+          annotations: cluster.namespaceAnnotations,
+        },
+      },
+      child,
+    );
+    const crdsProvider = new k8s.Provider(
+      `${name}-crds-provider`,
+      { ...access, upsertExistingObjects: args.crds === 'keep' },
+      { parent: this },
+    );
+    this.base = istioChart(
+      `${name}-base`,
+      { source: args.charts, chart: 'base', release: 'istio-base', values: cluster.baseValues },
+      { ...child, dependsOn: this.namespace, transforms: [customResourceDefinitions(crdsProvider, args.crds)] },
+    );
+    this.reader =
+      cluster.readerTokenGeneration === undefined ? undefined : this.readerAccess(name, cluster.readerTokenGeneration);
+    this.registerOutputs({});
+  }
+
+  /** A token that does not end: istiod cannot renew one. A new generation is a new Secret, so that the old one goes last. */
+  private readerAccess(name: string, generation: number): ReaderAccess {
+    const secret = new k8s.core.v1.Secret(
+      `${name}-reader-token-${generation}`,
+      {
+        metadata: {
+          name: readerTokenName(generation),
+          namespace: SYSTEM_NAMESPACE,
+          annotations: { 'kubernetes.io/service-account.name': READER_ACCOUNT },
+        },
+        type: 'kubernetes.io/service-account-token',
+      },
+      { parent: this, provider: this.provider, dependsOn: this.base },
+    );
+    const entry = (key: string) => secret.data.apply((data) => (data as Partial<Record<string, string>>)[key] ?? '');
+    return {
+      token: pulumi.secret(entry('token').apply((token) => Buffer.from(token, 'base64').toString())),
+      certificateAuthority: pulumi.unsecret(entry('ca.crt')),
+    };
+  }
+}

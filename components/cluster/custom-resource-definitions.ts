@@ -1,0 +1,33 @@
+import type * as k8s from '@pulumi/kubernetes';
+import type * as pulumi from '@pulumi/pulumi';
+import type { Spec } from '../../spec/schema/config';
+
+/** The annotation by which the chart asks that its CRDs outlive it. */
+const RESOURCE_POLICY = 'helm.sh/resource-policy';
+
+interface AnnotatedProps {
+  readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
+}
+
+/**
+ * A transform for the CRDs of the base chart. They get a provider of their own, because adopting those that are there needs a setting
+ * that holds for everything a provider makes (design, decision 7). With `delete` they lose the chart's wish to outlive it.
+ */
+export function customResourceDefinitions(
+  provider: k8s.Provider,
+  crds: Spec['istio']['crds'],
+): pulumi.ResourceTransform {
+  return ({ type, props, opts }) => {
+    if (!type.endsWith(':CustomResourceDefinition')) return undefined;
+    const definition = props as AnnotatedProps;
+    return {
+      props: crds === 'keep' ? definition : { ...definition, metadata: withoutPolicy(definition.metadata) },
+      opts: { ...opts, provider },
+    };
+  };
+}
+
+function withoutPolicy(metadata: AnnotatedProps['metadata']): AnnotatedProps['metadata'] {
+  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== RESOURCE_POLICY);
+  return { ...metadata, annotations: Object.fromEntries(annotations) };
+}

@@ -1,0 +1,66 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, istiodHost, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
+import type { Cluster } from '../cluster/cluster';
+import type { PrimaryControlPlane } from './primary-control-plane';
+
+/** What an exposure is made from. */
+export interface ControlPlaneExposureArgs {
+  /** The primary. */
+  readonly cluster: Cluster;
+  /** Its control plane: it validates what is made here. */
+  readonly controlPlane: PrimaryControlPlane;
+}
+
+const GATEWAY = 'istiod-gateway';
+
+/**
+ * Opens a primary's istiod to its remotes, through its east-west gateway. TLS passes through to istiod, because machines outside
+ * Kubernetes renew their certificates by client certificate, which a gateway that ends TLS would swallow.
+ */
+export class ControlPlaneExposure extends pulumi.ComponentResource {
+  constructor(name: string, args: ControlPlaneExposureArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { plan, provider } = args.cluster;
+    super('meshwork:controlplane:ControlPlaneExposure', name, { cluster: plan.name, revision: plan.revision }, opts);
+    const child = { parent: this, provider, dependsOn: args.controlPlane.istiod };
+    const service = istiodHost(plan.revision);
+    new k8s.apiextensions.CustomResource(
+      `${name}-gateway`,
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'Gateway',
+        metadata: { name: GATEWAY, namespace: SYSTEM_NAMESPACE },
+        spec: {
+          selector: EAST_WEST_GATEWAY_SELECTOR,
+          servers: [server('tls-istiod', GATEWAY_PORTS.istiod), server('tls-webhook', GATEWAY_PORTS.webhook)],
+        },
+      },
+      child,
+    );
+    new k8s.apiextensions.CustomResource(
+      `${name}-routes`,
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: `${istiodName(plan.revision)}-vs`, namespace: SYSTEM_NAMESPACE },
+        spec: {
+          hosts: ['*'],
+          gateways: [GATEWAY],
+          tls: [route(GATEWAY_PORTS.istiod, service, GATEWAY_PORTS.istiod), route(GATEWAY_PORTS.webhook, service, 443)],
+        },
+      },
+      child,
+    );
+    this.registerOutputs({});
+  }
+}
+
+function server(name: string, number: number) {
+  return { port: { name, number, protocol: 'TLS' }, tls: { mode: 'PASSTHROUGH' }, hosts: ['*'] };
+}
+
+/** Any SNI goes to istiod: proxies name its Service, API servers the address or the Service, by their own choice. */
+function route(port: number, service: string, number: number) {
+  const host = `${service}.cluster.local`;
+  return { match: [{ port, sniHosts: ['*'] }], route: [{ destination: { host, port: { number } } }] };
+}

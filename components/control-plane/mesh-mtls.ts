@@ -1,0 +1,33 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { SYSTEM_NAMESPACE } from '../../spec/names';
+import type { MeshPlan } from '../../spec/plan/plan';
+import type { Cluster } from '../cluster/cluster';
+import type { PrimaryControlPlane } from './primary-control-plane';
+
+/** What a mesh's mTLS mode is made from. */
+export interface MeshMtlsArgs {
+  readonly mesh: MeshPlan;
+  /** A primary: config is read from primaries, and holds for the remotes they serve. */
+  readonly cluster: Cluster;
+  /** Its control plane: it validates what is made here. */
+  readonly controlPlane: PrimaryControlPlane;
+}
+
+/** Whether workloads of the mesh take plaintext: a PeerAuthentication in the root namespace holds for all of them. */
+export class MeshMtls extends pulumi.ComponentResource {
+  constructor(name: string, args: MeshMtlsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('meshwork:controlplane:MeshMtls', name, { cluster: args.cluster.plan.name, mtls: args.mesh.mtls }, opts);
+    new k8s.apiextensions.CustomResource(
+      `${name}-policy`,
+      {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'PeerAuthentication',
+        metadata: { name: 'default', namespace: SYSTEM_NAMESPACE },
+        spec: { mtls: { mode: args.mesh.mtls.toUpperCase() } },
+      },
+      { parent: this, provider: args.cluster.provider, dependsOn: args.controlPlane.istiod },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,34 @@
+import type * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { istiodName } from '../../spec/names';
+import { type ChartSource, istioChart } from '../charts';
+import type { Cluster } from '../cluster/cluster';
+import type { IntermediateCa } from '../trust/intermediate-ca';
+
+/** What a primary's control plane is made from. */
+export interface PrimaryControlPlaneArgs {
+  /** The cluster that it runs in. */
+  readonly cluster: Cluster;
+  /** The authority that it signs with. */
+  readonly intermediate: IntermediateCa;
+  /** Where the charts come from. */
+  readonly charts: ChartSource;
+}
+
+/** An istiod of its own, of one revision. */
+export class PrimaryControlPlane extends pulumi.ComponentResource {
+  /** The istiod chart; what needs injection or validation depends on it. */
+  readonly istiod: k8s.helm.v4.Chart;
+
+  constructor(name: string, args: PrimaryControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { base, plan, provider } = args.cluster;
+    super('meshwork:controlplane:PrimaryControlPlane', name, { cluster: plan.name, revision: plan.revision }, opts);
+    this.istiod = istioChart(
+      `${name}-istiod`,
+      { source: args.charts, chart: 'istiod', release: istiodName(plan.revision), values: plan.istiodValues },
+      // istiod reads `cacerts` once, when it starts: without it, it would make a root of its own.
+      { parent: this, provider, dependsOn: [base, args.intermediate.cacerts] },
+    );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,138 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Reading } from '../config/read';
+import type { ClusterPlan } from '../spec/plan/cluster-plan';
+import { Cluster } from './cluster/cluster';
+import { ControlPlaneExposure } from './control-plane/control-plane-exposure';
+import { MeshMtls } from './control-plane/mesh-mtls';
+import { PrimaryControlPlane } from './control-plane/primary-control-plane';
+import { RemoteControlPlane } from './control-plane/remote-control-plane';
+import { RemoteSecret } from './discovery/remote-secret';
+import { EastWestGateway } from './gateways/east-west-gateway';
+import { Mesh } from './mesh';
+import { IntermediateCa } from './trust/intermediate-ca';
+
+/**
+ * Everything that a configuration asks for, component by component. Components of different clusters wait for each other's single
+ * resources: a primary needs the remote's token and the remote needs the primary's address, so waiting for whole clusters would never end.
+ */
+export class Deployment {
+  /** Meshes by name. */
+  readonly meshes = new Map<string, Mesh>();
+  /** Clusters by name. */
+  readonly clusters = new Map<string, Cluster>();
+  /** Intermediates by the cluster that signs with them. */
+  readonly intermediates = new Map<string, IntermediateCa>();
+  /** East-west gateways by cluster. */
+  readonly gateways = new Map<string, EastWestGateway>();
+  private readonly controlPlanes = new Map<string, PrimaryControlPlane | RemoteControlPlane>();
+
+  constructor(private readonly reading: Reading) {
+    const { clusters, meshes } = reading.plan;
+    const primaries = clusters.filter(({ role }) => role === 'primary');
+    const remotes = clusters.filter(({ role }) => role === 'remote');
+    for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh }));
+    for (const cluster of clusters) this.clusters.set(cluster.name, this.cluster(cluster));
+    for (const cluster of primaries) this.primary(cluster);
+    for (const cluster of primaries) this.gateway(cluster, []);
+    for (const cluster of remotes) this.remote(cluster);
+    const secrets = primaries.flatMap((cluster) => this.remoteSecrets(cluster));
+    for (const cluster of remotes) {
+      // A remote's pods are injected once the istiod that serves it has found it.
+      this.gateway(
+        cluster,
+        secrets.filter(({ watched }) => watched === cluster.name).map(({ secret }) => secret),
+      );
+    }
+  }
+
+  private get charts() {
+    return this.reading.spec.istio;
+  }
+
+  private cluster(cluster: ClusterPlan): Cluster {
+    const { kubeconfig } = known(this.reading.accesses, cluster.name);
+    return new Cluster(cluster.name, {
+      cluster,
+      kubeconfig: pulumi.secret(kubeconfig),
+      charts: this.charts,
+      crds: this.charts.crds,
+    });
+  }
+
+  private primary(plan: ClusterPlan): void {
+    const cluster = found(this.clusters, plan.name);
+    const mesh = found(this.meshes, plan.mesh);
+    const { namespace, provider } = cluster;
+    const intermediate = new IntermediateCa(`${plan.name}-intermediate-ca`, {
+      mesh: mesh.plan,
+      cluster: plan,
+      root: mesh.root,
+      provider,
+      namespace,
+    });
+    const controlPlane = new PrimaryControlPlane(controlPlaneName(plan), {
+      cluster,
+      intermediate,
+      charts: this.charts,
+    });
+    new MeshMtls(`${plan.name}-mtls`, { mesh: mesh.plan, cluster, controlPlane });
+    if (plan.servesRemotes) new ControlPlaneExposure(`${controlPlaneName(plan)}-exposure`, { cluster, controlPlane });
+    this.intermediates.set(plan.name, intermediate);
+    this.controlPlanes.set(plan.name, controlPlane);
+  }
+
+  private remote(plan: ClusterPlan): void {
+    const cluster = found(this.clusters, plan.name);
+    const { addresses } = found(this.gateways, plan.servedBy);
+    this.controlPlanes.set(
+      plan.name,
+      new RemoteControlPlane(controlPlaneName(plan), { cluster, primaryAddresses: addresses, charts: this.charts }),
+    );
+  }
+
+  private gateway(plan: ClusterPlan, after: readonly pulumi.Resource[]): void {
+    if (plan.gateway === undefined) return;
+    const injectedBy = [found(this.controlPlanes, plan.name).istiod, ...after];
+    const cluster = found(this.clusters, plan.name);
+    this.gateways.set(
+      plan.name,
+      new EastWestGateway(`${plan.name}-east-west`, {
+        cluster,
+        gateway: plan.gateway,
+        injectedBy,
+        charts: this.charts,
+      }),
+    );
+  }
+
+  private remoteSecrets(plan: ClusterPlan): { watched: string; secret: pulumi.Resource }[] {
+    return plan.remoteSecrets.map((remoteSecret) => {
+      const watched = found(this.clusters, remoteSecret.watched);
+      const { secret } = new RemoteSecret(`${plan.name}-remote-secret-${remoteSecret.watched}`, {
+        watcher: found(this.clusters, plan.name),
+        watched,
+        server: known(this.reading.accesses, remoteSecret.watched).server,
+        secret: remoteSecret,
+        readableAfter: [found(this.controlPlanes, remoteSecret.watched).istiod],
+      });
+      return { watched: remoteSecret.watched, secret };
+    });
+  }
+}
+
+/** Control planes are named by cluster and revision, so that a second revision beside the first renames nothing. */
+function controlPlaneName({ name, revision }: ClusterPlan): string {
+  return `${name}-control-plane-${revision}`;
+}
+
+function found<T>(made: ReadonlyMap<string, T>, name: string): T {
+  const value = made.get(name);
+  if (value === undefined) throw new Error(`"${name}" was asked for before it was made.`);
+  return value;
+}
+
+function known<T>(entries: Readonly<Record<string, T>>, name: string): T {
+  const value = entries[name];
+  if (value === undefined) throw new Error(`There is no access to cluster ${name}.`);
+  return value;
+}

@@ -1,0 +1,66 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { GatewayPlan } from '../../spec/plan/cluster-plan';
+import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SYSTEM_NAMESPACE } from '../../spec/names';
+import { type ChartSource, istioChart } from '../charts';
+import type { Cluster } from '../cluster/cluster';
+import { loadBalancerAddresses } from './load-balancer-addresses';
+
+/** What an east-west gateway is made from. */
+export interface EastWestGatewayArgs {
+  /** The cluster that it stands in. */
+  readonly cluster: Cluster;
+  /** The plan of the gateway. */
+  readonly gateway: GatewayPlan;
+  /** What has to be there before its pods can be injected: the webhook, and an istiod that answers it. */
+  readonly injectedBy: readonly pulumi.Resource[];
+  /** Where the charts come from. */
+  readonly charts: ChartSource;
+}
+
+/** The gateway through which other networks reach the services of a cluster, and remotes its istiod. */
+export class EastWestGateway extends pulumi.ComponentResource {
+  /** What its load balancer yields: IP addresses, or a host name. */
+  readonly addresses: pulumi.Output<string[]>;
+
+  constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { plan, provider } = args.cluster;
+    super('meshwork:gateways:EastWestGateway', name, { cluster: plan.name, network: plan.network }, opts);
+    const child = { parent: this, provider, dependsOn: [...args.injectedBy] };
+    const chart = istioChart(
+      `${name}-gateway`,
+      { source: args.charts, chart: 'gateway', release: EAST_WEST_GATEWAY, values: args.gateway.values },
+      child,
+    );
+    this.addresses = loadBalancerAddresses(chart, {
+      expected: args.gateway.address,
+      cluster: plan.name,
+      network: plan.network,
+    });
+    if (args.gateway.exposesServices) exposeServices(`${name}-services`, child);
+    this.registerOutputs({ addresses: this.addresses });
+  }
+}
+
+/** Opens port 15443 for every service of the mesh. TLS passes through by SNI to the workload, so identities stay end to end. */
+function exposeServices(name: string, opts: pulumi.CustomResourceOptions): void {
+  new k8s.apiextensions.CustomResource(
+    name,
+    {
+      apiVersion: 'networking.istio.io/v1',
+      kind: 'Gateway',
+      metadata: { name: 'cross-network-gateway', namespace: SYSTEM_NAMESPACE },
+      spec: {
+        selector: EAST_WEST_GATEWAY_SELECTOR,
+        servers: [
+          {
+            port: { name: 'tls', number: GATEWAY_PORTS.tls, protocol: 'TLS' },
+            tls: { mode: 'AUTO_PASSTHROUGH' },
+            hosts: ['*.local'],
+          },
+        ],
+      },
+    },
+    opts,
+  );
+}

@@ -1,0 +1,13 @@
+import { Deployment } from './components/deployment';
+import { readStackConfig } from './config/stack-config';
+import { stackOutputs } from './outputs/outputs';
+
+const reading = readStackConfig();
+const outputs = stackOutputs(reading.plan, new Deployment(reading));
+
+/** Version of the outputs' contract (outputs/contract.ts). */
+export const schemaVersion = outputs.schemaVersion;
+/** Meshes by name: mesh ID, trust domain, root certificate and its end. */
+export const meshes = outputs.meshes;
+/** Clusters by name: role, network, mesh, control planes, east-west gateway, end of the intermediate. */
+export const clusters = outputs.clusters;

@@ -1,0 +1,52 @@
+/** Version of this contract. It rises when something is taken away or changes its meaning; additions keep it. */
+export const SCHEMA_VERSION = 1;
+
+/** What a stack says about itself to other stacks and to people. It holds no key, token or kubeconfig. */
+export interface MeshworkOutputs {
+  readonly schemaVersion: typeof SCHEMA_VERSION;
+  /** Meshes by name. */
+  readonly meshes: Readonly<Record<string, MeshOutput>>;
+  /** Clusters by name. */
+  readonly clusters: Readonly<Record<string, ClusterOutput>>;
+}
+
+/** One mesh. */
+export interface MeshOutput {
+  readonly meshId: string;
+  readonly trustDomain: string;
+  /** Root certificate, PEM. */
+  readonly rootCertificate: string;
+  /** When the root certificate ends, RFC 3339. */
+  readonly rootExpiry: string;
+}
+
+/** One cluster. */
+export interface ClusterOutput {
+  /** The ID that Istio knows it by. */
+  readonly clusterId: string;
+  readonly mesh: string;
+  readonly network: string;
+  readonly role: 'primary' | 'remote';
+  /** Control planes by revision. */
+  readonly controlPlanes: Readonly<Record<string, ControlPlaneOutput>>;
+  /** When the intermediate of its istiod ends, RFC 3339; null for a remote, which has none. */
+  readonly intermediateExpiry: string | null;
+  /** Its east-west gateway; null if it has none. */
+  readonly eastWestGateway: GatewayOutput | null;
+}
+
+/** A control plane of a cluster. */
+export interface ControlPlaneOutput {
+  /** The cluster whose istiod it is. */
+  readonly servedBy: string;
+  /** Host name by which proxies in the cluster reach it. */
+  readonly host: string;
+}
+
+/** An east-west gateway. */
+export interface GatewayOutput {
+  /** IP addresses or host names of its load balancer. */
+  readonly addresses: readonly string[];
+  /** Its ports: services of the mesh, istiod, and istiod's webhooks. */
+  readonly ports: { readonly tls: number; readonly istiod: number; readonly webhook: number };
+}

@@ -1,0 +1,61 @@
+import * as pulumi from '@pulumi/pulumi';
+import type { Deployment } from '../components/deployment';
+import type { Plan } from '../spec/plan/plan';
+import type { ClusterPlan } from '../spec/plan/cluster-plan';
+import { GATEWAY_PORTS, istiodHost } from '../spec/names';
+import {
+  type ClusterOutput,
+  type GatewayOutput,
+  type MeshOutput,
+  type MeshworkOutputs,
+  SCHEMA_VERSION,
+} from './contract';
+
+/** The outputs of a stack, as far as they are known while it is being made. */
+export type StackOutputs = { readonly [K in keyof MeshworkOutputs]: pulumi.Output<MeshworkOutputs[K]> };
+
+/** Says what a deployment made. */
+export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
+  const meshes = plan.meshes.map((mesh): [string, pulumi.Input<MeshOutput>] => {
+    const root = deployment.meshes.get(mesh.name)?.root;
+    if (root === undefined) throw new Error(`Mesh ${mesh.name} was not made.`);
+    return [
+      mesh.name,
+      pulumi.output({
+        meshId: mesh.meshId,
+        trustDomain: mesh.trustDomain,
+        rootCertificate: root.certificate,
+        rootExpiry: root.expiry,
+      }),
+    ];
+  });
+  const clusters = plan.clusters.map((cluster): [string, pulumi.Input<ClusterOutput>] => [
+    cluster.name,
+    clusterOutput(cluster, deployment),
+  ]);
+  return {
+    schemaVersion: pulumi.output(SCHEMA_VERSION),
+    meshes: pulumi.output(Object.fromEntries(meshes)),
+    clusters: pulumi.output(Object.fromEntries(clusters)),
+  };
+}
+
+function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<ClusterOutput> {
+  const { clusterId, mesh, network, revision, role, servedBy } = cluster;
+  return pulumi.output({
+    clusterId,
+    mesh,
+    network,
+    role,
+    controlPlanes: { [revision]: { servedBy, host: istiodHost(revision) } },
+    intermediateExpiry: deployment.intermediates.get(cluster.name)?.expiry ?? null,
+    eastWestGateway: gatewayOutput(cluster, deployment),
+  });
+}
+
+function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<GatewayOutput> | null {
+  const gateway = deployment.gateways.get(cluster.name);
+  if (gateway === undefined) return null;
+  const { istiod, tls, webhook } = GATEWAY_PORTS;
+  return pulumi.output({ addresses: gateway.addresses, ports: { tls, istiod, webhook } });
+}
