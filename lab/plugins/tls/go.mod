@@ -2,7 +2,14 @@ module meshwork.dev/lab/plugins/tls
 
 go 1.26.0
 
-require github.com/pulumi/pulumi/sdk/v3 v3.245.0
+require (
+	github.com/pulumi/pulumi/sdk/v3 v3.245.0
+	golang.org/x/crypto v0.50.0
+	google.golang.org/protobuf v1.36.11 // indirect
+	meshwork.dev/lab/plugins/provider v0.0.0-00010101000000-000000000000
+)
+
+replace meshwork.dev/lab/plugins/provider => ../provider
 
 require (
 	dario.cat/mergo v1.0.0 // indirect
@@ -99,7 +106,6 @@ require (
 	go.opentelemetry.io/proto/otlp v1.9.0 // indirect
 	go.uber.org/atomic v1.11.0 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
-	golang.org/x/crypto v0.50.0 // indirect
 	golang.org/x/exp v0.0.0-20260410095643-746e56fc9e2f // indirect
 	golang.org/x/mod v0.35.0 // indirect
 	golang.org/x/net v0.53.0 // indirect
@@ -111,7 +117,6 @@ require (
 	google.golang.org/genproto/googleapis/api v0.0.0-20260226221140-a57be14db171 // indirect
 	google.golang.org/genproto/googleapis/rpc v0.0.0-20260226221140-a57be14db171 // indirect
 	google.golang.org/grpc v1.80.0 // indirect
-	google.golang.org/protobuf v1.36.11 // indirect
 	gopkg.in/warnings.v0 v0.1.2 // indirect
 	gopkg.in/yaml.v3 v3.0.1 // indirect
 	lukechampine.com/frand v1.4.2 // indirect

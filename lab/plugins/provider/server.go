@@ -1,0 +1,138 @@
+package provider
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/protobuf/types/known/emptypb"
+)
+
+// Server answers the engine's calls for a plugin. Calls that it does not implement answer Unimplemented.
+type Server struct {
+	pulumirpc.UnimplementedResourceProviderServer
+
+	plugin Plugin
+	// Shows a text to the user. Nil when nobody listens.
+	notice func(ctx context.Context, urn, text string) error
+}
+
+// NewServer returns the server of a plugin.
+func NewServer(plugin Plugin) *Server { return &Server{plugin: plugin} }
+
+// find returns the table of a resource type, or an error that names the type.
+func (s *Server) find(typeToken string) (Resource, error) {
+	found, ok := s.plugin.Resources[typeToken]
+	if !ok {
+		return Resource{}, fmt.Errorf(
+			"resource type %s is not implemented by the lab's stand-in plugin %s %s, which has %s only: "+
+				"install the official plugin to use it",
+			typeToken, s.plugin.Name, s.plugin.Version, strings.Join(sortedKeys(s.plugin.Resources), ", "))
+	}
+	return found, nil
+}
+
+// GetPluginInfo returns the version that this plugin stands in for.
+func (s *Server) GetPluginInfo(context.Context, *emptypb.Empty) (*pulumirpc.PluginInfo, error) {
+	return &pulumirpc.PluginInfo{Version: s.plugin.Version}, nil
+}
+
+// CheckConfig refuses every setting of a provider: none is implemented.
+func (s *Server) CheckConfig(_ context.Context, request *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
+	news, err := fromWire(request.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	settings := map[string]Property{"version": {Kind: String}, "pluginDownloadURL": {Kind: String}}
+	return &pulumirpc.CheckResponse{
+		Inputs: request.GetNews(), Failures: wireFailures(checkInputs(settings, news, "")),
+	}, nil
+}
+
+// DiffConfig finds nothing: a provider has no settings that could change.
+func (s *Server) DiffConfig(context.Context, *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
+	return &pulumirpc.DiffResponse{}, nil
+}
+
+// Configure says to the user that a stand-in is in use.
+func (s *Server) Configure(
+	ctx context.Context, request *pulumirpc.ConfigureRequest,
+) (*pulumirpc.ConfigureResponse, error) {
+	if s.notice != nil {
+		text := fmt.Sprintf("stand-in plugin %s %s of meshwork's lab is in use", s.plugin.Name, s.plugin.Version)
+		if err := s.notice(ctx, request.GetUrn(), text); err != nil {
+			return nil, err
+		}
+	}
+	return &pulumirpc.ConfigureResponse{
+		SupportsPreview: true, AcceptResources: true, SupportsAutonamingConfiguration: true,
+	}, nil
+}
+
+// Invoke refuses every function by its name.
+func (s *Server) Invoke(_ context.Context, request *pulumirpc.InvokeRequest) (*pulumirpc.InvokeResponse, error) {
+	return nil, fmt.Errorf("function %s is not implemented by the lab's stand-in plugin %s %s",
+		request.GetTok(), s.plugin.Name, s.plugin.Version)
+}
+
+// Cancel has nothing to interrupt: no call of these plugins waits for anything.
+func (s *Server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
+	return &emptypb.Empty{}, nil
+}
+
+// Check tells what is wrong with the inputs of a resource, and marks the secret ones.
+func (s *Server) Check(_ context.Context, request *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
+	found, err := s.find(resourceType(request.GetType(), request.GetUrn()))
+	if err != nil {
+		return nil, err
+	}
+	inputs, err := fromWire(request.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	failures := checkInputs(found.Inputs, inputs, "")
+	if len(failures) == 0 && found.Check != nil {
+		failures = found.Check(inputs)
+	}
+	checked, err := toWire(found.markSecretInputs(inputs))
+	if err != nil {
+		return nil, err
+	}
+	return &pulumirpc.CheckResponse{Inputs: checked, Failures: wireFailures(failures)}, nil
+}
+
+// Diff tells which properties differ and whether that replaces the resource.
+func (s *Server) Diff(_ context.Context, request *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
+	found, err := s.find(resourceType(request.GetType(), request.GetUrn()))
+	if err != nil {
+		return nil, err
+	}
+	state, err := fromWire(request.GetOlds())
+	if err != nil {
+		return nil, err
+	}
+	inputs, err := fromWire(request.GetNews())
+	if err != nil {
+		return nil, err
+	}
+	changes := found.changes(state, inputs)
+	for _, ignored := range request.GetIgnoreChanges() {
+		changes.ignore(ignored)
+	}
+	if len(changes.names) == 0 {
+		return &pulumirpc.DiffResponse{Changes: pulumirpc.DiffResponse_DIFF_NONE}, nil
+	}
+	return &pulumirpc.DiffResponse{
+		Changes: pulumirpc.DiffResponse_DIFF_SOME, Diffs: changes.Names(), Replaces: changes.Replaces(),
+	}, nil
+}
+
+// resourceType is the type that a request names, or that of its URN for engines that do not tell it.
+func resourceType(typeToken, urn string) string {
+	if typeToken != "" {
+		return typeToken
+	}
+	return string(resource.URN(urn).Type())
+}
