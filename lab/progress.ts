@@ -81,7 +81,9 @@ export class StreamProgress implements Progress {
   }
 
   summary(): void {
-    const timed = this.steps.filter((step) => step.ended !== undefined && step.ended - step.started >= WORTH_SUMMING_MS);
+    const timed = this.steps.filter(
+      (step) => step.ended !== undefined && step.ended - step.started >= WORTH_SUMMING_MS,
+    );
     const width = Math.max(0, ...timed.map((step) => step.title.length));
     for (const step of timed) {
       this.note(`   ${step.title.padEnd(width)}  ${formatDuration((step.ended ?? 0) - step.started)}`);

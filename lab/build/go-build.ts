@@ -1,8 +1,8 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Cache, EntryName } from '../cache/entry';
 import { filesBelow, keyOf } from '../cache/key';
-import type { Detail } from '../progress';
+import type { Detail, Progress } from '../progress';
 import { run } from './command';
 import type { GoGroup } from './go-groups';
 import { linkerFlags } from './go-flags';
@@ -42,7 +42,10 @@ export async function goEntries(groups: readonly GoGroup[]): Promise<GoEntries> 
       const sources = await Promise.all(group.sources.map((directory) => filesBelow(labDirectory, directory, ['.go'])));
       const files = sources.flat().filter((file) => !file.endsWith('_test.go'));
       const values = [toolchain, flags, JSON.stringify(group)];
-      return [group, { name: group.name, key: await keyOf({ root: labDirectory, values, files: [...dependencies, ...files] }) }];
+      return [
+        group,
+        { name: group.name, key: await keyOf({ root: labDirectory, values, files: [...dependencies, ...files] }) },
+      ];
     }),
   );
   return new Map(entries);
@@ -50,7 +53,9 @@ export async function goEntries(groups: readonly GoGroup[]): Promise<GoEntries> 
 
 /** The groups that are not in the cache. */
 export async function missingGroups(cache: Cache, entries: GoEntries): Promise<GoGroup[]> {
-  const found = await Promise.all([...entries].map(async ([group, entry]) => ((await cache.find(entry)) ? [] : [group])));
+  const found = await Promise.all(
+    [...entries].map(async ([group, entry]) => ((await cache.find(entry)) ? [] : [group])),
+  );
   return found.flat();
 }
 
@@ -58,8 +63,13 @@ export async function missingGroups(cache: Cache, entries: GoEntries): Promise<G
  * Builds groups into their cache entries with one `go build`: it shares the packages that they have in common and keeps
  * every core busy until the last program is linked.
  */
-export async function buildGroups(cache: Cache, entries: GoEntries, groups: readonly GoGroup[], detail: Detail): Promise<void> {
-  const waiting = (): void => detail('another process is building this: waiting for it');
+export async function buildGroups(
+  cache: Cache,
+  entries: GoEntries,
+  groups: readonly GoGroup[],
+  progress: Progress,
+): Promise<void> {
+  const waiting = (): void => progress.note('   Another process is building the Go programs: waiting for it.');
   // Locks are always taken in the same order, so that two processes cannot wait for each other.
   const ordered = [...groups].sort((a, b) => (a.name < b.name ? -1 : 1));
   const [first, ...others] = ordered;
@@ -76,13 +86,17 @@ export async function buildGroups(cache: Cache, entries: GoEntries, groups: read
   const lockAll = (rest: readonly GoGroup[]): Promise<void> => {
     const [next, ...after] = rest;
     return next === undefined
-      ? buildLocked(cache, ordered.map((group) => [group, entryOf(group)]), detail)
+      ? buildLocked(
+          cache,
+          ordered.map((group) => [group, entryOf(group)]),
+          progress,
+        )
       : cache.locked(entryOf(next), () => lockAll(after), waiting);
   };
   await cache.locked(entryOf(first), () => lockAll(others), waiting);
 }
 
-async function buildLocked(cache: Cache, groups: readonly [GoGroup, EntryName][], detail: Detail): Promise<void> {
+async function buildLocked(cache: Cache, groups: readonly [GoGroup, EntryName][], progress: Progress): Promise<void> {
   const entries = new Map(groups);
   const missing = await missingGroups(cache, entries);
   if (missing.length === 0) {
@@ -92,17 +106,33 @@ async function buildLocked(cache: Cache, groups: readonly [GoGroup, EntryName][]
   const output = path.join(cache.directory, `.go-output-${process.pid}`);
   await mkdir(output, { recursive: true });
   try {
-    await compile(packages, output, detail);
-    for (const group of missing) {
+    const names = missing.map((group) => group.name).join(', ');
+    const failure = await progress
+      .step(`Go programs: ${names}`, (detail) => compile(packages, output, detail))
+      .then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+    // Groups that are whole are kept even if another one failed: their minutes need not be spent again.
+    const linked = await readdir(output);
+    for (const group of missing.filter((one) => outputNames(one).every((name) => linked.includes(name)))) {
       await cache.fill(entries.get(group) as EntryName, async (directory) => {
         for (const [program, source] of Object.entries(group.programs)) {
           await rename(path.join(output, path.basename(source)), path.join(directory, program));
         }
       });
     }
+    if (failure !== undefined) {
+      throw failure;
+    }
   } finally {
     await rm(output, { recursive: true, force: true });
   }
+}
+
+/** `go build -o directory/` names each program after the last part of its package's path. */
+function outputNames(group: GoGroup): string[] {
+  return Object.values(group.programs).map((source) => path.basename(source));
 }
 
 async function compile(packages: readonly string[], output: string, detail: Detail): Promise<void> {
