@@ -1,0 +1,148 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { plan } from '../../../../spec/plan/plan';
+import { primaryRemote, specOf } from '../specimen';
+import { configurations } from './configurations';
+
+function clusterOf(raw: unknown, name: string) {
+  const cluster = plan(specOf(raw)).clusters.find((candidate) => candidate.name === name);
+  assert.ok(cluster);
+  return cluster;
+}
+
+describe('plan of primary-remote over two networks', () => {
+  it('gives the primary an istiod that serves and watches the remote', () => {
+    const east = clusterOf(primaryRemote(), 'east');
+    assert.equal(east.servedBy, 'east');
+    assert.equal(east.servesRemotes, true);
+    assert.deepEqual(east.remoteSecrets, [{ watched: 'west', secretName: 'istio-remote-secret-west' }]);
+    assert.equal(east.readerTokenGeneration, undefined);
+    assert.deepEqual(east.namespaceLabels, { 'topology.istio.io/network': 'net-east' });
+    assert.deepEqual(east.namespaceAnnotations, {});
+    assert.deepEqual(east.istiodValues, {
+      base: { validationFailurePolicy: 'Fail' },
+      env: { ISTIO_MULTIROOT_MESH: 'true' },
+      global: { meshID: 'blue', network: 'net-east', multiCluster: { clusterName: 'east' }, externalIstiod: true },
+      meshConfig: { trustDomain: 'blue.example' },
+    });
+    assert.deepEqual(east.baseValues, { base: { validationFailurePolicy: 'Fail' } });
+  });
+
+  it('has the remote injected by the primary, and gives it no secrets and no validating webhook', () => {
+    const raw = primaryRemote();
+    raw.clusters['west'] = { ...raw.clusters['west'], clusterId: 'w1' };
+    const west = clusterOf(raw, 'west');
+    assert.equal(west.servedBy, 'east');
+    assert.deepEqual(west.remoteSecrets, []);
+    assert.equal(west.readerTokenGeneration, 1);
+    assert.deepEqual(west.namespaceAnnotations, { 'topology.istio.io/controlPlaneClusters': 'east' });
+    assert.deepEqual(west.istiodValues, {
+      profile: 'remote',
+      global: { meshID: 'blue', network: 'net-west', multiCluster: { clusterName: 'w1' } },
+      istiodRemote: { injectionPath: '/inject/cluster/w1/net/net-west' },
+    });
+    assert.deepEqual(west.baseValues, { defaultRevision: '' });
+  });
+
+  it('opens services on the primary alone: config is read there, for both gateways', () => {
+    assert.equal(clusterOf(primaryRemote(), 'east').gateway?.exposesServices, true);
+    assert.equal(clusterOf(primaryRemote(), 'west').gateway?.exposesServices, false);
+  });
+
+  it('asks for an internal load balancer unless config says otherwise', () => {
+    const annotations = (raw: unknown) =>
+      (clusterOf(raw, 'east').gateway?.values['service'] as { annotations: object }).annotations;
+    assert.deepEqual(annotations(primaryRemote()), {
+      'networking.gke.io/load-balancer-type': 'Internal',
+      'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
+      'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
+    });
+    const raw = primaryRemote();
+    raw.networks['net-east'] = {
+      gateway: { loadBalancer: { internal: false, annotations: { a: 'b' }, class: 'c', sourceRanges: ['10.0.0.0/8'] } },
+    };
+    assert.deepEqual(clusterOf(raw, 'east').gateway?.values['service'], {
+      annotations: { a: 'b' },
+      loadBalancerClass: 'c',
+      loadBalancerSourceRanges: ['10.0.0.0/8'],
+    });
+  });
+
+  it('lays user values under its own, the cluster’s over the stack’s', () => {
+    const raw = primaryRemote();
+    raw.istio['values'] = { istiod: { env: { A: '1', B: '1' }, resources: { limits: { cpu: '1' } } } };
+    raw.clusters['east'] = { ...raw.clusters['east'], values: { istiod: { env: { B: '2' } } } };
+    const { env, resources } = clusterOf(raw, 'east').istiodValues;
+    assert.deepEqual(env, { A: '1', B: '2', ISTIO_MULTIROOT_MESH: 'true' });
+    assert.deepEqual(resources, { limits: { cpu: '1' } });
+  });
+});
+
+describe('plan of any configuration', () => {
+  it('is the same whatever the order of keys', () => {
+    fc.assert(
+      fc.property(configurations, (raw) => {
+        const reversed = {
+          ...raw,
+          clusters: reverse(raw.clusters),
+          networks: reverse(raw.networks),
+          meshes: reverse(raw.meshes),
+        };
+        assert.deepEqual(plan(specOf(reversed)), plan(specOf(raw)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('has a remote secret for every ordered pair of a primary and another cluster of its mesh, and none else', () => {
+    fc.assert(
+      fc.property(configurations, (raw) => {
+        const { clusters } = plan(specOf(raw));
+        for (const watcher of clusters) {
+          const expected = clusters
+            .filter((watched) => watcher.role === 'primary' && watched.mesh === watcher.mesh && watched !== watcher)
+            .map(({ name }) => name);
+          assert.deepEqual(
+            watcher.remoteSecrets.map(({ watched }) => watched),
+            expected,
+          );
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('gives a gateway to each cluster of a mesh that spans networks, and to each primary with remotes', () => {
+    fc.assert(
+      fc.property(configurations, (raw) => {
+        const { clusters } = plan(specOf(raw));
+        for (const cluster of clusters) {
+          const networks = new Set(clusters.filter(({ mesh }) => mesh === cluster.mesh).map(({ network }) => network));
+          const hasRemotes = clusters.some(({ name, servedBy }) => servedBy === cluster.name && name !== cluster.name);
+          assert.equal(cluster.gateway !== undefined, networks.size > 1 || hasRemotes);
+        }
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('leaves a cluster as it is when one of another mesh comes', () => {
+    fc.assert(
+      fc.property(configurations, (raw) => {
+        const before = plan(specOf(raw)).clusters;
+        const more = {
+          ...raw,
+          meshes: { ...raw.meshes, extra: {} },
+          clusters: { ...raw.clusters, extra: { mesh: 'extra', network: 'net-0', role: 'primary' } },
+        };
+        const after = plan(specOf(more)).clusters.filter(({ name }) => name !== 'extra');
+        assert.deepEqual(after, before);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+function reverse<T>(entries: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(entries).reverse());
+}

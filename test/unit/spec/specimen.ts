@@ -1,0 +1,23 @@
+import { parse } from '../../../spec/parse';
+import type { Spec } from '../../../spec/schema/config';
+
+/** A configuration of S3 as a user writes it; tests change one thing in it. */
+export function primaryRemote() {
+  return {
+    istio: { version: '1.31.1' } as Record<string, unknown>,
+    meshes: { blue: { trustDomain: 'blue.example' } } as Record<string, unknown>,
+    networks: { 'net-east': {}, 'net-west': {} } as Record<string, unknown>,
+    clusters: {
+      east: { mesh: 'blue', network: 'net-east', role: 'primary' },
+      west: { mesh: 'blue', network: 'net-west', role: 'remote', primary: 'east' },
+    } as Record<string, Record<string, unknown>>,
+  };
+}
+
+/** The spec of a configuration that is right in its shape. */
+export function specOf(raw: unknown): Spec {
+  const parsed = parse(raw);
+  if (parsed.spec === undefined)
+    throw new Error(parsed.problems.map(({ path, found }) => `${path}: ${found}`).join('\n'));
+  return parsed.spec;
+}
