@@ -14,6 +14,7 @@ const kubernetesPrograms = [
   'kube-proxy',
   'kubectl',
   'load-balancer',
+  'certificates',
 ];
 
 /** A directory for PATH, made of hard links: the engine looks for its language host beside its own real file. */
