@@ -1,0 +1,108 @@
+import type { IncomingMessage } from 'node:http';
+import { Agent, request } from 'node:https';
+import { createInterface } from 'node:readline';
+import type { AdminAccess } from './credentials';
+
+/** An answer of an API server that is not a success. */
+export class ApiError extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** A Kubernetes object as far as the lab looks at it. */
+export interface ApiObject {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
+  readonly status?: { readonly [field: string]: unknown };
+  readonly [field: string]: unknown;
+}
+
+/** The few calls that starting a cluster needs; loading a full client would take longer than they do. */
+export class ApiClient {
+  private readonly agent: Agent;
+
+  constructor(private readonly access: AdminAccess) {
+    this.agent = new Agent({ ca: access.authority, keepAlive: true });
+  }
+
+  /** Reads a path, e.g. `/readyz`. */
+  async get(path: string, timeoutMs = 30_000): Promise<string> {
+    return text(await this.send('GET', path, { timeoutMs }));
+  }
+
+  /** Creates an object or makes it what is given. `collection` is its kind's path, e.g. `/api/v1/namespaces/x/services`. */
+  async apply(collection: string, object: ApiObject): Promise<void> {
+    const path = `${collection}/${object.metadata.name}?fieldManager=meshwork-lab&force=true`;
+    await text(await this.send('PATCH', path, { body: JSON.stringify(object), type: 'application/apply-patch+yaml' }));
+  }
+
+  /** Watches one object of a collection until `holds` does. */
+  async until(collection: string, name: string, holds: (object: ApiObject) => boolean, signal: AbortSignal): Promise<void> {
+    const query = `watch=true&fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
+    while (!signal.aborted) {
+      const response = await this.send('GET', `${collection}?${query}`, { signal });
+      if (response.statusCode !== 200) {
+        await text(response);
+      }
+      for await (const line of createInterface({ input: response })) {
+        const event = JSON.parse(line) as { type: string; object: ApiObject };
+        if ((event.type === 'ADDED' || event.type === 'MODIFIED') && holds(event.object)) {
+          response.destroy();
+          return;
+        }
+      }
+    }
+    signal.throwIfAborted();
+  }
+
+  /** Closes connections that are kept open for later calls. */
+  close(): void {
+    this.agent.destroy();
+  }
+
+  private send(
+    method: string,
+    path: string,
+    options: { body?: string; type?: string; timeoutMs?: number; signal?: AbortSignal },
+  ): Promise<IncomingMessage> {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${this.access.token}`,
+        accept: 'application/json',
+        ...(options.type === undefined ? {} : { 'content-type': options.type }),
+      };
+      const sent = request(
+        `${this.access.server}${path}`,
+        {
+          method,
+          headers,
+          agent: this.agent,
+          ...(options.signal === undefined ? {} : { signal: options.signal }),
+          ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+        },
+        resolve,
+      );
+      sent.once('timeout', () => sent.destroy(new Error(`${method} ${path} took longer than ${options.timeoutMs ?? 0} ms`)));
+      sent.once('error', reject);
+      sent.end(options.body);
+    });
+  }
+}
+
+async function text(response: IncomingMessage): Promise<string> {
+  const parts: Buffer[] = [];
+  for await (const part of response) {
+    parts.push(part as Buffer);
+  }
+  const body = Buffer.concat(parts).toString();
+  const status = response.statusCode ?? 0;
+  if (status < 200 || status > 299) {
+    throw new ApiError(`${response.req.method} ${response.req.path}: ${status} ${body.slice(0, 500)}`, status);
+  }
+  return body;
+}

@@ -1,0 +1,80 @@
+import type { ClusterContext } from './context';
+import { ETCD_URL } from './etcd';
+import { flags, type Program } from './program';
+
+/** The cluster's API server. */
+export function apiServer(cluster: ClusterContext): Program {
+  const { addresses } = cluster;
+  return {
+    name: 'kube-apiserver',
+    args: flags({
+      'advertise-address': addresses.nodeAddress,
+      'bind-address': '0.0.0.0',
+      'secure-port': 6443,
+      'etcd-servers': ETCD_URL,
+      'service-cluster-ip-range': addresses.serviceRange,
+      'allow-privileged': true,
+      'authorization-mode': 'Node,RBAC',
+      'anonymous-auth': false,
+      'enable-admission-plugins': 'NodeRestriction',
+      'token-auth-file': cluster.file('tokens.csv'),
+      'client-ca-file': cluster.certificate('ca.crt'),
+      'tls-cert-file': cluster.certificate('apiserver.crt'),
+      'tls-private-key-file': cluster.certificate('apiserver.key'),
+      'service-account-issuer': 'https://kubernetes.default.svc.cluster.local',
+      'service-account-key-file': cluster.certificate('service-account.key'),
+      'service-account-signing-key-file': cluster.certificate('service-account.key'),
+      'kubelet-certificate-authority': cluster.certificate('ca.crt'),
+      'kubelet-client-certificate': cluster.certificate('kubelet-client.crt'),
+      'kubelet-client-key': cluster.certificate('kubelet-client.key'),
+      // Else logs and exec look the node's name up in a DNS that does not know it.
+      'kubelet-preferred-address-types': 'InternalIP',
+      profiling: false,
+    }),
+  };
+}
+
+/** The cluster's controller manager. */
+export function controllerManager(cluster: ClusterContext): Program {
+  const kubeconfig = cluster.kubeconfig('kube-controller-manager');
+  return {
+    name: 'kube-controller-manager',
+    args: flags({
+      kubeconfig,
+      'authentication-kubeconfig': kubeconfig,
+      'authorization-kubeconfig': kubeconfig,
+      'bind-address': '127.0.0.1',
+      'leader-elect': false,
+      'use-service-account-credentials': true,
+      'service-account-private-key-file': cluster.certificate('service-account.key'),
+      'root-ca-file': cluster.certificate('ca.crt'),
+      'cluster-signing-cert-file': cluster.certificate('ca.crt'),
+      'cluster-signing-key-file': cluster.certificate('ca.key'),
+      profiling: false,
+    }),
+  };
+}
+
+/** The cluster's scheduler. */
+export function scheduler(cluster: ClusterContext): Program {
+  const kubeconfig = cluster.kubeconfig('kube-scheduler');
+  return {
+    name: 'kube-scheduler',
+    args: flags({
+      kubeconfig,
+      'authentication-kubeconfig': kubeconfig,
+      'authorization-kubeconfig': kubeconfig,
+      'bind-address': '127.0.0.1',
+      'leader-elect': false,
+      profiling: false,
+    }),
+  };
+}
+
+/** The controller that gives LoadBalancer Services addresses which the router sends to the node. */
+export function loadBalancer(cluster: ClusterContext): Program {
+  return {
+    name: 'load-balancer',
+    args: flags({ kubeconfig: cluster.kubeconfig('load-balancer'), range: cluster.addresses.loadBalancerRange }),
+  };
+}

@@ -1,0 +1,25 @@
+import { writeFile } from 'node:fs/promises';
+import type { ClusterContext } from './context';
+import { flags, type Program } from './program';
+
+/** What makes cluster and load balancer addresses work on the node. */
+export function kubeProxy(cluster: ClusterContext): Program {
+  return { name: 'kube-proxy', args: flags({ config: cluster.file('kube-proxy.json') }) };
+}
+
+/** Writes kube-proxy's configuration. */
+export async function writeKubeProxyConfig(cluster: ClusterContext): Promise<void> {
+  const config = {
+    kind: 'KubeProxyConfiguration',
+    apiVersion: 'kubeproxy.config.k8s.io/v1alpha1',
+    clientConnection: { kubeconfig: cluster.kubeconfig('kube-proxy') },
+    hostnameOverride: cluster.name,
+    mode: 'nftables',
+    nftables: { minSyncPeriod: '100ms' },
+    detectLocalMode: 'ClusterCIDR',
+    clusterCIDR: cluster.addresses.podRange,
+    // In a network namespace these can only be read, and kube-proxy ends when it cannot set them.
+    conntrack: { maxPerCore: 0, tcpEstablishedTimeout: '0s', tcpCloseWaitTimeout: '0s' },
+  };
+  await writeFile(cluster.file('kube-proxy.json'), JSON.stringify(config, undefined, 2));
+}

@@ -1,0 +1,53 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { type ApiClient, ApiError, type ApiObject } from './api';
+
+const PROBE_INTERVAL_MS = 50;
+
+/** Waits until the API server says that it is ready: nothing can be watched before. */
+export async function untilServing(client: ApiClient, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      await client.get('/readyz', 2000);
+      return;
+    } catch {
+      await delay(PROBE_INTERVAL_MS, undefined, { signal });
+    }
+  }
+}
+
+/** Runs an API call until it no longer fails because its namespace, or what grants the right to it, is not there yet. */
+export async function retryEarly<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  for (;;) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403)) {
+        throw error;
+      }
+      await delay(PROBE_INTERVAL_MS, undefined, { signal });
+    }
+  }
+}
+
+/** Whether the condition of this type is true. */
+export function condition(object: ApiObject, type: string): boolean {
+  const conditions = object.status?.['conditions'];
+  return Array.isArray(conditions) && conditions.some((found: unknown) => isTrue(found, type));
+}
+
+function isTrue(found: unknown, type: string): boolean {
+  return typeof found === 'object' && found !== null && 'type' in found && 'status' in found && found.type === type && found.status === 'True';
+}
+
+/**
+ * Asks an API server once for everything that clients ask first. It builds these answers when they are first asked for, which
+ * takes seconds; who comes next gets them ready-made.
+ */
+export async function warmUp(client: ApiClient): Promise<void> {
+  const index = JSON.parse(await client.get('/openapi/v3')) as { paths: Record<string, { serverRelativeURL: string }> };
+  await Promise.all([
+    client.get('/openapi/v2'),
+    client.get('/apis'),
+    ...Object.values(index.paths).map(({ serverRelativeURL }) => client.get(serverRelativeURL)),
+  ]);
+}

@@ -1,0 +1,93 @@
+import { mkdir } from 'node:fs/promises';
+import type { Detail, Progress } from '../progress';
+import { LabError } from '../error';
+import { ApiClient } from './api';
+import { containerd, writeContainerdConfig } from './containerd';
+import type { ClusterContext } from './context';
+import { apiServer, controllerManager, loadBalancer, scheduler } from './control-plane';
+import { type AdminAccess, readAdminAccess, writeCredentials } from './credentials';
+import { etcd } from './etcd';
+import { copyImageStore } from './image-store';
+import { kubeProxy, writeKubeProxyConfig } from './kube-proxy';
+import { kubelet, writeKubeletConfig } from './kubelet';
+import { COREDNS, corednsManifests, loadBalancerManifests } from './manifests';
+import { Processes } from './processes';
+import type { Program } from './program';
+import { condition, retryEarly, untilServing, warmUp } from './readiness';
+
+const START_TIMEOUT_MS = 120_000;
+
+/** A cluster's programs in the order they are started in; the second group talks to the API server. */
+export function programs(cluster: ClusterContext): { readonly first: Program[]; readonly second: Program[] } {
+  return {
+    first: [etcd(cluster), apiServer(cluster), containerd(cluster)],
+    second: [kubelet(cluster), controllerManager(cluster), scheduler(cluster), kubeProxy(cluster), loadBalancer(cluster)],
+  };
+}
+
+/** Writes everything that a new cluster's programs read, and gives it its images. */
+export async function prepareCluster(cluster: ClusterContext, imageStore: string): Promise<AdminAccess> {
+  await mkdir(cluster.directory, { recursive: true, mode: 0o700 });
+  const [access] = await Promise.all([
+    writeCredentials(cluster),
+    writeContainerdConfig(cluster),
+    writeKubeletConfig(cluster),
+    writeKubeProxyConfig(cluster),
+    copyImageStore(imageStore, cluster.containerdRoot),
+  ]);
+  return access;
+}
+
+/** Starts what does not run of the clusters, side by side, and waits for all even if one fails: its log is worth having. */
+export async function startClusters(clusters: readonly ClusterContext[], progress: Progress): Promise<void> {
+  const starts = clusters.map((cluster) =>
+    progress.step(`Start cluster ${cluster.name}`, (detail) => startCluster(cluster, detail)),
+  );
+  const failures = (await Promise.allSettled(starts)).flatMap((start) =>
+    start.status === 'rejected' ? [start.reason as Error] : [],
+  );
+  const [first] = failures;
+  if (first !== undefined) {
+    throw failures.length === 1 ? first : new LabError(failures.map(({ message }) => message).join('\n'));
+  }
+}
+
+/** Starts what does not run of a cluster and returns when its node and its DNS are ready. To be called inside the lab. */
+export async function startCluster(cluster: ClusterContext, detail: Detail): Promise<void> {
+  const processes = new Processes(cluster);
+  const client = new ApiClient(await readAdminAccess(cluster));
+  const signal = AbortSignal.timeout(START_TIMEOUT_MS);
+  try {
+    await processes.orFailure(bringUp(cluster, processes, client, detail, signal));
+  } finally {
+    processes.release();
+    client.close();
+  }
+}
+
+async function bringUp(
+  cluster: ClusterContext,
+  processes: Processes,
+  client: ApiClient,
+  detail: Detail,
+  signal: AbortSignal,
+): Promise<void> {
+  const { first, second } = programs(cluster);
+  detail('API server');
+  for (const program of first) {
+    await processes.ensure(program);
+  }
+  await untilServing(client, signal);
+  detail('node and DNS');
+  for (const program of second) {
+    await processes.ensure(program);
+  }
+  for (const { collection, object } of [...loadBalancerManifests(), ...corednsManifests(cluster)]) {
+    await retryEarly(() => client.apply(collection, object), signal);
+  }
+  await client.until('/api/v1/nodes', cluster.name, (node) => condition(node, 'Ready'), signal);
+  detail('DNS');
+  await client.until(COREDNS.collection, COREDNS.name, (deployment) => condition(deployment, 'Available'), signal);
+  detail('API descriptions');
+  await warmUp(client);
+}

@@ -1,0 +1,27 @@
+import { searchPath } from './cluster/context';
+import type { Artifacts } from './build/artifacts-types';
+import type { LabState } from './state';
+
+/** Passphrase of the lab's stacks. It guards nothing but the lab; Pulumi.dev.yaml's salt is made for it. */
+export const LAB_PASSPHRASE = 'meshwork-lab';
+
+/** Environment of commands that run in the lab: its programs first, its clusters, its engine. */
+export function labEnvironment(
+  state: LabState,
+  artifacts: Artifacts,
+  base: NodeJS.ProcessEnv = process.env,
+): NodeJS.ProcessEnv {
+  return {
+    ...base,
+    PATH: searchPath(artifacts, base['PATH']),
+    KUBECONFIG: state.kubeconfig,
+    PULUMI_HOME: state.pulumiHome,
+    PULUMI_BACKEND_URL: `file://${state.backend}`,
+    PULUMI_CONFIG_PASSPHRASE: LAB_PASSPHRASE,
+    PULUMI_SKIP_UPDATE_CHECK: 'true',
+    MESHWORK_LAB_DIR: state.directory,
+    MESHWORK_CONFIG_OVERLAY: state.overlay,
+    ...artifacts.engine.environment,
+    ...(artifacts.engine.plugins === 'stand-in' ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true' } : {}),
+  };
+}

@@ -1,0 +1,62 @@
+import { spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
+import { LabError } from '../error';
+import { cgroupMounts } from './cgroup-mounts';
+import { createCgroups, delegate, removeCgroups } from './cgroups';
+import { ended, identify, isAlive, type ProcessIdentity } from './process-identity';
+
+const END_TIMEOUT_MS = 20_000;
+
+/**
+ * Starts the lab's namespaces and returns their outermost process. It stays when we end; when it ends, in whatever way, the
+ * kernel ends every process of the lab, and with the last one go mounts, namespaces, links, addresses and routes.
+ * @param searchPath PATH with the lab's tools.
+ */
+export async function startOuter(name: string, searchPath: string): Promise<ProcessIdentity> {
+  const mounts = cgroupMounts();
+  const groups = await createCgroups(mounts, name);
+  const scripts = ['outer.sh', 'inner.sh'].map((script) => path.join(__dirname, script));
+  const child = spawn('sh', [...scripts, ...groups], {
+    env: { PATH: searchPath },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    detached: true,
+    cwd: '/',
+  });
+  const complaint: Buffer[] = [];
+  child.stderr.on('data', (data: Buffer) => complaint.push(data));
+  child.stdin.on('error', () => undefined); // told by 'close'
+  child.stdin.end(mounts.map(({ type, mountPoint, options }) => `${type} ${mountPoint} ${options}\n`).join(''));
+  await new Promise<void>((resolve, reject) => {
+    child.stdout.once('data', () => resolve());
+    child.once('error', reject);
+    child.once('close', () => {
+      const reason = Buffer.concat(complaint).toString().trim();
+      reject(new LabError(`The lab's namespaces cannot be made: ${reason}`));
+    });
+  });
+  await delegate(mounts, name);
+  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  if (identity === undefined) {
+    throw new LabError("The lab's outermost process ended as soon as it was started.");
+  }
+  child.removeAllListeners();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.destroy();
+  }
+  child.unref();
+  return identity;
+}
+
+/** Ends everything in the lab and removes its control groups. Does no harm if it has ended already. */
+export async function endOuter(outer: ProcessIdentity | undefined, name: string): Promise<void> {
+  if (outer !== undefined && isAlive(outer)) {
+    // Its child is the first process inside. The kernel lets that one go only after all others, and the outer one waits for it.
+    const inner = readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim().split(' ')[0];
+    process.kill(inner === undefined || inner === '' ? outer.pid : Number(inner), 'SIGKILL');
+    if (!(await ended(outer, END_TIMEOUT_MS))) {
+      process.kill(outer.pid, 'SIGKILL');
+    }
+  }
+  await removeCgroups(cgroupMounts(), name);
+}

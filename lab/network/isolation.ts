@@ -1,0 +1,58 @@
+import { type ClusterAddresses, neighbours } from './plan';
+
+/** Named counter of packets that the router refused because they were meant for a pod of another network. */
+export const REFUSED_COUNTER = 'refused';
+
+/**
+ * Rules of the router (nft syntax). Pods are reached from clusters of their own network only. A rule refuses all else: a
+ * missing route would only hide the mistake of one who adds it. Where a packet comes from is judged by its interface, which
+ * unlike its source address cannot be chosen by the sender. A refusal instead of silence keeps failed tests fast.
+ */
+export function routerRules(clusters: readonly ClusterAddresses[]): string {
+  const accepted = clusters.map((cluster) => {
+    const sources = neighbours(clusters, cluster).map(({ routerInterface }) => `"${routerInterface}"`);
+    return `    iifname { ${sources.join(', ')} } ip daddr ${cluster.podRange} accept`;
+  });
+  const refused = `ip daddr { ${podRanges(clusters)} } counter name "${REFUSED_COUNTER}" reject with icmp admin-prohibited`;
+  return `table ip meshwork {
+  counter ${REFUSED_COUNTER} { }
+  chain forward {
+    type filter hook forward priority filter; policy accept;
+${accepted.join('\n')}
+    ${refused}
+  }
+  chain output {
+    type filter hook output priority filter; policy accept;
+    ${refused}
+  }
+}
+`;
+}
+
+/**
+ * Rules of one node: its pods keep their own addresses towards pods of their network and take the node's everywhere else, as
+ * in a cloud. Done here and not by the CNI plugin, which would masquerade towards neighbours too, and with iptables.
+ * A load balancer address that is still its own when it is forwarded belongs to no Service: without the refusal it would
+ * travel between node and router until its hops are used up.
+ */
+export function nodeRules(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): string {
+  return `table ip meshwork {
+  chain postrouting {
+    type nat hook postrouting priority srcnat; policy accept;
+    ip saddr ${cluster.podRange} ip daddr { ${podRanges(neighbours(clusters, cluster))} } return
+    ip saddr ${cluster.podRange} oifname "${NODE_INTERFACE}" masquerade
+  }
+  chain forward {
+    type filter hook forward priority filter; policy accept;
+    ip daddr ${cluster.loadBalancerRange} reject with icmp host-unreachable
+  }
+}
+`;
+}
+
+/** Name of the interface that leads from a node to the router. */
+export const NODE_INTERFACE = 'eth0';
+
+function podRanges(clusters: readonly ClusterAddresses[]): string {
+  return clusters.map(({ podRange }) => podRange).join(', ');
+}

@@ -1,0 +1,37 @@
+import { NODE_INTERFACE } from './isolation';
+import type { ClusterAddresses } from './plan';
+
+/**
+ * Links and routes of the router (for `ip -batch`). Each node has a link of its own to it: on a bridge, nodes would reach each
+ * other past the router's rules, and a link that is slow or cut on purpose would have no place.
+ */
+export function routerLinks(clusters: readonly ClusterAddresses[]): string {
+  return lines(
+    'link set lo up',
+    ...clusters.flatMap((cluster) => [
+      `link add ${cluster.routerInterface} type veth peer name ${NODE_INTERFACE} netns ${cluster.name}`,
+      `address add ${cluster.routerAddress}/${cluster.linkPrefix} dev ${cluster.routerInterface}`,
+      `link set ${cluster.routerInterface} up`,
+      `route add ${cluster.podRange} via ${cluster.nodeAddress}`,
+      `route add ${cluster.loadBalancerRange} via ${cluster.nodeAddress}`,
+    ]),
+  );
+}
+
+/**
+ * Link and routes of one node, to be run in its namespace after the router's. Each pod has a route of its own; an address that
+ * no pod has is unreachable at once instead of going back to the router.
+ */
+export function nodeLinks(cluster: ClusterAddresses): string {
+  return lines(
+    'link set lo up',
+    `address add ${cluster.nodeAddress}/${cluster.linkPrefix} dev ${NODE_INTERFACE}`,
+    `link set ${NODE_INTERFACE} up`,
+    `route add default via ${cluster.routerAddress}`,
+    `route add unreachable ${cluster.podRange}`,
+  );
+}
+
+function lines(...commands: string[]): string {
+  return commands.map((command) => `${command}\n`).join('');
+}

@@ -1,0 +1,84 @@
+import { LabError } from '../error';
+
+/** A cluster as asked for on the command line: two clusters of one network reach each other's pods. */
+export interface ClusterRequest {
+  readonly name: string;
+  readonly network: string;
+}
+
+/** Every address of one cluster. */
+export interface ClusterAddresses extends ClusterRequest {
+  /** Interface of the lab's router that leads to the cluster's node. */
+  readonly routerInterface: string;
+  readonly routerAddress: string;
+  /** The only node, which is also where the API server listens. */
+  readonly nodeAddress: string;
+  /** Length of the prefix of the link between router and node. */
+  readonly linkPrefix: number;
+  readonly apiServer: string;
+  readonly podRange: string;
+  readonly serviceRange: string;
+  /** Cluster address of the `kubernetes` Service, the first of the service range. */
+  readonly kubernetesService: string;
+  readonly dnsService: string;
+  readonly loadBalancerRange: string;
+}
+
+/** Second octets are told apart by these offsets, so that an address shows what it is and whose. */
+const OFFSETS = { pods: 0, services: 100, loadBalancers: 200 } as const;
+
+/** 10.201 to 10.249 are load balancers; 10.50 to 10.99 stay free for machines on networks of their own. */
+const MOST_CLUSTERS = 49;
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/**
+ * Gives each cluster its addresses. Clusters are counted in the order of their names, so that what is asked for in another
+ * order is the same lab. Cluster n has node 10.0.n.1, pods 10.n/16, services 10.(100+n)/16, load balancers 10.(200+n).0/24.
+ */
+export function planAddresses(clusters: readonly ClusterRequest[]): ClusterAddresses[] {
+  if (clusters.length === 0) {
+    throw new LabError('A lab needs at least one cluster.');
+  }
+  if (clusters.length > MOST_CLUSTERS) {
+    throw new LabError(`A lab has room for ${MOST_CLUSTERS} clusters, but ${clusters.length} were asked for.`);
+  }
+  const sorted = [...clusters].sort((a, b) => (a.name < b.name ? -1 : 1));
+  for (const [index, cluster] of sorted.entries()) {
+    requireName('cluster', cluster.name);
+    requireName('network', cluster.network);
+    if (sorted[index + 1]?.name === cluster.name) {
+      throw new LabError(`Cluster ${cluster.name} is named twice.`);
+    }
+  }
+  return sorted.map((cluster, index) => addressesOf(cluster, index + 1));
+}
+
+/** The clusters whose pods a cluster's pods reach directly: those of its network, itself included. */
+export function neighbours(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): ClusterAddresses[] {
+  return clusters.filter(({ network }) => network === cluster.network);
+}
+
+function addressesOf(cluster: ClusterRequest, number: number): ClusterAddresses {
+  const nodeAddress = `10.0.${number}.1`;
+  const services = `10.${OFFSETS.services + number}.0`;
+  return {
+    ...cluster,
+    routerInterface: `cluster${number}`,
+    routerAddress: `10.0.${number}.254`,
+    nodeAddress,
+    linkPrefix: 24,
+    apiServer: `https://${nodeAddress}:6443`,
+    podRange: `10.${OFFSETS.pods + number}.0.0/16`,
+    serviceRange: `${services}.0/16`,
+    kubernetesService: `${services}.1`,
+    dnsService: `${services}.10`,
+    loadBalancerRange: `10.${OFFSETS.loadBalancers + number}.0.0/24`,
+  };
+}
+
+function requireName(kind: string, name: string): void {
+  if (!DNS_LABEL.test(name)) {
+    throw new LabError(`The ${kind} name "${name}" is not a DNS label (lower case letters, digits and inner hyphens).`);
+  }
+}
