@@ -96,7 +96,7 @@ export class Deployment {
     const cluster = found(this.clusters, plan.name);
     this.gateways.set(
       plan.name,
-      new EastWestGateway(`${plan.name}-east-west`, {
+      new EastWestGateway(`${plan.name}-east-west-gateway`, {
         cluster,
         gateway: plan.gateway,
         injectedBy,

@@ -28,7 +28,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
     super('meshwork:gateways:EastWestGateway', name, { cluster: plan.name, network: plan.network }, opts);
     const child = { parent: this, provider, dependsOn: [...args.injectedBy] };
     const chart = istioChart(
-      `${name}-gateway`,
+      `${name}-chart`,
       { source: args.charts, chart: 'gateway', release: EAST_WEST_GATEWAY, values: args.gateway.values },
       child,
     );

@@ -21,7 +21,7 @@ export function loadBalancerAddresses(chart: k8s.helm.v4.Chart, expectation: Exp
   return chart.resources.apply((resources: unknown[]) => {
     const service = resources.find((resource) => k8s.core.v1.Service.isInstance(resource));
     if (service === undefined) throw new Error(`The gateway chart in cluster ${expectation.cluster} made no Service.`);
-    return service.status.loadBalancer.ingress.apply((ingress) => usable(ingress, expectation));
+    return pulumi.output(service.status).loadBalancer.ingress.apply((ingress) => usable(ingress, expectation));
   });
 }
 

@@ -1,0 +1,44 @@
+import * as pulumi from '@pulumi/pulumi';
+import * as state from '@pulumi/pulumi/runtime/state';
+import { Deployment } from '../../components/deployment';
+import { readConfiguration } from '../../config/read';
+import type { MeshworkOutputs } from '../../outputs/contract';
+import { stackOutputs } from '../../outputs/outputs';
+import { type Registration, Recording } from './recording';
+
+/** A deployment against a pretended engine. */
+export interface MockDeployment {
+  readonly registrations: readonly Registration[];
+  readonly outputs: MeshworkOutputs;
+}
+
+/** What the SDK's runtime keeps to itself, and the typings leave out. */
+interface RuntimeState {
+  getStore(): { supportsTransforms: boolean };
+}
+
+/** Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own. */
+export async function deployMocked(raw: { clusters: Record<string, unknown> }): Promise<MockDeployment> {
+  const recording = new Recording();
+  await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
+  // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
+  (state as unknown as RuntimeState).getStore().supportsTransforms = true;
+  const kubeconfigs = Object.fromEntries(Object.keys(raw.clusters).map((name) => [name, kubeconfig(name)]));
+  const reading = readConfiguration({ ...raw, kubeconfigs }, {});
+  const outputs = await settled(pulumi.output(stackOutputs(reading.plan, new Deployment(reading))));
+  await pulumi.runtime.disconnect();
+  return { registrations: recording.registrations, outputs: outputs as MeshworkOutputs };
+}
+
+function settled<T>(output: pulumi.Output<T>): Promise<T> {
+  return new Promise((resolve) => output.apply(resolve));
+}
+
+function kubeconfig(name: string): string {
+  return JSON.stringify({
+    'current-context': name,
+    clusters: [{ name, cluster: { server: `https://${name}.example:6443` } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    users: [{ name, user: { token: `token-of-${name}` } }],
+  });
+}

@@ -1,0 +1,75 @@
+import * as pulumi from '@pulumi/pulumi';
+
+/** One registration as the engine would see it. */
+export interface Registration {
+  readonly type: string;
+  readonly name: string;
+  /** Name of the provider that it asks for; undefined for components and default providers. */
+  readonly provider: string | undefined;
+  readonly inputs: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * Answers of a pretended engine, and what was registered with it. Charts are one registration each: their objects are made by the
+ * plugin, and are checked in the lab (test/lab).
+ */
+export class Recording implements pulumi.runtime.Mocks {
+  readonly registrations: Registration[] = [];
+
+  newResource(args: pulumi.runtime.MockResourceArgs): { id: string; state: Record<string, unknown> } {
+    const provider = args.provider?.split('::').at(-2);
+    this.registrations.push({
+      type: args.type,
+      name: args.name,
+      provider,
+      inputs: args.inputs as Record<string, unknown>,
+    });
+    const inputs = args.inputs as Record<string, unknown>;
+    return { id: `${args.name}-id`, state: { ...inputs, ...computed(args.type, inputs) } };
+  }
+
+  call(): Record<string, unknown> {
+    throw new Error('The program calls no functions.');
+  }
+}
+
+/** The Service of a gateway chart, as far as the program tells it apart and reads it. */
+const GATEWAY_SERVICE = {
+  __pulumiType: 'kubernetes:core/v1:Service',
+  status: { loadBalancer: { ingress: [{ ip: '192.0.2.7' }] } },
+};
+
+/** What plugins compute, as far as the program reads it. */
+function computed(type: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  switch (type) {
+    case 'tls:index/privateKey:PrivateKey':
+      return { privateKeyPem: 'key-pem' };
+    case 'tls:index/certRequest:CertRequest':
+      return { certRequestPem: 'request-pem' };
+    case 'tls:index/selfSignedCert:SelfSignedCert':
+      return { certPem: 'root-pem\n', validityEndTime: '2036-01-01T00:00:00Z' };
+    case 'tls:index/locallySignedCert:LocallySignedCert':
+      return { certPem: 'intermediate-pem\n', validityEndTime: '2028-01-01T00:00:00Z' };
+    case 'random:index/randomId:RandomId':
+      return { hex: '0123456789abcdef' };
+    case 'kubernetes:core/v1:Secret':
+      return { data: { token: Buffer.from('reader-token').toString('base64'), 'ca.crt': 'cluster-ca' } };
+    case 'kubernetes:helm.sh/v4:Chart':
+      return { resources: String(inputs['chart']).endsWith('gateway') ? [GATEWAY_SERVICE] : [] };
+    default:
+      return {};
+  }
+}
+
+/** The key by which the engine's wire form marks a secret (pulumi/pulumi: sdk/go/common/resource/sig). */
+const SECRET = '4dabf18193072939515e22adb298388d';
+
+/** Whether an input was registered as a secret. */
+export function isSecret(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && SECRET in value;
+}
+
+/** What is inside a secret input. */
+export function revealed(value: unknown): unknown {
+  return isSecret(value) ? (value as { value: unknown }).value : value;
+}

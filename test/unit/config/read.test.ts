@@ -1,0 +1,157 @@
+import { strict as assert } from 'node:assert';
+import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { stringify } from 'yaml';
+import { readConfiguration } from '../../../config/read';
+import { ConfigurationError } from '../../../spec/problem';
+import { primaryRemote } from '../spec/specimen';
+
+function kubeconfig(...contexts: string[]): string {
+  return stringify({
+    apiVersion: 'v1',
+    kind: 'Config',
+    clusters: contexts.map((name, index) => ({ name, cluster: { server: `https://10.0.0.${index + 1}:6443` } })),
+    contexts: contexts.map((name) => ({ name, context: { cluster: name, user: name } })),
+    users: contexts.map((name) => ({ name, user: { token: `token-of-${name}` } })),
+  });
+}
+
+describe('readConfiguration', () => {
+  let directory: string;
+  let file: string;
+
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'meshwork-'));
+    file = join(directory, 'kubeconfig');
+    writeFileSync(file, kubeconfig('east', 'west'));
+  });
+
+  afterEach(() => rmSync(directory, { recursive: true }));
+
+  /** S3 whose clusters name their contexts in the file. */
+  function written() {
+    const raw = primaryRemote();
+    for (const name of ['east', 'west'])
+      raw.clusters[name] = { ...raw.clusters[name], kubeconfig: { path: file, context: name } };
+    return raw;
+  }
+
+  function problemsOf(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv = {}) {
+    try {
+      readConfiguration(raw, environment);
+    } catch (error) {
+      assert.ok(error instanceof ConfigurationError);
+      return error.problems;
+    }
+    return [];
+  }
+
+  it('takes each cluster’s own context out of its kubeconfig, and no other credential', () => {
+    const { accesses } = readConfiguration(written(), {});
+    assert.equal(accesses['west']?.server, 'https://10.0.0.2:6443');
+    assert.ok(accesses['west'].kubeconfig.includes('token-of-west'));
+    assert.ok(!accesses['west'].kubeconfig.includes('token-of-east'));
+  });
+
+  it('looks where kubectl looks when no path is given, in every file of the list', () => {
+    const other = join(directory, 'other');
+    writeFileSync(other, kubeconfig('elsewhere'));
+    const raw = primaryRemote();
+    for (const name of ['east', 'west']) raw.clusters[name] = { ...raw.clusters[name], kubeconfig: { context: name } };
+    const { accesses } = readConfiguration(raw, { KUBECONFIG: `${other}:${file}` });
+    assert.equal(accesses['east']?.server, 'https://10.0.0.1:6443');
+  });
+
+  it('names a kubeconfig file that is missing, and a context that the file lacks', () => {
+    const raw = written();
+    raw.clusters['east'] = { ...raw.clusters['east'], kubeconfig: { path: '/nowhere/config' } };
+    raw.clusters['west'] = { ...raw.clusters['west'], kubeconfig: { path: file, context: 'wets' } };
+    assert.deepEqual(problemsOf(raw), [
+      {
+        path: 'meshwork:clusters.east.kubeconfig.path',
+        found: 'no file at /nowhere/config',
+        expected: 'a readable kubeconfig file',
+      },
+      {
+        path: 'meshwork:clusters.west.kubeconfig.context',
+        found: `no context "wets" in ${file}`,
+        expected: 'a context, one of east, west',
+      },
+    ]);
+  });
+
+  it('takes kubeconfigs from secret config for clusters without a file, and refuses both at once', () => {
+    const secret = kubeconfig('east').replace('kind: Config', 'kind: Config\ncurrent-context: east');
+    const raw = written();
+    const { east } = primaryRemote().clusters;
+    const { accesses } = readConfiguration(
+      { ...raw, clusters: { ...raw.clusters, east }, kubeconfigs: { east: secret } },
+      {},
+    );
+    assert.equal(accesses['east']?.server, 'https://10.0.0.1:6443');
+    assert.deepEqual(
+      problemsOf({ ...raw, kubeconfigs: { east: secret } }).map(({ path }) => path),
+      ['meshwork:clusters.east.kubeconfig'],
+    );
+  });
+
+  it('shows nothing of a secret kubeconfig that cannot be parsed', () => {
+    const raw = primaryRemote();
+    const problems = problemsOf({ ...raw, kubeconfigs: { east: 'token: [very-secret', west: kubeconfig('west') } });
+    assert.deepEqual(
+      problems.map(({ path }) => path),
+      ['meshwork:kubeconfigs.east', 'meshwork:kubeconfigs.west'],
+    );
+    assert.ok(!JSON.stringify(problems).includes('very-secret'));
+  });
+
+  it('wants the three charts in a chart directory', () => {
+    const raw = written();
+    raw.istio['charts'] = { path: join(directory, 'charts') };
+    assert.equal(problemsOf(raw)[0]?.found, `${join(directory, 'charts')}, which does not exist`);
+    mkdirSync(join(directory, 'charts', 'base'), { recursive: true });
+    writeFileSync(join(directory, 'charts', 'base', 'Chart.yaml'), 'name: base');
+    assert.equal(problemsOf(raw)[0]?.found, `${join(directory, 'charts')} without istiod, gateway`);
+  });
+
+  it('reports problems of shape, of files and of meaning together', () => {
+    const raw = written();
+    raw.networks['net-far'] = {};
+    raw.istio['crd'] = 'keep';
+    raw.clusters['west'] = { ...raw.clusters['west'], kubeconfig: { path: '/nowhere' } };
+    assert.deepEqual(
+      problemsOf(raw)
+        .map(({ path }) => path)
+        .sort(),
+      ['meshwork:clusters.west.kubeconfig.path', 'meshwork:istio.crd', 'meshwork:networks.net-far'],
+    );
+  });
+
+  describe('with an overlay', () => {
+    function overlay(content: string): NodeJS.ProcessEnv {
+      const path = join(directory, 'overlay.yaml');
+      writeFileSync(path, content);
+      return { MESHWORK_CONFIG_OVERLAY: path };
+    }
+
+    it('lays its keys over the config, deep', () => {
+      const environment = overlay(
+        'meshwork:istio: { images: { hub: mirror.example/istio }, values: { istiod: { env: { A: "1" } } } }',
+      );
+      const { spec } = readConfiguration(written(), environment);
+      assert.equal(spec.istio.version, '1.31.1');
+      assert.equal(spec.istio.images.hub, 'mirror.example/istio');
+    });
+
+    it('refuses a file that is not there or holds foreign keys', () => {
+      const missing = problemsOf(written(), { MESHWORK_CONFIG_OVERLAY: '/nowhere.yaml' })[0];
+      assert.equal(missing?.found, '/nowhere.yaml, which cannot be read (ENOENT)');
+      assert.ok(
+        problemsOf(written(), overlay('aws:region: eu'))[0]?.found.endsWith(
+          "with keys that are not meshwork's: aws:region",
+        ),
+      );
+    });
+  });
+});
