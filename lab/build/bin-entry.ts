@@ -2,7 +2,7 @@ import { link, mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import type { Cache } from '../cache/entry';
 import { keyOf } from '../cache/key';
-import type { Programs } from './images/definitions';
+import type { Programs } from './go-programs';
 import { labDirectory, pluginVersions } from './versions';
 
 /** Names by which the Kubernetes multi-call binary is called. */
@@ -20,7 +20,11 @@ const kubernetesPrograms = [
 /** A directory for PATH, made of hard links: the engine looks for its language host beside its own real file. */
 export async function binEntry(
   cache: Cache,
-  parts: { readonly kubernetes: Programs; readonly engine?: Programs; readonly languageHost?: Programs },
+  parts: {
+    readonly kubernetes: Programs;
+    readonly engine: Programs | undefined;
+    readonly languageHost: Programs | undefined;
+  },
 ): Promise<string> {
   const links = kubernetesPrograms.map((name): [string, string] => [
     name,

@@ -1,19 +1,20 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
+import { LabError } from '../error';
 
 /** How to run a program. */
 export interface CommandOptions {
-  readonly cwd?: string;
+  readonly cwd?: string | undefined;
   readonly env?: NodeJS.ProcessEnv;
   /** Gets each line of standard error as it comes. */
-  readonly onErrorLine?: (line: string) => void;
+  readonly onErrorLine?: ((line: string) => void) | undefined;
   /** Lines of standard error that say nothing when the program fails. */
   readonly isNoise?: (line: string) => boolean;
   readonly timeoutMs?: number;
 }
 
 /** A program that could not be run or ended with another code than 0. */
-export class CommandError extends Error {}
+export class CommandError extends LabError {}
 
 const SHOWN_LINES = 25;
 

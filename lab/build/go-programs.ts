@@ -1,8 +1,18 @@
-import type { Cache } from '../cache/entry';
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Cache, EntryName } from '../cache/entry';
+import { filesBelow, keyOf } from '../cache/key';
 import type { Progress } from '../progress';
-import { buildGroups, goEntries, missingGroups } from './go-build';
+import { compile, go } from './go-build';
+import { linkerFlags } from './go-flags';
 import type { GoGroup } from './go-groups';
-import type { Programs } from './images/definitions';
+import { labDirectory } from './versions';
+
+/** A cache entry of Go programs. */
+export interface Programs {
+  readonly key: string;
+  readonly directory: string;
+}
 
 /** The built programs of each group. */
 export class GoPrograms {
@@ -23,13 +33,77 @@ export class GoPrograms {
   }
 }
 
+interface Target {
+  readonly group: GoGroup;
+  readonly entry: EntryName;
+}
+
 /** Builds the programs of these groups, or finds them in the cache. */
 export async function goPrograms(cache: Cache, groups: readonly GoGroup[], progress: Progress): Promise<GoPrograms> {
-  const entries = await goEntries(groups);
-  await buildGroups(cache, entries, await missingGroups(cache, entries), progress);
-  const programs = [...entries].map(([group, entry]): [GoGroup, Programs] => [
+  const targets = await goTargets(groups);
+  if ((await missingOf(cache, targets)).length > 0) {
+    // One lock for all: whoever waited finds everything made.
+    await cache.locked(
+      'go-programs',
+      async () => buildMissing(cache, await missingOf(cache, targets), progress),
+      () => progress.note('   Another process is building the Go programs: waiting for it.'),
+    );
+  }
+  const programs = targets.map(({ group, entry }): [GoGroup, Programs] => [
     group,
     { key: entry.key, directory: cache.pathOf(entry) },
   ]);
   return new GoPrograms(new Map(programs));
+}
+
+/** Versions of dependencies are decided over the whole workspace, so all of its go.mod and go.sum count in every key. */
+async function goTargets(groups: readonly GoGroup[]): Promise<Target[]> {
+  const [toolchain, flags, dependencies] = await Promise.all([
+    go(['env', 'GOVERSION']),
+    linkerFlags(),
+    filesBelow(labDirectory, '.', ['go.mod', 'go.sum', 'go.work', 'go.work.sum']),
+  ]);
+  return Promise.all(
+    groups.map(async (group) => {
+      const sources = await Promise.all(group.sources.map((directory) => filesBelow(labDirectory, directory, ['.go'])));
+      const files = [...dependencies, ...sources.flat().filter((file) => !file.endsWith('_test.go'))];
+      const values = [toolchain, flags, JSON.stringify(group)];
+      return { group, entry: { name: group.name, key: await keyOf({ root: labDirectory, values, files }) } };
+    }),
+  );
+}
+
+async function missingOf(cache: Cache, targets: readonly Target[]): Promise<Target[]> {
+  const found = await Promise.all(targets.map(({ entry }) => cache.find(entry)));
+  return targets.filter((_, index) => found[index] === undefined);
+}
+
+async function buildMissing(cache: Cache, targets: readonly Target[], progress: Progress): Promise<void> {
+  if (targets.length === 0) {
+    return; // made by the process that we waited for
+  }
+  const packages = targets.flatMap(({ group }) => Object.values(group.programs));
+  const names = targets.map(({ group }) => group.name).join(', ');
+  const output = path.join(cache.directory, '.go-output');
+  await rm(output, { recursive: true, force: true });
+  await mkdir(output);
+  try {
+    await progress.step(`Go programs: ${names}`, (detail) => compile(packages, output, detail));
+  } finally {
+    // Groups that are whole are kept even if another one failed: their minutes need not be spent again.
+    const linked = await readdir(output);
+    for (const { group, entry } of targets) {
+      if (Object.values(group.programs).every((source) => linked.includes(path.basename(source)))) {
+        await cache.fill(entry, (directory) => take(group, output, directory));
+      }
+    }
+    await rm(output, { recursive: true, force: true });
+  }
+}
+
+/** `go build -o directory/` names each program after the last part of its package's path. */
+async function take(group: GoGroup, output: string, directory: string): Promise<void> {
+  for (const [program, source] of Object.entries(group.programs)) {
+    await rename(path.join(output, path.basename(source)), path.join(directory, program));
+  }
 }

@@ -40,16 +40,16 @@ export class Cache {
 
   /** Returns the entry's directory, filling it first unless it is complete. */
   async ensure(entry: EntryName, fill: Fill, onWait?: () => void): Promise<string> {
-    return (await this.find(entry)) ?? (await this.locked(entry, () => this.fill(entry, fill), onWait));
+    return (await this.find(entry)) ?? (await this.locked(entry.name, () => this.fill(entry, fill), onWait));
   }
 
-  /** Runs `work` while no other process may make an entry of this name. */
-  async locked<T>(entry: EntryName, work: () => Promise<T>, onWait?: () => void): Promise<T> {
+  /** Runs `work` while no other process holds the lock of this name. */
+  async locked<T>(name: string, work: () => Promise<T>, onWait?: () => void): Promise<T> {
     await mkdir(this.directory, { recursive: true, mode: 0o755 });
-    return withLock(path.join(this.directory, `.${entry.name}.lock`), work, onWait);
+    return withLock(path.join(this.directory, `.${name}.lock`), work, onWait);
   }
 
-  /** Makes the entry; to be called inside `locked`. */
+  /** Makes the entry; to be called while holding the one lock under which entries of its name are made. */
   async fill(entry: EntryName, fill: Fill): Promise<string> {
     const made = await this.find(entry);
     if (made !== undefined) {

@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { run } from '../command';
+import { LabError } from '../../error';
 
 /** An apt with lists and cache of its own: the machine's are neither read nor written, and nothing is ever installed. */
 export interface PrivateApt {
@@ -64,7 +65,7 @@ async function debianSources(release: string): Promise<string> {
     return [`deb [arch=amd64${key}] ${uri} ${suite} main`];
   });
   if (lines.length === 0) {
-    throw new Error(
+    throw new LabError(
       `apt on this machine has no source of Debian ${release} main. The lab takes its packages from there: add ${release} to /etc/apt/sources.list.`,
     );
   }

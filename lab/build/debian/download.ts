@@ -4,6 +4,7 @@ import * as path from 'node:path';
 import { run } from '../command';
 import { privateApt } from './apt';
 import type { LockFile, PinnedPackage } from './lock-file';
+import { LabError } from '../../error';
 
 /** Downloads the pinned packages into `directory` and returns the path of each, its content checked against the pin. */
 export async function downloadPackages(lock: LockFile, directory: string): Promise<ReadonlyMap<PinnedPackage, string>> {
@@ -41,7 +42,7 @@ export function requireOffered(lock: LockFile, offered: ReadonlyMap<string, read
   const lines = gone.map(
     (one) => `  ${one.name}: pinned ${one.version}, offered ${offered.get(one.name)?.join(', ') ?? 'not at all'}`,
   );
-  throw new Error(
+  throw new LabError(
     `The Debian ${lock.release} archive has no longer the versions that lab/build/debian/${lock.release}.lock pins:\n${lines.join('\n')}\n` +
       'Debian replaces packages when it fixes them. Run "npm run lab -- pin" to pin what it offers now, and commit the changed lock file.',
   );
@@ -52,7 +53,7 @@ async function requireContent(one: PinnedPackage, file: string): Promise<void> {
     .update(await readFile(file))
     .digest('hex');
   if (found !== one.sha256) {
-    throw new Error(
+    throw new LabError(
       `${one.name} ${one.version}: the downloaded package has SHA-256 ${found}, the lock file says ${one.sha256}. ` +
         'It is not used: somebody between the archive and this machine changed it, or the lock file was edited.',
     );

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { LabError } from '../../error';
 
 /** One package of an exact version and content. */
 export interface PinnedPackage {
@@ -38,7 +39,7 @@ export async function readLockFile(release: string): Promise<LockFile> {
         sets === undefined ||
         !/^[0-9a-f]{64}$/.test(sha256 ?? '')
       ) {
-        throw new Error(`${file}: expected "name version architecture sha256 sets", found "${line}".`);
+        throw new LabError(`${file}: expected "name version architecture sha256 sets", found "${line}".`);
       }
       return { name, version, architecture, sha256: sha256 ?? '', sets: sets.split(',') };
     });

@@ -7,7 +7,7 @@ import type { EngineFacts } from './decide';
 /** Says what the engine is to be run with, once everything that is built has been built. */
 export function engineArtifacts(
   facts: EngineFacts,
-  built: { readonly binDirectory: string; readonly standInDirectory?: string },
+  built: { readonly binDirectory: string; readonly standInDirectory: string | undefined },
 ): EngineArtifacts {
   const engine = decideEngine(facts);
   const plugins = decidePlugins(facts);

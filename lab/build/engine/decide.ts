@@ -1,3 +1,4 @@
+import { LabError } from '../../error';
 import type { EngineKind, PluginDirectory, PluginKind } from '../artifacts-types';
 
 /** The oldest engine that is known to work with the project's npm packages. */
@@ -10,22 +11,12 @@ export type PluginPlace =
 /** What the machine has. */
 export interface EngineFacts {
   /** The pulumi on PATH, if there is one. */
-  readonly pulumi?: { readonly executable: string; readonly version: string; readonly hasNodeHost: boolean };
+  readonly pulumi: { readonly executable: string; readonly version: string; readonly hasNodeHost: boolean } | undefined;
   /** Each plugin that the project needs, with its place if it is there. */
   readonly plugins: ReadonlyMap<string, PluginPlace | undefined>;
   /** MESHWORK_LAB_PLUGINS. */
-  readonly forced?: string;
+  readonly forced: string | undefined;
 }
-
-/** Which engine and which plugins are used. */
-export interface EngineDecision {
-  readonly engine: EngineKind;
-  readonly plugins: PluginKind;
-  readonly explanation: string;
-}
-
-/** Thrown for a wish that cannot be met. */
-export class EngineDecisionError extends Error {}
 
 /** Decides which engine is used: the user's own, if it is recent enough and can run Node programs. */
 export function decideEngine(facts: Pick<EngineFacts, 'pulumi'>): {
@@ -59,7 +50,7 @@ export function decidePlugins(facts: Pick<EngineFacts, 'plugins' | 'forced'>): {
     return { plugins: 'stand-in', because: 'MESHWORK_LAB_PLUGINS asks for them' };
   }
   if (forced !== undefined && forced !== 'official') {
-    throw new EngineDecisionError(
+    throw new LabError(
       `MESHWORK_LAB_PLUGINS is "${forced}". Allowed are "official" and "stand-in"; unset, the lab decides itself.`,
     );
   }
@@ -68,7 +59,7 @@ export function decidePlugins(facts: Pick<EngineFacts, 'plugins' | 'forced'>): {
   }
   const because = `official plugins are neither here nor could be installed: ${missing.join(', ')}`;
   if (forced === 'official') {
-    throw new EngineDecisionError(
+    throw new LabError(
       `MESHWORK_LAB_PLUGINS is "official", but ${because}. Put them on PATH or in $PULUMI_HOME/plugins, or unset the variable to use the lab's stand-ins.`,
     );
   }

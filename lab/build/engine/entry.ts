@@ -16,7 +16,7 @@ import { installPlugins } from './install';
 export async function engineFacts(cache: Cache, progress: Progress): Promise<EngineFacts> {
   const home = pluginHome(cache);
   const [pulumi, plugins] = await Promise.all([findPulumi(), findPlugins(pluginHomes(home))]);
-  const facts = { pulumi, plugins, forced: process.env.MESHWORK_LAB_PLUGINS };
+  const facts = { pulumi, plugins, forced: process.env['MESHWORK_LAB_PLUGINS'] };
   const usable = decideEngine(facts).engine === 'official' ? pulumi?.executable : undefined;
   return usable === undefined ? facts : withInstalled(facts, usable, home, progress);
 }

@@ -6,7 +6,7 @@ import { pluginVersions } from '../versions';
 import type { EngineFacts, PluginPlace } from './decide';
 
 /** Looks a program up as a shell does. */
-export async function findOnPath(program: string, searchPath = process.env.PATH ?? ''): Promise<string | undefined> {
+export async function findOnPath(program: string, searchPath = process.env['PATH'] ?? ''): Promise<string | undefined> {
   for (const directory of searchPath.split(path.delimiter).filter((one) => path.isAbsolute(one))) {
     const file = path.join(directory, program);
     const executable = await access(file, constants.X_OK).then(
@@ -36,7 +36,7 @@ export async function findPulumi(): Promise<EngineFacts['pulumi']> {
 
 /** Directories that hold installed plugins: the user's own, then the lab's. */
 export function pluginHomes(labHome: string): readonly string[] {
-  const user = process.env.PULUMI_HOME ?? path.join(os.homedir(), '.pulumi');
+  const user = process.env['PULUMI_HOME'] ?? path.join(os.homedir(), '.pulumi');
   return [path.join(user, 'plugins'), path.join(labHome, 'plugins')];
 }
 

@@ -1,6 +1,7 @@
 import * as path from 'node:path';
 import type { DebianEntry } from '../debian/entry';
 import type { EnvoyEntry } from '../envoy/entry';
+import type { Programs } from '../go-programs';
 import type { IstioFiles } from '../istio/entry';
 import { agnhostVersion, imageHub, istioVersion, pauseVersion } from '../versions';
 import type { ImageConfig } from './oci';
@@ -15,12 +16,6 @@ export interface ImageDefinition {
   readonly from: readonly string[];
   readonly config: ImageConfig;
   readonly addFiles: (root: ImageRoot) => Promise<void>;
-}
-
-/** A cache entry of Go programs. */
-export interface Programs {
-  readonly key: string;
-  readonly directory: string;
 }
 
 /** The entries that images are made of. */
