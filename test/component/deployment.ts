@@ -27,7 +27,7 @@ export async function deployMocked(raw: { clusters: Record<string, unknown> }): 
   const reading = readConfiguration({ ...raw, kubeconfigs }, {});
   const outputs = await settled(pulumi.output(stackOutputs(reading.plan, new Deployment(reading))));
   await pulumi.runtime.disconnect();
-  return { registrations: recording.registrations, outputs: outputs as MeshworkOutputs };
+  return { registrations: recording.registrations, outputs: outputs };
 }
 
 function settled<T>(output: pulumi.Output<T>): Promise<T> {
