@@ -18,10 +18,12 @@ func toWire(properties resource.PropertyMap) (*structpb.Struct, error) {
 	})
 }
 
+// wireFailures puts the path into the text. Where a failure names its property, the engine prints the property's value
+// beside it, which may be a secret.
 func wireFailures(failures []Failure) []*pulumirpc.CheckFailure {
 	var wire []*pulumirpc.CheckFailure
 	for _, failure := range failures {
-		wire = append(wire, &pulumirpc.CheckFailure{Property: failure.Path, Reason: failure.Reason})
+		wire = append(wire, &pulumirpc.CheckFailure{Reason: failure.Path + " " + failure.Reason})
 	}
 	return wire
 }
