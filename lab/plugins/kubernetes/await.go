@@ -39,6 +39,8 @@ func (p *provider) awaitReady(
 	if seen == nil {
 		seen = live
 	}
+	// An empty message takes the last one away, which would otherwise stay beside a resource that is long done.
+	p.engine.status(ctx, urn, "")
 	if err != nil {
 		err = errors.Join(err, p.problemsOf(ctx, seen))
 	}
