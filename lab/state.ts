@@ -106,8 +106,8 @@ export const CHECKOUT = path.dirname(__dirname);
 
 /** Reads what `writeJson` wrote; undefined if there is none. */
 export async function readJson<T>(file: string): Promise<T | undefined> {
-  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') {
+  const text = await readFile(file, 'utf8').catch((error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') {
       return undefined;
     }
     throw error;

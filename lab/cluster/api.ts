@@ -17,8 +17,12 @@ export class ApiError extends Error {
 export interface ApiObject {
   readonly apiVersion: string;
   readonly kind: string;
-  readonly metadata: { readonly name: string; readonly namespace?: string; readonly [field: string]: unknown };
-  readonly status?: { readonly [field: string]: unknown };
+  readonly metadata: {
+    readonly name: string;
+    readonly namespace?: string;
+    readonly labels?: Readonly<Record<string, string>>;
+  };
+  readonly status?: Readonly<Record<string, unknown>>;
   readonly [field: string]: unknown;
 }
 
@@ -32,22 +36,28 @@ export class ApiClient {
 
   /** Reads a path, e.g. `/readyz`. */
   async get(path: string, timeoutMs = 30_000): Promise<string> {
-    return text(await this.send('GET', path, { timeoutMs }));
+    return text(`GET ${path}`, await this.send('GET', path, { timeoutMs }));
   }
 
   /** Creates an object or makes it what is given. `collection` is its kind's path, e.g. `/api/v1/namespaces/x/services`. */
   async apply(collection: string, object: ApiObject): Promise<void> {
     const path = `${collection}/${object.metadata.name}?fieldManager=meshwork-lab&force=true`;
-    await text(await this.send('PATCH', path, { body: JSON.stringify(object), type: 'application/apply-patch+yaml' }));
+    const patch = { body: JSON.stringify(object), type: 'application/apply-patch+yaml' };
+    await text(`PATCH ${path}`, await this.send('PATCH', path, patch));
   }
 
   /** Watches one object of a collection until `holds` does. */
-  async until(collection: string, name: string, holds: (object: ApiObject) => boolean, signal: AbortSignal): Promise<void> {
+  async until(
+    collection: string,
+    name: string,
+    holds: (object: ApiObject) => boolean,
+    signal: AbortSignal,
+  ): Promise<void> {
     const query = `watch=true&fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
     while (!signal.aborted) {
       const response = await this.send('GET', `${collection}?${query}`, { signal });
       if (response.statusCode !== 200) {
-        await text(response);
+        await text(`watch ${collection}`, response);
       }
       for await (const line of createInterface({ input: response })) {
         const event = JSON.parse(line) as { type: string; object: ApiObject };
@@ -87,14 +97,16 @@ export class ApiClient {
         },
         resolve,
       );
-      sent.once('timeout', () => sent.destroy(new Error(`${method} ${path} took longer than ${options.timeoutMs ?? 0} ms`)));
+      sent.once('timeout', () =>
+        sent.destroy(new Error(`${method} ${path} took longer than ${options.timeoutMs ?? 0} ms`)),
+      );
       sent.once('error', reject);
       sent.end(options.body);
     });
   }
 }
 
-async function text(response: IncomingMessage): Promise<string> {
+async function text(call: string, response: IncomingMessage): Promise<string> {
   const parts: Buffer[] = [];
   for await (const part of response) {
     parts.push(part as Buffer);
@@ -102,7 +114,7 @@ async function text(response: IncomingMessage): Promise<string> {
   const body = Buffer.concat(parts).toString();
   const status = response.statusCode ?? 0;
   if (status < 200 || status > 299) {
-    throw new ApiError(`${response.req.method} ${response.req.path}: ${status} ${body.slice(0, 500)}`, status);
+    throw new ApiError(`${call}: ${status} ${body.slice(0, 500)}`, status);
   }
   return body;
 }

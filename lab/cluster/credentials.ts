@@ -9,7 +9,11 @@ import type { ClusterContext } from './context';
 export const ADMIN = 'admin';
 
 /** Who may talk to an API server, and as what. */
-const USERS: readonly { readonly file: string; readonly user: (cluster: ClusterContext) => string; readonly groups: string }[] = [
+const USERS: readonly {
+  readonly file: string;
+  readonly user: (cluster: ClusterContext) => string;
+  readonly groups: string;
+}[] = [
   { file: ADMIN, user: () => 'meshwork-lab', groups: 'system:masters' },
   { file: 'kube-controller-manager', user: () => 'system:kube-controller-manager', groups: '' },
   { file: 'kube-scheduler', user: () => 'system:kube-scheduler', groups: '' },
@@ -78,7 +82,10 @@ export function kubeconfig(clusters: readonly { readonly name: string; readonly 
     'current-context': clusters[0]?.name ?? '',
     clusters: clusters.map(({ name, access }) => ({
       name,
-      cluster: { server: access.server, 'certificate-authority-data': Buffer.from(access.authority).toString('base64') },
+      cluster: {
+        server: access.server,
+        'certificate-authority-data': Buffer.from(access.authority).toString('base64'),
+      },
     })),
     users: clusters.map(({ name, access }) => ({ name, user: { token: access.token } })),
     contexts: clusters.map(({ name }) => ({ name, context: { cluster: name, user: name } })),

@@ -15,7 +15,11 @@ const DATABASES = ['io.containerd.metadata.v1.bolt/meta.db', 'io.containerd.snap
  * Returns a containerd root that holds the images and nothing else, unpacked. It is made once per machine; every start of a
  * cluster begins with a copy of it, so no start imports anything or meets what an earlier life left.
  */
-export async function ensureImageStore(cache: Cache, images: readonly ImageArchive[], searchPath: string): Promise<string> {
+export async function ensureImageStore(
+  cache: Cache,
+  images: readonly ImageArchive[],
+  searchPath: string,
+): Promise<string> {
   // An archive's path holds the key of the cache entry that it is in.
   const values = [FORMAT, ...images.flatMap(({ reference, archive }) => [reference, archive])];
   const entry = { name: 'image-store', key: await keyOf({ values, root: '/' }) };

@@ -53,7 +53,12 @@ function kubeletConfig(cluster: ClusterContext): unknown {
     // So that an rlimit or sysctl that the machine refuses is not fatal.
     featureGates: { KubeletInUserNamespace: true },
     // The disk is the user's: a full one must not make the lab evict pods or delete images that it cannot pull again.
-    evictionHard: { 'memory.available': '0%', 'nodefs.available': '0%', 'nodefs.inodesFree': '0%', 'imagefs.available': '0%' },
+    evictionHard: {
+      'memory.available': '0%',
+      'nodefs.available': '0%',
+      'nodefs.inodesFree': '0%',
+      'imagefs.available': '0%',
+    },
     imageGCHighThresholdPercent: 100,
     imageGCLowThresholdPercent: 99,
     maxPods: 250,

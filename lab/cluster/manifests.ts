@@ -22,7 +22,11 @@ export function loadBalancerManifests(): Manifest[] {
     { apiGroups: [''], resources: ['services/status'], verbs: ['update', 'patch'] },
     { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
   ];
-  return roleFor(LOAD_BALANCER_USER, rules, { kind: 'User', name: LOAD_BALANCER_USER, apiGroup: 'rbac.authorization.k8s.io' });
+  return roleFor(LOAD_BALANCER_USER, rules, {
+    kind: 'User',
+    name: LOAD_BALANCER_USER,
+    apiGroup: 'rbac.authorization.k8s.io',
+  });
 }
 
 /** Cluster DNS: only the plugins that the lab's CoreDNS is built with. */
@@ -66,7 +70,11 @@ const COREFILE = `.:53 {
 }
 `;
 
-function deployment(cluster: ClusterContext, metadata: ApiObject['metadata'], labels: Record<string, string>): ApiObject {
+function deployment(
+  cluster: ClusterContext,
+  metadata: ApiObject['metadata'],
+  labels: Record<string, string>,
+): ApiObject {
   const container = {
     name: 'coredns',
     image: cluster.artifacts.references.coredns,

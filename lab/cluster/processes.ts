@@ -67,7 +67,9 @@ export class Processes {
 
   private async explain(program: Program, how: string): Promise<void> {
     this.fail(
-      new LabError(`${program.name} of cluster ${this.cluster.name} ended with ${how}. ${await lastLines(this.cluster.log(program.name))}`),
+      new LabError(
+        `${program.name} of cluster ${this.cluster.name} ended with ${how}. ${await lastLines(this.cluster.log(program.name))}`,
+      ),
     );
   }
 }

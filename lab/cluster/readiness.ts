@@ -36,7 +36,14 @@ export function condition(object: ApiObject, type: string): boolean {
 }
 
 function isTrue(found: unknown, type: string): boolean {
-  return typeof found === 'object' && found !== null && 'type' in found && 'status' in found && found.type === type && found.status === 'True';
+  return (
+    typeof found === 'object' &&
+    found !== null &&
+    'type' in found &&
+    'status' in found &&
+    found.type === type &&
+    found.status === 'True'
+  );
 }
 
 /**

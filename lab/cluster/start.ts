@@ -21,7 +21,13 @@ const START_TIMEOUT_MS = 120_000;
 export function programs(cluster: ClusterContext): { readonly first: Program[]; readonly second: Program[] } {
   return {
     first: [etcd(cluster), apiServer(cluster), containerd(cluster)],
-    second: [kubelet(cluster), controllerManager(cluster), scheduler(cluster), kubeProxy(cluster), loadBalancer(cluster)],
+    second: [
+      kubelet(cluster),
+      controllerManager(cluster),
+      scheduler(cluster),
+      kubeProxy(cluster),
+      loadBalancer(cluster),
+    ],
   };
 }
 

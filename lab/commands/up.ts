@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { type Artifacts, linkPlugins } from '../build/artifacts';
 import { cacheDirectory } from '../cache/directory';
@@ -12,12 +12,13 @@ import { ensureImageStore } from '../cluster/image-store';
 import { prepareCluster } from '../cluster/start';
 import { LabError } from '../error';
 import { enterLab, typescript } from '../namespace/enter';
-import { endOuter, startOuter } from '../namespace/outer';
+import { startOuter } from '../namespace/outer';
 import { isAlive } from '../namespace/process-identity';
 import { type ClusterRequest, planAddresses } from '../network/plan';
 import { configOverlay } from '../overlay';
 import type { Progress } from '../progress';
 import { CHECKOUT, type LabRecord, type LabState, writeJson } from '../state';
+import { clear } from './clear';
 
 /** Clusters of a lab that none were named for: two, each in a network of its own. */
 export const DEFAULT_CLUSTERS: readonly ClusterRequest[] = [
@@ -79,15 +80,6 @@ export async function up(
   );
 }
 
-/** Ends a lab that may have ended by itself, and removes everything that belongs to its clusters. */
-export async function clear(state: LabState, record: LabRecord | undefined): Promise<void> {
-  await endOuter(record?.outer, state.id);
-  // The stacks describe objects in clusters that are no more: with them, the next `pulumi up` would find nothing to do.
-  for (const gone of [state.recordFile, state.clusters, state.backend, state.kubeconfig, state.overlay]) {
-    await rm(gone, { recursive: true, force: true });
-  }
-}
-
 async function writeFiles(state: LabState, record: LabRecord, artifacts: Artifacts, imageStore: string): Promise<void> {
   await writeJson(state.artifacts, artifacts);
   await mkdir(state.backend, { recursive: true, mode: 0o700 });
@@ -113,7 +105,9 @@ async function startInside(state: LabState, record: LabRecord, artifacts: Artifa
     child.once('close', resolve);
   });
   if (code !== 0) {
-    throw new LabError('The lab could not be started (see above). `npm run lab -- up` tries again; `npm run lab -- down` removes it.');
+    throw new LabError(
+      'The lab could not be started (see above). `npm run lab -- up` tries again; `npm run lab -- down` removes it.',
+    );
   }
 }
 

@@ -26,7 +26,9 @@ export function cgroupMounts(mountinfo = readFileSync('/proc/self/mountinfo', 'u
     }
     const controllers = (superOptions ?? '').split(',').filter((option) => !NOT_A_CONTROLLER.test(option));
     const named = controllers.some((option) => option.startsWith('name='));
-    return [{ type, mountPoint, options: type === 'cgroup2' ? '' : [...(named ? ['none'] : []), ...controllers].join(',') }];
+    return [
+      { type, mountPoint, options: type === 'cgroup2' ? '' : [...(named ? ['none'] : []), ...controllers].join(',') },
+    ];
   });
 }
 

@@ -47,6 +47,8 @@ async function feed([command = '', ...args]: string[], text: string): Promise<vo
     child.once('close', resolve);
   });
   if (code !== 0) {
-    throw new LabError(`${[command, ...args].join(' ')} refused the lab's network: ${Buffer.concat(complaint).toString().trim()}`);
+    throw new LabError(
+      `${[command, ...args].join(' ')} refused the lab's network: ${Buffer.concat(complaint).toString().trim()}`,
+    );
   }
 }

@@ -1,0 +1,95 @@
+import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { LabError } from './error';
+import type { ClusterRequest } from './network/plan';
+
+/** What the command line asks for. */
+export type LabCommand =
+  | { readonly name: 'main-job' | 'down' | 'help' }
+  | { readonly name: 'up'; readonly clusters?: readonly ClusterRequest[] }
+  | { readonly name: 'status'; readonly json: boolean }
+  | { readonly name: 'logs'; readonly cluster?: string; readonly process?: string; readonly follow: boolean }
+  | { readonly name: 'exec'; readonly command: readonly string[] }
+  | { readonly name: 'pin'; readonly release: string };
+
+/** Release of Debian whose packages are pinned unless another is named. */
+const DEFAULT_RELEASE = 'bookworm';
+
+/** Reads the arguments behind `npm run lab --`. */
+export function parseArguments(args: readonly string[]): LabCommand {
+  const [name, ...rest] = args;
+  switch (name) {
+    case undefined:
+      return { name: 'main-job' };
+    case 'up': {
+      const { clusters } = parse(rest, { clusters: { type: 'string' } }, 0).values;
+      return typeof clusters === 'string' ? { name, clusters: parseClusters(clusters) } : { name };
+    }
+    case 'down':
+      parse(rest, {}, 0);
+      return { name };
+    case 'status':
+      return { name, json: parse(rest, { json: { type: 'boolean' } }, 0).values['json'] === true };
+    case 'logs': {
+      const { values, positionals } = parse(rest, { follow: { type: 'boolean', short: 'f' } }, 2);
+      const [cluster, process] = positionals;
+      return {
+        name,
+        ...(cluster === undefined ? {} : { cluster }),
+        ...(process === undefined ? {} : { process }),
+        follow: values['follow'] === true,
+      };
+    }
+    case 'exec':
+      return { name, command: parseExec(rest) };
+    case 'pin':
+      return { name, release: parse(rest, {}, 1).positionals[0] ?? DEFAULT_RELEASE };
+    case 'help':
+    case '--help':
+    case '-h':
+      return { name: 'help' };
+    default:
+      throw new LabError(`There is no lab command "${name}". Run \`npm run lab -- help\` to see those there are.`);
+  }
+}
+
+/** Reads `east=net-east,west=net-west`. */
+export function parseClusters(text: string): ClusterRequest[] {
+  return text.split(',').map((part) => {
+    const [name = '', network = '', ...more] = part.trim().split('=');
+    if (name === '' || network === '' || more.length > 0) {
+      throw new LabError(
+        `--clusters: "${part}" is not NAME=NETWORK. An example: --clusters east=net-east,west=net-west`,
+      );
+    }
+    return { name, network };
+  });
+}
+
+/** What follows `exec` belongs to the command: nothing of it is an option of ours. */
+function parseExec(rest: readonly string[]): readonly string[] {
+  const command = rest[0] === '--' ? rest.slice(1) : rest;
+  if (command.length === 0 || command[0]?.startsWith('-') === true) {
+    throw new LabError('exec needs a command, e.g. npm run lab -- exec -- kubectl --context east get pods -A');
+  }
+  return command;
+}
+
+type Options = NonNullable<ParseArgsConfig['options']>;
+
+function parse(
+  args: readonly string[],
+  options: Options,
+  positionals: number,
+): { values: Record<string, unknown>; positionals: string[] } {
+  let parsed;
+  try {
+    parsed = parseArgs({ args: [...args], options, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new LabError(`${(error as Error).message} Run \`npm run lab -- help\` to see what can be said.`);
+  }
+  const excess = parsed.positionals[positionals];
+  if (excess !== undefined) {
+    throw new LabError(`"${excess}" is one argument too many. Run \`npm run lab -- help\` to see what can be said.`);
+  }
+  return parsed;
+}

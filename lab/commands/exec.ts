@@ -1,0 +1,57 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { constants } from 'node:os';
+import { labArtifacts } from '../cluster/contexts';
+import { labEnvironment } from '../environment';
+import { enterLab } from '../namespace/enter';
+import type { LabState } from '../state';
+
+/** Signals that end a command. SIGINT and SIGQUIT come from the terminal to everyone at once. */
+const FORWARDED = ['SIGTERM', 'SIGHUP'] as const;
+const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
+
+/**
+ * Ctrl-C is for the command to handle, which may take its time: neither we nor nsenter, which waits for it, may end before it
+ * does. The shell makes nsenter ignore it, and env, behind nsenter, makes the command hear it again.
+ */
+const SHIELD = ['sh', '-c', 'trap "" INT QUIT; exec "$@"', 'sh'];
+const UNSHIELD = ['env', '--default-signal=INT,QUIT', '--'];
+
+/** Runs a command in the lab with our standard input and output and returns its exit code. */
+export async function exec(state: LabState, command: readonly string[], directory: string): Promise<number> {
+  const { outer } = await state.requireRunning();
+  const env = labEnvironment(state, await labArtifacts(state));
+  const [program = '', ...args] = [...SHIELD, ...enterLab(outer, [...UNSHIELD, ...command], directory)];
+  const child = spawn(program, args, { stdio: 'inherit', env });
+  const stop = forwardSignals(child);
+  try {
+    return await new Promise((resolve, reject) => {
+      child.once('error', reject);
+      child.once('exit', (code, signal) => resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])));
+    });
+  } finally {
+    stop();
+  }
+}
+
+function forwardSignals(child: ChildProcess): () => void {
+  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  const listeners = [...FORWARDED, ...FROM_TERMINAL].map((signal) => {
+    const listener = (): void => {
+      if (!onTerminal || !FROM_TERMINAL.some((name) => name === signal)) {
+        signalCommand(child, signal);
+      }
+    };
+    process.on(signal, listener);
+    return { signal, listener };
+  });
+  return () => listeners.forEach(({ signal, listener }) => process.off(signal, listener));
+}
+
+/** Signals the command itself: nsenter, in front of it, would end without passing anything on. */
+function signalCommand(nsenter: ChildProcess, signal: NodeJS.Signals): void {
+  const children = readFileSync(`/proc/${nsenter.pid ?? 0}/task/${nsenter.pid ?? 0}/children`, 'utf8').trim();
+  for (const pid of children.split(' ').filter((part) => part !== '')) {
+    process.kill(Number(pid), signal);
+  }
+}

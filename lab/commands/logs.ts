@@ -1,0 +1,47 @@
+import { spawn } from 'node:child_process';
+import { readdir } from 'node:fs/promises';
+import * as path from 'node:path';
+import { LabError } from '../error';
+import type { LabState } from '../state';
+
+/** Lines of each log that are shown when several are, and when one is. */
+const LINES = { several: 10, one: 200 } as const;
+
+/** Shows the ends of the logs of the clusters' processes. They can be read after the lab has died too. */
+export async function logs(
+  state: LabState,
+  wanted: { readonly cluster?: string; readonly process?: string; readonly follow: boolean },
+): Promise<number> {
+  const { clusters } = await state.requireRecord();
+  const names = clusters
+    .map(({ name }) => name)
+    .filter((name) => wanted.cluster === undefined || name === wanted.cluster);
+  if (names.length === 0) {
+    const known = clusters.map(({ name }) => name).join(', ');
+    throw new LabError(`The lab has no cluster "${wanted.cluster ?? ''}". It has ${known}.`);
+  }
+  const found = (await Promise.all(names.map((name) => logFiles(path.join(state.clusters, name, 'logs'))))).flat();
+  const files = found.filter((file) => wanted.process === undefined || processOf(file) === wanted.process);
+  if (files.length === 0) {
+    const known = [...new Set(found.map(processOf))].join(', ');
+    throw new LabError(
+      `There is no log of "${wanted.process ?? 'any process'}". There are logs of: ${known || 'none'}.`,
+    );
+  }
+  const lines = files.length === 1 ? LINES.one : LINES.several;
+  const follow = wanted.follow ? ['--follow=name', '--retry'] : [];
+  const child = spawn('tail', ['-n', String(lines), ...follow, ...files], { stdio: 'inherit' });
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code) => resolve(code ?? 0));
+  });
+}
+
+async function logFiles(directory: string): Promise<string[]> {
+  const names = await readdir(directory).catch((): string[] => []);
+  return names.sort().map((name) => path.join(directory, name));
+}
+
+function processOf(file: string): string {
+  return path.basename(file, '.log');
+}

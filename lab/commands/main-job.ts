@@ -1,0 +1,75 @@
+import { type Artifacts, buildArtifacts } from '../build/artifacts';
+import { LabError } from '../error';
+import type { ClusterRequest } from '../network/plan';
+import { formatDuration, type Progress } from '../progress';
+import { CHECKOUT, type LabState } from '../state';
+import { exec } from './exec';
+import { up, type UpResult } from './up';
+
+/** Stack whose config is committed for the lab's default clusters. */
+const STACK = 'dev';
+
+const NEXT = `
+Done. The mesh is up; here is what to look at next:
+
+  npm run lab -- exec -- kubectl --context east get pods -A
+  npm run lab -- exec -- pulumi stack output
+  npm run lab -- exec -- pulumi preview --diff      after a change to Pulumi.dev.yaml
+  npm run lab -- status
+  npm run lab -- down                               ends it and leaves nothing but the cache
+`;
+
+/** Builds what a lab needs and starts it. */
+export async function buildAndStart(
+  state: LabState,
+  progress: Progress,
+  clusters?: readonly ClusterRequest[],
+): Promise<UpResult> {
+  const artifacts: Artifacts = await buildArtifacts({ progress });
+  progress.note(`   ${artifacts.engine.explanation}`);
+  const result = await up(state, { artifacts, progress, clusters });
+  progress.note(
+    result.fresh
+      ? '   The lab is up. Its clusters are empty: nothing is kept from earlier labs but what was built.'
+      : '   The lab was up already and is used as it is.',
+  );
+  return result;
+}
+
+/** The main job from nothing to a mesh that was seen to work. */
+export async function mainJob(state: LabState, progress: Progress): Promise<void> {
+  progress.note('Builds real Kubernetes clusters on this machine, makes one mesh of them, and shows that it works.');
+  progress.note('The first run compiles everything and takes its time; later runs start from the cache.\n');
+  await buildAndStart(state, progress);
+  const times: string[] = [];
+  for (const [title, command] of STAGES) {
+    times.push(`   ${title}  ${await stage(state, progress, title, command)}`);
+  }
+  progress.note('');
+  times.forEach((line) => progress.note(line));
+  progress.summary();
+  progress.note(NEXT);
+}
+
+/** What follows once the lab is up; `select --create` makes the stack if this lab's backend has none. */
+const STAGES: readonly (readonly [string, readonly string[]])[] = [
+  ['Select the stack', ['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]],
+  ['Deploy the mesh (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK]],
+  ['Send requests through it (npm run verify)', ['npm', 'run', '--silent', 'verify']],
+];
+
+/** Runs a command and says how long it took. It shows its own progress, so ours stays out of its way. */
+async function stage(state: LabState, progress: Progress, title: string, command: readonly string[]): Promise<string> {
+  progress.note(`\n…  ${title}`);
+  const begun = performance.now();
+  const code = await exec(state, command, CHECKOUT);
+  if (code !== 0) {
+    throw new LabError(
+      `${title} failed: \`npm run lab -- exec -- ${command.join(' ')}\` ended with exit code ${code}. ` +
+        'The lab is left running, so that you can look at it; `npm run lab` tries again.',
+    );
+  }
+  const duration = formatDuration(performance.now() - begun);
+  progress.note(`✓  ${title}  ${duration}`);
+  return duration;
+}

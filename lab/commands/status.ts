@@ -1,0 +1,110 @@
+import { clusterContexts } from '../cluster/contexts';
+import type { ClusterContext } from '../cluster/context';
+import { run } from '../build/command';
+import { programs } from '../cluster/start';
+import { labEnvironment } from '../environment';
+import { enterLab } from '../namespace/enter';
+import { isAlive, type ProcessIdentity } from '../namespace/process-identity';
+import { condition } from '../cluster/readiness';
+import type { ApiObject } from '../cluster/api';
+import { type LabRecord, type LabState, readJson } from '../state';
+
+/** What is known of a cluster that should be running. */
+export interface ClusterStatus {
+  readonly name: string;
+  readonly network: string;
+  readonly apiServer: string;
+  readonly loadBalancerRange: string;
+  readonly nodeReady: boolean;
+  /** Whether each process runs. */
+  readonly processes: Readonly<Record<string, boolean>>;
+}
+
+/** What `status` tells. */
+export interface LabStatus {
+  readonly running: boolean;
+  readonly stateDirectory: string;
+  readonly since?: string;
+  readonly engine?: string;
+  readonly clusters: readonly ClusterStatus[];
+}
+
+/** Looks at the lab without changing anything. */
+export async function labStatus(state: LabState): Promise<LabStatus> {
+  const record = await state.record();
+  if (record === undefined || !isAlive(record.outer)) {
+    return { running: false, stateDirectory: state.directory, clusters: [] };
+  }
+  const contexts = await clusterContexts(state, record);
+  const clusters = await Promise.all(contexts.map((cluster) => clusterStatus(state, record, cluster)));
+  return { running: true, stateDirectory: state.directory, since: record.since, engine: record.engine, clusters };
+}
+
+/** Says whether everything that should run does. */
+export function isHealthy(status: LabStatus): boolean {
+  return status.running && status.clusters.every((cluster) => cluster.nodeReady && dead(cluster).length === 0);
+}
+
+/** The status for people. */
+export function describeStatus(status: LabStatus): string {
+  if (!status.running) {
+    return `No lab is running in ${status.stateDirectory}. Start it with \`npm run lab -- up\`.\n`;
+  }
+  const clusters = status.clusters.map((cluster) => {
+    const missing = dead(cluster);
+    const processes = missing.length === 0 ? 'all processes run' : `NOT RUNNING: ${missing.join(', ')}`;
+    const node = cluster.nodeReady ? 'node ready' : 'node NOT READY';
+    return `  ${cluster.name} (network ${cluster.network})  ${cluster.apiServer}  ${node}, ${processes}\n`;
+  });
+  const advice = isHealthy(status)
+    ? ''
+    : '`npm run lab -- up` starts what died; `npm run lab -- logs` tells why it did.\n';
+  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${clusters.join('')}${advice}`;
+}
+
+function dead(cluster: ClusterStatus): string[] {
+  return Object.keys(cluster.processes).filter((name) => cluster.processes[name] !== true);
+}
+
+async function clusterStatus(state: LabState, record: LabRecord, cluster: ClusterContext): Promise<ClusterStatus> {
+  const { addresses } = cluster;
+  const { first, second } = programs(cluster);
+  const processes = await Promise.all(
+    [...first, ...second].map(
+      async ({ name }) => [name, await runs(record, cluster.file('processes', `${name}.json`))] as const,
+    ),
+  );
+  return {
+    name: cluster.name,
+    network: addresses.network,
+    apiServer: addresses.apiServer,
+    loadBalancerRange: addresses.loadBalancerRange,
+    nodeReady: await nodeReady(state, record, cluster),
+    processes: Object.fromEntries(processes),
+  };
+}
+
+/** Process numbers of the lab mean something in its own proc, which is seen through its outermost process. */
+async function runs(record: LabRecord, file: string): Promise<boolean> {
+  const identity = await readJson<ProcessIdentity>(file);
+  return identity !== undefined && isAlive(identity, `/proc/${record.outer.pid}/root/proc`);
+}
+
+async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterContext): Promise<boolean> {
+  const ask = [
+    'kubectl',
+    '--context',
+    cluster.name,
+    '--request-timeout=5s',
+    'get',
+    '--raw',
+    `/api/v1/nodes/${cluster.name}`,
+  ];
+  const [command = '', ...args] = enterLab(record.outer, ask, '/');
+  try {
+    const answer = await run(command, args, { env: labEnvironment(state, cluster.artifacts) });
+    return condition(JSON.parse(answer) as ApiObject, 'Ready');
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,24 @@
+/** Shown by `npm run lab -- help`. */
+export const HELP = `A lab of real Kubernetes clusters on this machine, in namespaces of their own.
+
+  npm run lab                         all of it: build, start, pulumi up, verify
+  npm run lab -- up [--clusters NAME=NETWORK,...]
+                                      start the lab, or what has died of it (default: east=net-east,west=net-west)
+  npm run lab -- down                 end it and leave nothing behind; what was built stays in the cache
+  npm run lab -- status [--json]      what runs, and with which engine and plugins
+  npm run lab -- logs [CLUSTER] [PROCESS] [--follow]
+                                      logs of the clusters' processes
+  npm run lab -- exec -- COMMAND...   run a command inside, with pulumi and kubectl set up for it
+  npm run lab -- pin [RELEASE]        pin the Debian packages anew (for maintainers)
+
+Clusters of one network reach each other's pods; across networks only nodes and load balancers are reached.
+Each lab starts with empty clusters and without stacks. MESHWORK_LAB_DIR names another state directory than .lab, so that
+two labs can run side by side.
+
+Examples:
+  npm run lab -- exec -- kubectl --context east get pods -A
+  npm run lab -- exec -- pulumi preview --stack dev
+  npm run lab -- exec -- bash
+  npm run lab -- up --clusters one=net,two=net,three=elsewhere
+  npm run lab -- logs west kubelet --follow
+`;
