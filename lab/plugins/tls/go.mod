@@ -5,7 +5,7 @@ go 1.26.0
 require (
 	github.com/pulumi/pulumi/sdk/v3 v3.245.0
 	golang.org/x/crypto v0.50.0
-	google.golang.org/protobuf v1.36.11 // indirect
+	google.golang.org/protobuf v1.36.11
 	meshwork.dev/lab/plugins/provider v0.0.0-00010101000000-000000000000
 )
 
