@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { ProcessIdentity } from './process-identity';
 
 /**
@@ -23,12 +24,13 @@ export function enterLab(outer: ProcessIdentity, command: readonly string[], dir
 
 /** Command line that runs another in a node's namespaces; to be used inside the lab. */
 export function enterNode(node: string, command: readonly string[]): string[] {
-  return ['nsenter', `--net=/run/netns/${node}`, `--mount=${nodeMounts(node)}`, '--', ...command];
+  const holder = readFileSync(nodeHolder(node), 'utf8');
+  return ['nsenter', `--net=/run/netns/${node}`, `--mount=/proc/${holder}/ns/mnt`, '--', ...command];
 }
 
-/** File that keeps a node's mount namespace. */
-export function nodeMounts(node: string): string {
-  return `/run/meshwork/${node}.mounts`;
+/** File with the number of the process that holds a node's mount namespace, inside the lab. */
+export function nodeHolder(node: string): string {
+  return `/run/meshwork/${node}.pid`;
 }
 
 /** Command line that runs a TypeScript file of this checkout; to be run in the checkout, where tsx is found. */

@@ -1,9 +1,9 @@
-import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../error';
 import { cgroupMounts } from './cgroup-mounts';
 import { createCgroups, delegate, removeCgroups } from './cgroups';
+import { startHolder } from './holder';
 import { ended, identify, isAlive, type ProcessIdentity } from './process-identity';
 
 const END_TIMEOUT_MS = 20_000;
@@ -17,34 +17,17 @@ export async function startOuter(name: string, searchPath: string): Promise<Proc
   const mounts = cgroupMounts();
   const groups = await createCgroups(mounts, name);
   const scripts = ['outer.sh', 'inner.sh'].map((script) => path.join(__dirname, script));
-  const child = spawn('sh', [...scripts, ...groups], {
-    env: { PATH: searchPath },
-    stdio: ['pipe', 'pipe', 'pipe'],
-    detached: true,
-    cwd: '/',
-  });
-  const complaint: Buffer[] = [];
-  child.stderr.on('data', (data: Buffer) => complaint.push(data));
-  child.stdin.on('error', () => undefined); // told by 'close'
-  child.stdin.end(mounts.map(({ type, mountPoint, options }) => `${type} ${mountPoint} ${options}\n`).join(''));
-  await new Promise<void>((resolve, reject) => {
-    child.stdout.once('data', () => resolve());
-    child.once('error', reject);
-    child.once('close', () => {
-      const reason = Buffer.concat(complaint).toString().trim();
-      reject(new LabError(`The lab's namespaces cannot be made: ${reason}`));
-    });
+  const pid = await startHolder({
+    command: ['sh', ...scripts, ...groups],
+    input: mounts.map(({ type, mountPoint, options }) => `${type} ${mountPoint} ${options}\n`).join(''),
+    searchPath,
+    what: "The lab's namespaces",
   });
   await delegate(mounts, name);
-  const identity = child.pid === undefined ? undefined : identify(child.pid);
+  const identity = identify(pid);
   if (identity === undefined) {
     throw new LabError("The lab's outermost process ended as soon as it was started.");
   }
-  child.removeAllListeners();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.destroy();
-  }
-  child.unref();
   return identity;
 }
 

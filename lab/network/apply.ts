@@ -1,9 +1,10 @@
 import { spawn } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { run } from '../build/command';
 import { LabError } from '../error';
-import { enterNode, nodeMounts } from '../namespace/enter';
+import { enterNode, nodeHolder } from '../namespace/enter';
+import { startHolder } from '../namespace/holder';
 import { nodeRules, routerRules } from './isolation';
 import { nodeLinks, routerLinks } from './links';
 import type { ClusterAddresses } from './plan';
@@ -26,7 +27,13 @@ export async function applyNetwork(
     clusters.map(async (cluster) => {
       const directory = nodeDirectory(cluster.name);
       await mkdir(directory, { recursive: true });
-      await run('sh', [NODE_SCRIPT, nodeMounts(cluster.name), directory, stateDirectory]);
+      const holder = await startHolder({
+        command: ['sh', NODE_SCRIPT, directory, stateDirectory],
+        input: '',
+        searchPath: process.env['PATH'] ?? '',
+        what: `The node of cluster ${cluster.name}`,
+      });
+      await writeFile(nodeHolder(cluster.name), String(holder));
       await feed(enterNode(cluster.name, ['nft', '-f', '-']), nodeRules(clusters, cluster));
       await feed(enterNode(cluster.name, ['ip', '-batch', '-']), nodeLinks(cluster));
       const [command = '', ...args] = enterNode(cluster.name, ['sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
