@@ -26,7 +26,9 @@ export function matches(pinned, installed) {
     wanted.every(([place, wish]) => {
       const found = installed.packages[place];
       // Packages for other platforms are pinned, but not installed.
-      return found === undefined ? wish.optional === true : found.version === wish.version && found.integrity === wish.integrity;
+      return found === undefined
+        ? wish.optional === true
+        : found.version === wish.version && found.integrity === wish.integrity;
     })
   );
 }
@@ -40,7 +42,9 @@ export function areInstalled() {
 /** Installs the pinned packages; two processes that find them missing do not disturb each other. */
 export function install() {
   const lock = path.join(checkout, 'package-lock.json');
-  return spawnSync('flock', [lock, process.execPath, fileURLToPath(import.meta.url)], { stdio: 'inherit' }).status === 0;
+  return (
+    spawnSync('flock', [lock, process.execPath, fileURLToPath(import.meta.url)], { stdio: 'inherit' }).status === 0
+  );
 }
 
 /**
@@ -48,10 +52,29 @@ export function install() {
  * @returns {LockFile}
  */
 function readLock(file) {
-  return /** @type {LockFile} */ (JSON.parse(readFileSync(file, 'utf8')));
+  /** @type {unknown} */
+  const content = JSON.parse(readFileSync(file, 'utf8'));
+  if (!isLockFile(content)) {
+    throw new Error(`${file}: expected an npm lock file with "packages". Restore it from git.`);
+  }
+  return content;
 }
 
-if (process.argv[1] !== undefined && path.resolve(process.argv[1]) === fileURLToPath(import.meta.url) && !areInstalled()) {
+/**
+ * @param {unknown} content
+ * @returns {content is LockFile}
+ */
+function isLockFile(content) {
+  return (
+    typeof content === 'object' && content !== null && 'packages' in content && typeof content.packages === 'object'
+  );
+}
+
+if (
+  process.argv[1] !== undefined &&
+  path.resolve(process.argv[1]) === fileURLToPath(import.meta.url) &&
+  !areInstalled()
+) {
   const options = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
   const result = spawnSync('npm', ['ci', ...options], { cwd: checkout, stdio: ['ignore', 2, 2] });
   process.exitCode = result.status ?? 1;

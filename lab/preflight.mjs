@@ -8,7 +8,7 @@ import { gatherFacts } from './preflight/facts.mjs';
 
 /**
  * Looks at the machine and returns what was found, everything included.
- * @returns {import('./preflight/types').Finding[]}
+ * @returns {import('./preflight/types.d.ts').Finding[]}
  */
 export function preflight() {
   return evaluate(gatherFacts());
@@ -16,7 +16,7 @@ export function preflight() {
 
 /**
  * Words for people about what is missing, or nothing where all is well.
- * @param {import('./preflight/types').Finding[]} findings
+ * @param {import('./preflight/types.d.ts').Finding[]} findings
  * @returns {string}
  */
 export function describe(findings) {
@@ -25,7 +25,8 @@ export function describe(findings) {
     return '';
   }
   const parts = missing.map(
-    (finding) => `✗  ${finding.what}\n   found:  ${finding.found}\n   needed: ${finding.needed}\n   to do:  ${finding.remedy}`,
+    (finding) =>
+      `✗  ${finding.what}\n   found:  ${finding.found}\n   needed: ${finding.needed}\n   to do:  ${finding.remedy}`,
   );
   const count = missing.length === 1 ? 'One thing is' : `${missing.length} things are`;
   return `${count} missing on this machine. Nothing was changed.\n\n${parts.join('\n\n')}\n`;

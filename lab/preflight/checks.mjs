@@ -1,8 +1,8 @@
 // @ts-check
 // Judges what facts.mjs found. Pure, so that every verdict can be tested on machines that nobody has.
 
-/** @typedef {import('./types').HostFacts} HostFacts */
-/** @typedef {import('./types').Finding} Finding */
+/** @typedef {import('./types.d.ts').HostFacts} HostFacts */
+/** @typedef {import('./types.d.ts').Finding} Finding */
 
 const GIBIBYTE = 2 ** 30;
 
@@ -22,12 +22,17 @@ const kernelOptions = {
   'overlay and tmpfs file systems': ['OVERLAY_FS', 'TMPFS'],
   'virtual networks (veth, bridge)': ['VETH', 'BRIDGE'],
   'nftables with NAT': ['NF_TABLES', 'NFT_NAT', 'NFT_MASQ', 'NFT_CT'],
-  'iptables on nftables (redirect, comments)': ['NFT_COMPAT', 'NETFILTER_XT_MATCH_COMMENT', 'NETFILTER_XT_TARGET_REDIRECT'],
+  'iptables on nftables (redirect, comments)': [
+    'NFT_COMPAT',
+    'NETFILTER_XT_MATCH_COMMENT',
+    'NETFILTER_XT_TARGET_REDIRECT',
+  ],
 };
 
 const cgroupControllers = ['cpu', 'cpuset', 'memory', 'pids'];
 
-const goRemedy = 'Install Go from its own archive (that of Debian 12 is too old): 1.21 or newer downloads the version that is needed.';
+const goRemedy =
+  'Install Go from its own archive (that of Debian 12 is too old): 1.21 or newer downloads the version that is needed.';
 const nodeRemedy = 'Install Node.js 20 or newer from its own packages (that of Debian 12 is too old).';
 
 /** The programs that the lab calls, how to get each, and the oldest version where it matters. */
@@ -90,7 +95,8 @@ function machine(facts) {
     finding('root rights', facts.userId === 0, {
       found: `user ID ${facts.userId}`,
       needed: 'user ID 0',
-      remedy: 'Run it as root, e.g. "sudo -E env PATH=$PATH npm run lab". Namespaces, mounts and firewall rules need it.',
+      remedy:
+        'Run it as root, e.g. "sudo -E env PATH=$PATH npm run lab". Namespaces, mounts and firewall rules need it.',
     }),
   ];
 }
@@ -106,9 +112,18 @@ function kernel(facts) {
     const remedy = 'Boot a kernel that has them; those of Debian do.';
     const names = needed.map((option) => `CONFIG_${option}`).join(', ');
     return options === undefined
-      ? /** @type {Finding} */ ({ what, state: 'unknown', found: 'this kernel does not tell its options', needed: names, remedy: '' })
+      ? /** @type {Finding} */ ({
+          what,
+          state: 'unknown',
+          found: 'this kernel does not tell its options',
+          needed: names,
+          remedy: '',
+        })
       : finding(what, missing.length === 0, {
-          found: missing.length === 0 ? 'all there' : `kernel ${facts.kernel} without ${missing.map((option) => `CONFIG_${option}`).join(', ')}`,
+          found:
+            missing.length === 0
+              ? 'all there'
+              : `kernel ${facts.kernel} without ${missing.map((option) => `CONFIG_${option}`).join(', ')}`,
           needed: names,
           remedy,
         });
@@ -154,18 +169,20 @@ function room(facts) {
     finding('disk space', facts.cacheFreeBytes >= disk, {
       found: `${gibibytes(facts.cacheFreeBytes)} free at ${facts.cacheDirectory}`,
       needed: `at least ${gibibytes(disk)}${facts.cacheFilled ? '' : ' for the first run'}`,
-      remedy: 'Make room, or name a directory on a larger disk by XDG_CACHE_HOME (Go has GOPATH and GOCACHE for its own).',
+      remedy:
+        'Make room, or name a directory on a larger disk by XDG_CACHE_HOME (Go has GOPATH and GOCACHE for its own).',
     }),
     finding("file system of the lab's state", facts.stateFileSystem !== 'overlay', {
       found: `${facts.stateFileSystem} at ${facts.stateDirectory}`,
       needed: 'a file system on which overlays can be mounted, such as ext4 or xfs',
-      remedy: 'Name a directory on a disk or volume by MESHWORK_LAB_DIR: overlays on overlays are refused by the kernel.',
+      remedy:
+        'Name a directory on a disk or volume by MESHWORK_LAB_DIR: overlays on overlays are refused by the kernel.',
     }),
   ];
 }
 
 /**
- * @param {import('./types').CommandFact} command
+ * @param {import('./types.d.ts').CommandFact} command
  * @param {HostFacts} facts
  * @returns {Finding}
  */
@@ -193,7 +210,10 @@ function goFinding(version, facts) {
   return finding('go', isAtLeast(version, facts.goNeeded) || mayDownload, {
     found: facts.goToolchainSetting === 'local' ? `${version} with GOTOOLCHAIN=local` : version,
     needed: `${facts.goNeeded} or newer, or ${neededCommands.go.oldest} or newer with leave to download it`,
-    remedy: facts.goToolchainSetting === 'local' ? 'Allow the download with "go env -w GOTOOLCHAIN=auto", or install that version.' : goRemedy,
+    remedy:
+      facts.goToolchainSetting === 'local'
+        ? 'Allow the download with "go env -w GOTOOLCHAIN=auto", or install that version.'
+        : goRemedy,
   });
 }
 

@@ -11,9 +11,15 @@ import { neededCommands } from './checks.mjs';
 const lab = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** Numbers that the kernel gives file systems, where the kind matters. */
-const fileSystems = /** @type {Record<number, string>} */ ({ 0x794c7630: 'overlay', 0xef53: 'ext4', 0x58465342: 'xfs', 0x01021994: 'tmpfs', 0x9123683e: 'btrfs' });
+const fileSystems = /** @type {Record<number, string>} */ ({
+  0x794c7630: 'overlay',
+  0xef53: 'ext4',
+  0x58465342: 'xfs',
+  0x01021994: 'tmpfs',
+  0x9123683e: 'btrfs',
+});
 
-/** @returns {import('./types').HostFacts} */
+/** @returns {import('./types.d.ts').HostFacts} */
 export function gatherFacts(environment = process.env) {
   const release = osRelease();
   const root = process.getuid?.() === 0;
@@ -29,13 +35,16 @@ export function gatherFacts(environment = process.env) {
     pinnedReleases: pinnedReleases(),
     kernel: os.release(),
     kernelOptions: kernelOptions(),
-    namespaceFailure: root ? failure('unshare', ['--pid', '--fork', '--mount', '--net', '--mount-proc', 'true']) : undefined,
+    namespaceFailure: root
+      ? failure('unshare', ['--pid', '--fork', '--mount', '--net', '--mount-proc', 'true'])
+      : undefined,
     overlayFailure: root ? failure('unshare', ['--mount', 'sh', '-c', overlayTry]) : undefined,
     cgroupControllers: cgroupControllers(),
     memoryBytes: os.totalmem(),
     cacheDirectory,
     cacheFreeBytes: cache.bavail * cache.bsize,
-    cacheFilled: existsSync(cacheDirectory) && readdirSync(cacheDirectory).some((name) => name.startsWith('kubernetes-')),
+    cacheFilled:
+      existsSync(cacheDirectory) && readdirSync(cacheDirectory).some((name) => name.startsWith('kubernetes-')),
     stateDirectory,
     stateFileSystem: fileSystems[statfsSync(existing(stateDirectory)).type] ?? 'another file system',
     commands: Object.keys(neededCommands).map(commandFact),
@@ -55,7 +64,7 @@ const goOutside = { cwd: '/', env: { ...process.env, GOWORK: 'off' } };
 /**
  * Asks only the few whose version matters: each question costs time at every start.
  * @param {string} name
- * @returns {import('./types').CommandFact}
+ * @returns {import('./types.d.ts').CommandFact}
  */
 function commandFact(name) {
   switch (name) {
@@ -79,7 +88,7 @@ function commandFact(name) {
  */
 function output(command, args, options = {}) {
   const result = spawnSync(command, args, { ...options, encoding: 'utf8' });
-  return result.status === 0 ? String(result.stdout).trim() : undefined;
+  return result.status === 0 ? result.stdout.trim() : undefined;
 }
 
 /**
@@ -88,7 +97,9 @@ function output(command, args, options = {}) {
  */
 function failure(command, args) {
   const result = spawnSync(command, args, { encoding: 'utf8' });
-  return result.status === 0 ? undefined : result.error?.message ?? (result.stderr.trim() || `exit code ${String(result.status)}`);
+  return result.status === 0
+    ? undefined
+    : (result.error?.message ?? (result.stderr.trim() || `exit code ${String(result.status)}`));
 }
 
 /** @returns {Record<string, string>} */
@@ -97,7 +108,15 @@ function osRelease() {
     return {};
   }
   const lines = readFileSync('/etc/os-release', 'utf8').matchAll(/^(\w+)="?([^"\n]*)"?$/gm);
-  return Object.fromEntries([...lines].map((line) => [line[1], line[2]]));
+  return Object.fromEntries([...lines].map(nameAndValue));
+}
+
+/**
+ * @param {RegExpExecArray} match
+ * @returns {[string, string]}
+ */
+function nameAndValue(match) {
+  return [match[1] ?? '', match[2] ?? ''];
 }
 
 function pinnedReleases() {
@@ -115,7 +134,7 @@ function kernelOptions() {
   }
   const content = readFileSync(place);
   const text = (place.endsWith('.gz') ? gunzipSync(content) : content).toString();
-  return Object.fromEntries([...text.matchAll(/^CONFIG_(\w+)=([ym])$/gm)].map((line) => [line[1], line[2]]));
+  return Object.fromEntries([...text.matchAll(/^CONFIG_(\w+)=([ym])$/gm)].map(nameAndValue));
 }
 
 function cgroupControllers() {
