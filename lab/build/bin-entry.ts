@@ -31,6 +31,7 @@ export async function binEntry(
     path.join(parts.kubernetes.directory, 'kube'),
   ]);
   for (const [name, programs] of [
+    ['etcd', parts.kubernetes] as const,
     ['pulumi', parts.engine] as const,
     ['pulumi-language-nodejs', parts.languageHost] as const,
   ]) {
