@@ -70,7 +70,7 @@ func checkIdentity(inputs *unstructured.Unstructured) *pulumirpc.CheckFailure {
 // defaultNamespace writes down where an object without a namespace would land.
 func (p *provider) defaultNamespace(inputs *unstructured.Unstructured) {
 	metadata, isMap := inputs.Object["metadata"].(map[string]any)
-	if !isMap || metadata["namespace"] != nil {
+	if !isMap || metadata["namespace"] != nil || p.cluster.reachable() != nil {
 		return
 	}
 	if p.cluster.namespaced(inputs.GroupVersionKind()) {

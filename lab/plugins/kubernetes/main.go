@@ -9,6 +9,7 @@ import (
 	"io"
 	"log"
 	"os"
+	"runtime/debug"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/util/rpcutil"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -31,6 +32,9 @@ func main() {
 	// Client libraries write progress of their own to standard error, which the engine shows to the user as diagnostics.
 	klog.SetLogger(klog.Logger{})
 	log.SetOutput(io.Discard)
+
+	// The process lives for one preview or update: memory is cheaper than the third of its time that collecting takes.
+	debug.SetGCPercent(400)
 
 	if err := serve(flags.Arg(0)); err != nil {
 		fail(err)
