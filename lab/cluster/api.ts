@@ -53,7 +53,7 @@ export class ApiClient {
     holds: (object: ApiObject) => boolean,
     signal: AbortSignal,
   ): Promise<void> {
-    const query = `watch=true&fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
+    const query = `watch=true&resourceVersion=0&fieldSelector=${encodeURIComponent(`metadata.name=${name}`)}`;
     while (!signal.aborted) {
       const response = await this.send('GET', `${collection}?${query}`, { signal });
       if (response.statusCode !== 200) {
