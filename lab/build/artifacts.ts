@@ -43,9 +43,10 @@ export async function buildArtifacts(options: { readonly progress: Progress }): 
     corednsVersion: corednsVersion.slice(1),
   });
   const [engine, languageHost] = [programs.find(groups.engine), programs.find(groups.languageHost)];
-  const [images, binDirectory] = await Promise.all([
+  const binDirectory = await binEntry(cache, { kubernetes, engine, languageHost });
+  const [images, engineToUse] = await Promise.all([
     Promise.all(definitions.map((image) => imageEntry(cache, image, progress))),
-    binEntry(cache, { kubernetes, engine, languageHost }),
+    chooseEngine(cache, facts, { binDirectory, programs }, progress),
   ]);
   const reference = (name: string): string => definitions.find((image) => image.name === name)?.reference ?? '';
   return {
@@ -57,7 +58,7 @@ export async function buildArtifacts(options: { readonly progress: Progress }): 
     references: { pause: reference('pause'), agnhost: reference('agnhost'), coredns: reference('coredns') },
     chartsDirectory: istio.charts,
     istio: { version: istioVersion, hub: imageHub, tag: istioVersion },
-    engine: await chooseEngine(cache, facts, { binDirectory, programs }, progress),
+    engine: engineToUse,
   };
 }
 

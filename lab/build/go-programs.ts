@@ -89,21 +89,30 @@ async function buildMissing(cache: Cache, targets: readonly Target[], progress: 
   await mkdir(output);
   try {
     await progress.step(`Go programs: ${names}`, (detail) => compile(packages, output, detail));
-  } finally {
+    await keep(cache, targets, output);
+  } catch (error) {
     // Groups that are whole are kept even if another one failed: their minutes need not be spent again.
     const linked = await readdir(output);
-    for (const { group, entry } of targets) {
-      if (Object.values(group.programs).every((source) => linked.includes(path.basename(source)))) {
-        await cache.fill(entry, (directory) => take(group, output, directory));
-      }
-    }
+    const isWhole = ({ group }: Target): boolean =>
+      Object.values(group.programs).every((source) => linked.includes(executableName(source)));
+    await keep(cache, targets.filter(isWhole), output);
+    throw error;
+  } finally {
     await rm(output, { recursive: true, force: true });
   }
 }
 
-/** `go build -o directory/` names each program after the last part of its package's path. */
-async function take(group: GoGroup, output: string, directory: string): Promise<void> {
-  for (const [program, source] of Object.entries(group.programs)) {
-    await rename(path.join(output, path.basename(source)), path.join(directory, program));
+async function keep(cache: Cache, targets: readonly Target[], output: string): Promise<void> {
+  for (const { group, entry } of targets) {
+    await cache.fill(entry, async (directory) => {
+      for (const [program, source] of Object.entries(group.programs)) {
+        await rename(path.join(output, executableName(source)), path.join(directory, program));
+      }
+    });
   }
+}
+
+/** How `go build -o directory/` names a program: after the last part of its package's path that is no major version. */
+export function executableName(source: string): string {
+  return path.basename(source.replace(/\/v\d+$/, ''));
 }

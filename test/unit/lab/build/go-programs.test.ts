@@ -1,0 +1,16 @@
+import assert from 'node:assert/strict';
+import * as groups from '../../../../lab/build/go-groups';
+import { executableName } from '../../../../lab/build/go-programs';
+
+describe('Go programs', () => {
+  it('are named after their packages as the go command does it', () => {
+    assert.equal(executableName('./build/kubernetes/kube'), 'kube');
+    assert.equal(executableName('github.com/pulumi/pulumi/pkg/v3/cmd/pulumi'), 'pulumi');
+    assert.equal(executableName('go.etcd.io/etcd/server/v3'), 'server');
+  });
+
+  it('have names of their own, because one build puts all of them into one directory', () => {
+    const names = Object.values(groups).flatMap((group) => Object.values(group.programs).map(executableName));
+    assert.deepEqual(names.length, new Set(names).size);
+  });
+});
