@@ -12,7 +12,11 @@ export function configOverlay(artifacts: Artifacts): string {
     'meshwork:istio': {
       charts: { path: artifacts.chartsDirectory },
       images: { hub, tag },
-      values: { istiod: { env, telemetry: { enabled: false } } },
+      values: {
+        istiod: { env, telemetry: { enabled: false } },
+        // The chart's placeholder image has no tag, so that the API server would have the injected one pulled at every start.
+        gateway: { imagePullPolicy: 'IfNotPresent' },
+      },
     },
     'meshwork:verify': { image: artifacts.references.agnhost },
   });
