@@ -1,0 +1,50 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { Tally } from './mocha-tier';
+
+/** One line of `go test -json` (cmd/internal/test2json). */
+interface Event {
+  readonly Action: 'pass' | 'fail' | 'output' | 'build-output' | (string & {});
+  readonly Package?: string;
+  readonly Test?: string;
+  readonly Output?: string;
+}
+
+const LAB = join(__dirname, '..', 'lab');
+
+/** Tests the lab's Go programs: every module of its workspace that has code of ours. Prints what failed. */
+export async function goTier(): Promise<Tally> {
+  const modules = [...readFileSync(join(LAB, 'go.work'), 'utf8').matchAll(/^\s+(\.\/\S+)$/gm)].map(
+    ([, path]) => `${path ?? ''}/...`,
+  );
+  const child = spawn('go', ['test', '-json', ...modules], {
+    cwd: LAB,
+    env: { ...process.env, CGO_ENABLED: '0' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  const closed = once(child, 'close');
+  const tally: Tally = { passed: 0, failed: 0 };
+  const output = new Map<string, string>();
+  for await (const line of createInterface({ input: child.stdout })) {
+    const event = JSON.parse(line) as Event;
+    const key = `${event.Package ?? ''} ${event.Test ?? ''}`;
+    if (event.Output !== undefined) output.set(key, (output.get(key) ?? '') + event.Output);
+    // Packages end with an event of their own; only a package that does not build fails without a test.
+    if (event.Action === 'pass' && event.Test !== undefined) tally.passed += 1;
+    if (event.Action === 'fail' && (event.Test !== undefined || !tests(output, event.Package ?? ''))) {
+      tally.failed += 1;
+      console.log(output.get(key) ?? key);
+    }
+  }
+  await closed;
+  console.log(`  ${tally.passed} passing, ${tally.failed} failing`);
+  return tally;
+}
+
+/** Whether a test of the package has said anything. */
+function tests(output: ReadonlyMap<string, string>, name: string): boolean {
+  return [...output.keys()].some((key) => key.startsWith(`${name} `) && key !== `${name} `);
+}
