@@ -10,7 +10,7 @@ export interface ImageArchive {
 export interface PluginDirectory {
   /** Entry of `$PULUMI_HOME/plugins`, e.g. `resource-kubernetes-v4.34.2`. */
   readonly name: string;
-  /** Directory that holds the plugin's executable: to be linked under that name. */
+  /** Directory that holds the plugin's executable: its files are to be linked into a real directory of that name. */
   readonly directory: string;
 }
 
@@ -37,13 +37,13 @@ export interface EngineArtifacts {
 /** Everything that the lab needs and that does not change between its starts. All paths are absolute and read-only. */
 export interface Artifacts {
   /**
-   * First on PATH: kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kube-proxy, kubectl, load-balancer,
+   * First on PATH: etcd, kube-apiserver, kube-controller-manager, kube-scheduler, kubelet, kube-proxy, kubectl, load-balancer,
    * and, where the lab built them, pulumi and pulumi-language-nodejs.
    */
   readonly binDirectory: string;
   /**
-   * Second on PATH of the lab's daemons: etcd, containerd, containerd-shim-runc-v2, ctr, runc, nft, iptables (and its
-   * -save, -restore, ip6 forms), ip, bridge, tini. Each is a wrapper that finds its own libraries: no variable is needed.
+   * Second on PATH of the lab's daemons: containerd, containerd-shim-runc-v2, ctr, runc, nft, iptables (and its
+   * -save, -restore, ip6 forms), ip, bridge, tini. Each finds its own libraries: no variable is needed.
    */
   readonly debianBinDirectory: string;
   /** Where those packages were unpacked. */

@@ -32,7 +32,6 @@ const onEveryMachine = ['libc6', 'libgcc-s1', 'libcrypt1'];
 export const hostPackages: PackageSet = {
   name: 'host',
   roots: [
-    'etcd-server',
     'containerd',
     'runc',
     'containernetworking-plugins',

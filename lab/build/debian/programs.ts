@@ -1,6 +1,5 @@
 /** Where programs and libraries are inside the unpacked packages; the lab calls programs by the names on the left. */
 export const hostPrograms: Readonly<Record<string, string>> = {
-  etcd: 'usr/bin/etcd',
   containerd: 'usr/bin/containerd',
   'containerd-shim-runc-v2': 'usr/bin/containerd-shim-runc-v2',
   ctr: 'usr/bin/ctr',
