@@ -1,3 +1,4 @@
+import * as os from 'node:os';
 import * as path from 'node:path';
 import type { Detail } from '../progress';
 import { run } from './command';
@@ -20,6 +21,14 @@ function buildEnvironment(): NodeJS.ProcessEnv {
   };
 }
 
+/** Linking the Kubernetes programs takes 2.4 GiB. */
+const BYTES_PER_JOB = 2.5 * 2 ** 30;
+
+/** How many compilers and linkers run at once: one for each processor, as far as memory allows. */
+export function parallelJobs(processors: number, memoryBytes: number): number {
+  return Math.max(1, Math.min(processors, Math.floor(memoryBytes / BYTES_PER_JOB)));
+}
+
 /** Runs the go command in the lab's workspace. */
 export function go(args: readonly string[], onErrorLine?: (line: string) => void): Promise<string> {
   return run('go', args, { cwd: labDirectory, env: buildEnvironment(), isNoise, onErrorLine });
@@ -37,7 +46,9 @@ export async function compile(packages: readonly string[], output: string, detai
     compiled += isPackageName(line) ? 1 : 0;
     detail(compiled > 0 ? `${compiled} packages compiled` : `${downloads} modules downloaded`);
   };
-  await go(['build', '-v', '-ldflags', await linkerFlags(), '-o', `${output}/`, ...packages], onErrorLine);
+  const jobs = parallelJobs(os.availableParallelism(), os.totalmem());
+  const flags = ['-v', '-p', String(jobs), '-ldflags', await linkerFlags()];
+  await go(['build', ...flags, '-o', `${output}/`, ...packages], onErrorLine);
 }
 
 function isDownload(line: string): boolean {

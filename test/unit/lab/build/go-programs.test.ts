@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { parallelJobs } from '../../../../lab/build/go-build';
 import * as groups from '../../../../lab/build/go-groups';
 import { executableName } from '../../../../lab/build/go-programs';
 
@@ -7,6 +8,13 @@ describe('Go programs', () => {
     assert.equal(executableName('./build/kubernetes/kube'), 'kube');
     assert.equal(executableName('github.com/pulumi/pulumi/pkg/v3/cmd/pulumi'), 'pulumi');
     assert.equal(executableName('go.etcd.io/etcd/server/v3'), 'server');
+  });
+
+  it('are built by as many jobs as processors and memory allow', () => {
+    const GIBIBYTE = 2 ** 30;
+    assert.equal(parallelJobs(2, 24 * GIBIBYTE), 2);
+    assert.equal(parallelJobs(16, 6 * GIBIBYTE), 2);
+    assert.equal(parallelJobs(4, GIBIBYTE), 1);
   });
 
   it('have names of their own, because one build puts all of them into one directory', () => {
