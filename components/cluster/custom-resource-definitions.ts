@@ -27,7 +27,8 @@ export function customResourceDefinitions(
   };
 }
 
-function withoutPolicy(metadata: AnnotatedProps['metadata']): AnnotatedProps['metadata'] {
-  const annotations = Object.entries(metadata.annotations ?? {}).filter(([key]) => key !== RESOURCE_POLICY);
-  return { ...metadata, annotations: Object.fromEntries(annotations) };
+function withoutPolicy({ annotations, ...metadata }: AnnotatedProps['metadata']): AnnotatedProps['metadata'] {
+  const others = Object.entries(annotations ?? {}).filter(([key]) => key !== RESOURCE_POLICY);
+  // Empty annotations would come back from the cluster as none, and every preview would want to set them again.
+  return others.length === 0 ? metadata : { ...metadata, annotations: Object.fromEntries(others) };
 }
