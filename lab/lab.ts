@@ -1,0 +1,117 @@
+import { spawn } from 'node:child_process';
+import { buildArtifacts } from './build/artifacts';
+import { labArtifacts } from './cluster/contexts';
+import { down } from './commands/down';
+import { labStatus, type LabStatus } from './commands/status';
+import { up } from './commands/up';
+import { labEnvironment } from './environment';
+import { enterLab } from './namespace/enter';
+import type { ClusterAddresses, ClusterRequest } from './network/plan';
+import { type Progress, StreamProgress } from './progress';
+import { CHECKOUT, LabState } from './state';
+
+/** What a command in the lab said, and how it ended. */
+export interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** How to run a command in the lab. */
+export interface ExecOptions {
+  /** Where; the checkout's root unless another is given. */
+  readonly directory?: string;
+  /** What it reads; nothing unless given. Secrets belong here and not into arguments. */
+  readonly input?: string;
+  /** Laid over the lab's environment. */
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** A lab for programs: tests and benches. */
+export class Lab {
+  private constructor(private readonly state: LabState) {}
+
+  /** The lab of a state directory; without one that of MESHWORK_LAB_DIR, else the checkout's. */
+  static async open(directory?: string): Promise<Lab> {
+    return new Lab(await LabState.open(directory === undefined ? process.env : { MESHWORK_LAB_DIR: directory }));
+  }
+
+  /** Starts the lab, or what has died of it. Builds what is missing. Says whether it is a new one, with empty clusters. */
+  async up(clusters?: readonly ClusterRequest[], progress: Progress = new StreamProgress()): Promise<boolean> {
+    const artifacts = await buildArtifacts({ progress });
+    return (await up(this.state, { artifacts, progress, clusters })).fresh;
+  }
+
+  /** Ends the lab. */
+  async down(progress: Progress = new StreamProgress()): Promise<void> {
+    await down(this.state, progress);
+  }
+
+  /** What `npm run lab -- status` shows. */
+  async status(): Promise<LabStatus> {
+    return labStatus(this.state);
+  }
+
+  /** Addresses of the running clusters, by name. */
+  async clusters(): Promise<ReadonlyMap<string, ClusterAddresses>> {
+    const { clusters } = await this.state.requireRunning();
+    return new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  }
+
+  /** Runs a command to its end and returns what it said; a command that fails is no error. */
+  async exec(command: readonly string[], options: ExecOptions = {}): Promise<Outcome> {
+    const { outer } = await this.state.requireRunning();
+    const environment = labEnvironment(this.state, await labArtifacts(this.state));
+    const [program = '', ...args] = enterLab(outer, command, options.directory ?? CHECKOUT);
+    const child = spawn(program, args, { env: { ...environment, ...options.environment }, stdio: 'pipe' });
+    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
+    child.stdout.on('data', (data: Buffer) => stdout.push(data));
+    child.stderr.on('data', (data: Buffer) => stderr.push(data));
+    child.stdin.on('error', () => undefined); // a command need not read all of it
+    child.stdin.end(options.input ?? '');
+    const code = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (status) => resolve(status ?? 1));
+    });
+    return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+  }
+
+  /** Runs a command that has to succeed and returns its standard output. */
+  async run(command: readonly string[], options: ExecOptions = {}): Promise<string> {
+    const { code, stdout, stderr } = await this.exec(command, options);
+    if (code !== 0) {
+      throw new Error(`${command.join(' ')}\nended with exit code ${code}:\n${stderr}${stdout}`);
+    }
+    return stdout;
+  }
+
+  /** kubectl in the context of a cluster. */
+  async kubectl(cluster: string, ...args: string[]): Promise<string> {
+    return this.run(['kubectl', '--context', cluster, ...args]);
+  }
+
+  /** File with a context for each cluster; it means something inside the lab only. */
+  get kubeconfig(): string {
+    return this.state.kubeconfig;
+  }
+
+  /** What is laid over stacks' config in this lab. */
+  get overlay(): string {
+    return this.state.overlay;
+  }
+
+  /** The lab's state directory. */
+  get directory(): string {
+    return this.state.directory;
+  }
+
+  /** References of the images that the lab names itself. */
+  async images(): Promise<{ readonly pause: string; readonly agnhost: string; readonly coredns: string }> {
+    return (await labArtifacts(this.state)).references;
+  }
+
+  /** The lab's outermost process, whose end is the lab's end. */
+  async outerPid(): Promise<number> {
+    return (await this.state.requireRunning()).outer.pid;
+  }
+}

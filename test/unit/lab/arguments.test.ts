@@ -1,0 +1,50 @@
+import assert from 'node:assert/strict';
+import { parseArguments } from '../../../lab/arguments';
+
+describe('arguments of the lab command', () => {
+  it('takes no command for the whole main job', () => {
+    assert.deepEqual(parseArguments([]), { name: 'main-job' });
+  });
+
+  it('reads the clusters of up', () => {
+    assert.deepEqual(parseArguments(['up', '--clusters', 'east=net-east, west=net-west']), {
+      name: 'up',
+      clusters: [
+        { name: 'east', network: 'net-east' },
+        { name: 'west', network: 'net-west' },
+      ],
+    });
+    assert.deepEqual(parseArguments(['up']), { name: 'up' });
+  });
+
+  it('says what clusters look like when they are not understood', () => {
+    for (const bad of ['east', 'east=', '=net', 'a=b=c', 'a=b,,c=d']) {
+      assert.throws(() => parseArguments(['up', '--clusters', bad]), /is not NAME=NETWORK.*example/);
+    }
+  });
+
+  it('leaves everything behind exec to the command', () => {
+    const command = ['kubectl', '--context', 'east', 'get', 'pods', '-A', '--', 'x'];
+    assert.deepEqual(parseArguments(['exec', '--', ...command]), { name: 'exec', command });
+    assert.deepEqual(parseArguments(['exec', ...command]), { name: 'exec', command });
+  });
+
+  it('refuses exec without a command', () => {
+    for (const args of [['exec'], ['exec', '--'], ['exec', '--help']]) {
+      assert.throws(() => parseArguments(args), /exec needs a command/);
+    }
+  });
+
+  it('reads logs', () => {
+    assert.deepEqual(parseArguments(['logs']), { name: 'logs', follow: false });
+    const wanted = { name: 'logs', cluster: 'west', process: 'kubelet', follow: true };
+    assert.deepEqual(parseArguments(['logs', 'west', 'kubelet', '--follow']), wanted);
+    assert.deepEqual(parseArguments(['logs', '-f', 'west', 'kubelet']), wanted);
+  });
+
+  it('names what it does not know', () => {
+    assert.throws(() => parseArguments(['start']), /no lab command "start"/);
+    assert.throws(() => parseArguments(['up', '--cluster', 'x']), /--cluster/);
+    assert.throws(() => parseArguments(['down', 'now']), /"now" is one argument too many/);
+  });
+});
