@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { UsageError } from './errors';
+import { DEFAULT_NAMESPACE } from './names';
+
+/** What a user asked of verify. */
+export interface Arguments {
+  readonly help: boolean;
+  /** The stack to verify; the selected one if undefined. */
+  readonly stack: string | undefined;
+  /** Whether the report is one JSON document. */
+  readonly json: boolean;
+  /** How long to wait for pods and answers, in seconds. */
+  readonly timeoutSeconds: number;
+  /** The namespace that clients and servers are put into. */
+  readonly namespace: string;
+  /** Whether clients and servers stay for inspection. */
+  readonly keep: boolean;
+}
+
+/** Shown for --help. */
+export const HELP = `Proves that traffic of a deployed mesh flows.
+
+  npm run verify -- [--stack NAME] [--json] [--timeout SECONDS] [--namespace NAME] [--keep]
+
+Puts a server and a client into every cluster of the stack and calls from every client until the servers of all clusters of its mesh
+have answered. Checks the identities that the servers saw, the certificate chains of both ends, that plaintext is refused where the mesh
+says so, that calls into another network pass its east-west gateway, and what each istiod knows of clusters and gateways. What it
+made is removed again, also after a failure or an interrupt.
+
+  --stack NAME         stack to verify                                   (default: the selected one)
+  --json               one JSON document on standard output; its shape: cli/verify/report.ts
+  --timeout SECONDS    how long to wait for pods and answers             (default: 120)
+  --namespace NAME     namespace for clients and servers; verify makes and removes it, and refuses one that it did not make
+                                                                         (default: ${DEFAULT_NAMESPACE})
+  --keep               leave clients and servers in place for inspection; the next run removes them
+  --help               this text
+
+Progress goes to standard error, the report to standard output. Needs the pulumi CLI and what it needs to open the stack (backend,
+passphrase); clusters are reached as the stack's config says, with rights to make a namespace and to read and port-forward pods.
+
+Exit code: 0 all checks passed, 1 a check failed, 2 nothing could be checked (usage, stack, configuration), 130 or 143 interrupted.
+`;
+
+const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+/**
+ * Reads a command line.
+ *
+ * @throws UsageError that says which argument is wrong.
+ */
+export function parseArguments(args: readonly string[]): Arguments {
+  const { values } = parsed(args);
+  const timeoutSeconds = Number(values.timeout);
+  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0)
+    throw new UsageError(`--timeout is "${values.timeout}", but it takes a number of seconds above zero.`);
+  if (!DNS_LABEL.test(values.namespace))
+    throw new UsageError(`--namespace is "${values.namespace}", which is no name for a namespace.`);
+  if (values.stack === '') throw new UsageError('--stack is empty.');
+  return {
+    help: values.help,
+    stack: values.stack,
+    json: values.json,
+    timeoutSeconds,
+    namespace: values.namespace,
+    keep: values.keep,
+  };
+}
+
+function parsed(args: readonly string[]) {
+  try {
+    return parseArgs({
+      args: [...args],
+      strict: true,
+      allowPositionals: false,
+      options: {
+        help: { type: 'boolean', short: 'h', default: false },
+        stack: { type: 'string', short: 's' },
+        json: { type: 'boolean', default: false },
+        timeout: { type: 'string', default: '120' },
+        namespace: { type: 'string', default: DEFAULT_NAMESPACE },
+        keep: { type: 'boolean', default: false },
+      },
+    });
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message.replace(/\.?$/, '.')} See --help.`);
+  }
+}

@@ -1,0 +1,116 @@
+import { X509Certificate } from 'node:crypto';
+
+/** What a workload's chain is held against. */
+export interface ChainExpectation {
+  /** SPIFFE identity that the workload should have. */
+  readonly identity: string;
+  /** The mesh's root, PEM. */
+  readonly root: string;
+  /** Certificates that the istiod which should have signed presents itself; undefined if they could not be had. */
+  readonly signer: readonly X509Certificate[] | undefined;
+  /** Cluster of that istiod. */
+  readonly signerCluster: string;
+  readonly now: Date;
+}
+
+/** What a chain says, and what is wrong with it. */
+export interface ChainFinding {
+  readonly identity: string | null;
+  readonly intermediate: string | null;
+  readonly expires: string | null;
+  readonly problems: readonly string[];
+}
+
+/** The certificates in a PEM text, in its order. */
+export function certificatesIn(pem: string): X509Certificate[] {
+  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
+  return blocks.map((block) => new X509Certificate(block));
+}
+
+/** Follows a workload's certificate up to the mesh's root. */
+export function checkChain(chain: string, trusted: string, expected: ChainExpectation): ChainFinding {
+  const [leaf, ...above] = certificatesIn(chain);
+  if (leaf === undefined)
+    return { identity: null, intermediate: null, expires: null, problems: ['the proxy has no workload certificate'] };
+  const root = new X509Certificate(expected.root);
+  const identity = uriOf(leaf);
+  const path = pathToRoot(leaf, above, root);
+  const intermediate = path.certificates[1];
+  const problems = [
+    ...(identity === expected.identity
+      ? []
+      : [`the certificate is for ${identity ?? 'no SPIFFE identity'}, not for ${expected.identity}`]),
+    ...(path.complete
+      ? []
+      : [
+          `the chain does not lead to the mesh's root (${subject(root)}): it ends at ${subject(path.certificates.at(-1) ?? leaf)}`,
+        ]),
+    ...[...path.certificates, root].flatMap((certificate) => validityProblem(certificate, expected.now)),
+    ...certificatesAreAuthorities(path.certificates.slice(1)),
+    ...(certificatesIn(trusted).some(({ fingerprint256 }) => fingerprint256 === root.fingerprint256)
+      ? []
+      : [`the proxy does not trust the mesh's root (${subject(root)})`]),
+    ...signerProblems(intermediate, expected),
+  ];
+  return {
+    identity: identity ?? null,
+    intermediate: intermediate === undefined ? null : subject(intermediate),
+    expires: new Date(leaf.validTo).toISOString(),
+    problems,
+  };
+}
+
+/** Issuer by issuer, each signature checked, as far as the certificates at hand go. */
+function pathToRoot(
+  leaf: X509Certificate,
+  candidates: readonly X509Certificate[],
+  root: X509Certificate,
+): { certificates: X509Certificate[]; complete: boolean } {
+  const certificates = [leaf];
+  let current = leaf;
+  while (!isSignedBy(current, root)) {
+    const left = candidates.filter((candidate) => !certificates.includes(candidate));
+    const issuer = left.find((candidate) => isSignedBy(current, candidate));
+    if (issuer === undefined) return { certificates, complete: false };
+    certificates.push(issuer);
+    current = issuer;
+  }
+  return { certificates, complete: true };
+}
+
+function isSignedBy(certificate: X509Certificate, issuer: X509Certificate): boolean {
+  return certificate.checkIssued(issuer) && certificate.verify(issuer.publicKey);
+}
+
+function certificatesAreAuthorities(certificates: readonly X509Certificate[]): string[] {
+  return certificates.filter(({ ca }) => !ca).map((certificate) => `${subject(certificate)} is no authority`);
+}
+
+function validityProblem(certificate: X509Certificate, now: Date): string[] {
+  if (now < new Date(certificate.validFrom))
+    return [`${subject(certificate)} is not valid before ${certificate.validFrom}`];
+  return now > new Date(certificate.validTo) ? [`${subject(certificate)} ended on ${certificate.validTo}`] : [];
+}
+
+function signerProblems(
+  intermediate: X509Certificate | undefined,
+  { signer, signerCluster }: ChainExpectation,
+): string[] {
+  if (signer === undefined) return [`the istiod of ${signerCluster} did not show what it signs with`];
+  if (intermediate === undefined) return ['no intermediate stands between the certificate and the root'];
+  if (signer.some(({ fingerprint256 }) => fingerprint256 === intermediate.fingerprint256)) return [];
+  return [`it is signed by ${subject(intermediate)}, which is not what the istiod of ${signerCluster} signs with`];
+}
+
+function uriOf(certificate: X509Certificate): string | undefined {
+  return /URI:(?:")?(spiffe:\/\/[^",\s]+)/.exec(certificate.subjectAltName ?? '')?.[1];
+}
+
+/** A subject on one line. A workload's certificate has none, so its URI stands for it. */
+function subject(certificate: X509Certificate): string {
+  // Node types it as a string, but it is undefined when empty.
+  const text = certificate.subject as string | undefined;
+  return text === undefined || text === ''
+    ? (uriOf(certificate) ?? 'a certificate without subject')
+    : text.split('\n').join(', ');
+}

@@ -1,0 +1,98 @@
+import type { CoreV1Event, V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import type { Endpoint } from './envoy';
+import { explain } from './errors';
+import { orAborted } from './kubernetes/until';
+import { serverHost } from './names';
+import type { ControlPlaneResult, Diagnosis, PairResult } from './report';
+import type { ClusterSession } from './session';
+import type { MeshRun } from './traffic';
+
+/** What is known about a mesh after its checks. */
+export interface Findings {
+  readonly run: MeshRun;
+  readonly pairs: readonly PairResult[];
+  readonly controlPlanes: readonly ControlPlaneResult[];
+  readonly endpoints: ReadonlyMap<string, readonly Endpoint[] | undefined>;
+}
+
+const EVENTS_SHOWN = 5;
+
+/** Gathers what an operator would look at: for each pair that failed the way there, and for each cluster in it pods and events. */
+export async function diagnose(findings: Findings, signal: AbortSignal): Promise<Diagnosis[]> {
+  const failed = findings.pairs.filter(({ ok }) => !ok);
+  const { sessions } = findings.run;
+  const concerned = sessions.filter(
+    ({ name, problem }) =>
+      problem !== undefined || failed.some(({ source, destination }) => source === name || destination === name),
+  );
+  const clusters = await Promise.all(
+    concerned.map(async (session) => ({
+      failure: `cluster ${session.name}`,
+      findings: await lookAt(session, findings.run.namespace, signal),
+    })),
+  );
+  return [...failed.map((pair) => ofPair(pair, findings)), ...clusters];
+}
+
+/** What the two ends and the istiod that configures the caller say about a pair. */
+export function ofPair(
+  { mesh, source, destination, problems }: PairResult,
+  { controlPlanes, endpoints, run }: Pick<Findings, 'controlPlanes' | 'endpoints' | 'run'>,
+): Diagnosis {
+  const known = endpoints.get(source);
+  const host = serverHost(run.namespace);
+  const servedBy = run.mesh.clusters.find(({ name }) => name === source)?.servedBy;
+  return {
+    failure: `${mesh}: ${source} → ${destination}`,
+    findings: [
+      ...problems,
+      known === undefined
+        ? `the client's proxy in ${source} does not know ${host}, or could not be asked`
+        : `the client's proxy in ${source} has for ${host}: ${known.map(endpoint).join(', ') || 'no endpoint'}`,
+      ...controlPlanes
+        .filter(({ cluster }) => cluster === servedBy)
+        .map(
+          ({ cluster, clusters, gateways, pod }) =>
+            `istiod of ${cluster} (${pod ?? 'no pod'}) knows clusters ${clusters.map(({ id, status }) => `${id} ${status}`).join(', ') || 'none'}` +
+            ` and gateways ${gateways.map(({ address, network, port }) => `${network} ${address}:${port}`).join(', ') || 'none'}`,
+        ),
+    ],
+  };
+}
+
+async function lookAt({ client, problem }: ClusterSession, namespace: string, signal: AbortSignal): Promise<string[]> {
+  const first = problem === undefined ? [] : [problem];
+  try {
+    const [pods, events] = await Promise.all([
+      orAborted(client.core.listNamespacedPod({ namespace }), signal),
+      orAborted(client.core.listNamespacedEvent({ namespace, fieldSelector: 'type=Warning' }), signal),
+    ]);
+    return [
+      ...first,
+      ...pods.items.map(podState),
+      ...(pods.items.length === 0 ? [`no pod in namespace ${namespace}`] : []),
+      ...events.items.slice(-EVENTS_SHOWN).map(eventLine),
+    ];
+  } catch (error) {
+    return [...first, `pods and events could not be read: ${explain(error)}`];
+  }
+}
+
+function podState({ metadata, status }: V1Pod): string {
+  const states = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(
+    ({ name, ready, restartCount, state }) => {
+      const why = state?.waiting?.reason ?? state?.terminated?.reason;
+      const restarts = restartCount === 0 ? '' : `, ${restartCount} restarts`;
+      return `${name} ${ready ? 'ready' : (why ?? 'not ready')}${restarts}`;
+    },
+  );
+  return `pod ${metadata?.name ?? ''} is ${status?.phase ?? 'unknown'} (${states.join('; ') || 'no container yet'})`;
+}
+
+function eventLine({ involvedObject, message, reason }: CoreV1Event): string {
+  return `event on ${involvedObject.kind ?? ''} ${involvedObject.name ?? ''}: ${reason ?? ''}: ${(message ?? '').trim()}`;
+}
+
+function endpoint({ address, port, requests }: Endpoint): string {
+  return `${address}:${port} (${requests} requests)`;
+}

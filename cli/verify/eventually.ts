@@ -1,0 +1,32 @@
+const SHORTEST_MS = 50;
+const LONGEST_MS = 1000;
+
+/**
+ * Tries something until it is as wanted or the signal says stop, with pauses that grow from 50 ms to a second; yields the last outcome. For
+ * what takes effect some time after it was asked for and cannot be watched, such as the config of a proxy.
+ */
+export async function eventually<T>(
+  attempt: () => Promise<T>,
+  wanted: (outcome: T) => boolean,
+  signal: AbortSignal,
+): Promise<T> {
+  for (let pause = SHORTEST_MS; ; pause = Math.min(pause * 2, LONGEST_MS)) {
+    const outcome = await attempt();
+    if (wanted(outcome) || signal.aborted) return outcome;
+    await pauseFor(pause, signal);
+  }
+}
+
+/** Lets time pass, but not beyond the signal. */
+export async function pauseFor(milliseconds: number, signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, milliseconds);
+    signal.addEventListener('abort', done, { once: true });
+  });
+}

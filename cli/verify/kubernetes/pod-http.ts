@@ -1,0 +1,68 @@
+import { Agent, get, type IncomingMessage } from 'node:http';
+import type { Duplex } from 'node:stream';
+import type { ClusterClient } from './cluster-client';
+import { openTunnel, type PodPort } from './tunnel';
+
+/** An answer of an HTTP server in a pod. */
+export interface PodAnswer {
+  readonly status: number;
+  readonly body: string;
+  /** From sending the request to the end of the answer. */
+  readonly milliseconds: number;
+}
+
+/** Talks HTTP to a port of a pod, over one connection that is kept open. */
+export class PodHttp {
+  private readonly agent: Agent;
+
+  constructor(
+    client: ClusterClient,
+    private readonly target: PodPort,
+  ) {
+    this.agent = new TunnelAgent(() => openTunnel(client, target));
+  }
+
+  /** Gets a path. */
+  async get(path: string, signal: AbortSignal): Promise<PodAnswer> {
+    const started = performance.now();
+    const response = await new Promise<IncomingMessage>((resolve, reject) =>
+      get({ agent: this.agent, host: 'localhost', port: this.target.port, path, signal }, resolve).on('error', reject),
+    );
+    const chunks: Buffer[] = [];
+    for await (const chunk of response) chunks.push(chunk as Buffer);
+    return {
+      status: response.statusCode ?? 0,
+      body: Buffer.concat(chunks).toString(),
+      milliseconds: performance.now() - started,
+    };
+  }
+
+  /** Gets a path, and its body if the answer is 200. */
+  async text(path: string, signal: AbortSignal): Promise<string> {
+    const { status, body } = await this.get(path, signal);
+    if (status === 200) return body;
+    throw new Error(`${this.target.pod}:${this.target.port}${path} answered ${status}: ${body.slice(0, 200).trim()}`);
+  }
+
+  /** Closes the connection. */
+  close(): void {
+    this.agent.destroy();
+  }
+}
+
+/** Makes its connections by a function in place of TCP. */
+class TunnelAgent extends Agent {
+  constructor(private readonly open: () => Promise<Duplex>) {
+    super({ keepAlive: true, maxSockets: 1 });
+  }
+
+  /** Called by node:http, which takes the connection from the callback. */
+  override createConnection(_options: unknown, callback?: (error: Error | null, stream: Duplex) => void): undefined {
+    this.open().then(
+      (stream) => callback?.(null, stream),
+      // node:http looks at the error first; the type asks for a stream all the same.
+      (error: unknown) => callback?.(error as Error, undefined as unknown as Duplex),
+    );
+    return undefined;
+  }
+}

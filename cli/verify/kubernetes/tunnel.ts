@@ -1,0 +1,54 @@
+import { Duplex, PassThrough } from 'node:stream';
+import type { ClusterClient } from './cluster-client';
+
+/** A port of a pod, seen from inside the pod: what listens on the pod's loopback only is reached too. */
+export interface PodPort {
+  readonly namespace: string;
+  readonly pod: string;
+  readonly port: number;
+}
+
+/** What is used of the WebSocket; the library's own type needs types that it does not bring along. */
+interface ForwardSocket {
+  onclose: (() => void) | null;
+  close(): void;
+}
+
+/**
+ * Opens one connection to a port of a pod through the API server. It listens nowhere on this machine, because Envoy's admin port and
+ * istiod's debug port ask nobody who they are.
+ */
+export async function openTunnel({ forward }: ClusterClient, { namespace, pod, port }: PodPort): Promise<Duplex> {
+  const toPod = new PassThrough();
+  const fromPod = new PassThrough();
+  const errors = new PassThrough();
+  const opened: unknown = await forward
+    .portForward(namespace, pod, [port], fromPod, errors, toPod)
+    .catch((error: unknown) => {
+      throw new Error(`port-forward to ${pod}:${port} was refused: ${upgradeFailure(error)}`);
+    });
+  const socket = opened as ForwardSocket;
+  const tunnel = Duplex.from({ readable: fromPod, writable: toPod });
+  socket.onclose = () => fromPod.end();
+  errors.on('data', (text: Buffer) => tunnel.destroy(new Error(text.toString().trim())));
+  tunnel.on('close', () => socket.close());
+  return asSocket(tunnel);
+}
+
+/** The WebSocket library reports an ErrorEvent, not an Error. */
+function upgradeFailure(error: unknown): string {
+  const { message } = (error ?? {}) as { message?: unknown };
+  return typeof message === 'string' ? message : 'no explanation';
+}
+
+/** Node's HTTP client calls these on what it believes to be a TCP socket; a tunnel has nothing to set. */
+function asSocket(tunnel: Duplex): Duplex {
+  const ignored = () => tunnel;
+  return Object.assign(tunnel, {
+    setTimeout: ignored,
+    setNoDelay: ignored,
+    setKeepAlive: ignored,
+    ref: ignored,
+    unref: ignored,
+  });
+}

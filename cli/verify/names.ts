@@ -1,0 +1,36 @@
+/** Every name of what verify puts into clusters. */
+
+/** The namespace unless the user names another. */
+export const DEFAULT_NAMESPACE = 'meshwork-verify';
+
+/** The label by which verify knows what it made, and nothing else is ever removed. */
+export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'meshwork-verify' } as const;
+
+/** Name and `app` label of the three workloads of a cluster. */
+export const WORKLOADS = { server: 'server', client: 'client', plain: 'plain' } as const;
+
+/** One of the three workloads of a cluster: a server and a client in the mesh, and a client outside of it. */
+export type Workload = keyof typeof WORKLOADS;
+
+/** Ports: the Service's, what netexec listens on, and the admin port of Istio's proxy. */
+export const PORTS = { service: 80, netexec: 8080, proxyAdmin: 15000 } as const;
+
+/** Service account of the server of a version. */
+export function serverAccount(version: string): string {
+  return `server-${version}`;
+}
+
+/** Service account of the client in a cluster. */
+export function clientAccount(cluster: string): string {
+  return `client-${cluster}`;
+}
+
+/** Host name of the servers: the same in every cluster of a mesh. */
+export function serverHost(namespace: string): string {
+  return `${WORKLOADS.server}.${namespace}.svc.cluster.local`;
+}
+
+/** The SPIFFE identity of a service account. */
+export function spiffeId(trustDomain: string, namespace: string, serviceAccount: string): string {
+  return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+}

@@ -1,0 +1,43 @@
+import { parseForwardedCertificates } from './xfcc';
+
+/** What came of one call that a netexec pod was asked to make. */
+export type Call =
+  /** A server answered. Identities are what the server's proxy saw; undefined if it saw no certificate. */
+  | { readonly kind: 'answer'; readonly source: string | undefined; readonly destination: string | undefined }
+  | { readonly kind: 'error'; readonly message: string };
+
+/** Path by which a netexec pod is asked to make one call to a server that echoes the request headers it got. */
+export function dialPath(host: string, port: number): string {
+  return `/dial?${new URLSearchParams({ host, port: String(port), protocol: 'http', request: 'header', tries: '1' }).toString()}`;
+}
+
+/** A path that netexec answers without calling anyone: what the way to the pod itself costs. */
+export const IDLE_PATH = '/echo?msg=here';
+
+/** Reads netexec's answer to a dial. */
+export function readDial(status: number, body: string): Call {
+  if (status !== 200) return error(`netexec answered ${status}: ${body}`);
+  const dialled = parsed(body) as { responses?: readonly string[]; errors?: readonly string[] } | undefined;
+  if (dialled === undefined) return error(`netexec answered with something else than JSON: ${body}`);
+  const response = dialled.responses?.[0];
+  if (response === undefined) return error(dialled.errors?.[0] ?? 'the server answered with nothing');
+  // netexec hands on any body, also that of a proxy's 503.
+  const headers = parsed(response) as Record<string, readonly string[]> | undefined;
+  if (headers === undefined) return error(`a proxy answered: ${response}`);
+  const nearest = parseForwardedCertificates((headers['X-Forwarded-Client-Cert'] ?? []).join(',')).at(-1);
+  return { kind: 'answer', source: nearest?.uri[0], destination: nearest?.by[0] };
+}
+
+function error(message: string): Call {
+  const line = message.trim().replaceAll(/\s+/g, ' ');
+  return { kind: 'error', message: line.length <= 300 ? line : `${line.slice(0, 299)}…` };
+}
+
+function parsed(text: string): object | undefined {
+  try {
+    const value = JSON.parse(text) as unknown;
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}

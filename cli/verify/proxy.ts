@@ -1,0 +1,48 @@
+import {
+  CLUSTERS_PATH,
+  type Endpoint,
+  endpointsOf,
+  type ProxyCertificates,
+  proxyCertificates,
+  SECRETS_PATH,
+} from './envoy';
+import type { ClusterClient } from './kubernetes/cluster-client';
+import { PodHttp } from './kubernetes/pod-http';
+import { PORTS, serverHost } from './names';
+
+/** Asks the proxy of a pod, by its admin interface. */
+async function ask(
+  client: ClusterClient,
+  namespace: string,
+  pod: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<string> {
+  const admin = new PodHttp(client, { namespace, pod, port: PORTS.proxyAdmin });
+  try {
+    return await admin.text(path, signal);
+  } finally {
+    admin.close();
+  }
+}
+
+/** The endpoints that the proxy of a pod has for the servers, or undefined if it does not know them. */
+export async function proxyEndpoints(
+  client: ClusterClient,
+  namespace: string,
+  pod: string,
+  signal: AbortSignal,
+): Promise<Endpoint[] | undefined> {
+  const body = await ask(client, namespace, pod, CLUSTERS_PATH, signal);
+  return endpointsOf(body, serverHost(namespace), PORTS.service);
+}
+
+/** What the proxy of a pod presents, and whom it trusts. */
+export async function certificatesOf(
+  client: ClusterClient,
+  namespace: string,
+  pod: string,
+  signal: AbortSignal,
+): Promise<ProxyCertificates> {
+  return proxyCertificates(await ask(client, namespace, pod, SECRETS_PATH, signal));
+}

@@ -1,0 +1,119 @@
+/** Version of the JSON document. It rises when something is taken away or changes its meaning; additions keep it. */
+export const REPORT_SCHEMA_VERSION = 1;
+
+/** What verify found: the JSON document of `--json`, and what the text shows. It holds no secret. */
+export interface Report {
+  readonly schemaVersion: typeof REPORT_SCHEMA_VERSION;
+  readonly stack: string;
+  /** Whether every check passed and everything was removed again. */
+  readonly ok: boolean;
+  /** How long all of it took, in seconds. */
+  readonly seconds: number;
+  readonly meshes: readonly MeshSummary[];
+  /** One entry for each source and destination cluster of each mesh, a cluster to itself included. */
+  readonly pairs: readonly PairResult[];
+  /** One entry for the client and one for the server of each cluster. */
+  readonly certificates: readonly CertificateResult[];
+  /** One entry per cluster: a call in plaintext, from outside the mesh to its server. */
+  readonly plaintext: readonly PlaintextResult[];
+  /** One entry for each pod of each istiod. */
+  readonly controlPlanes: readonly ControlPlaneResult[];
+  /** What kept a cluster from being checked, or from being cleaned up. */
+  readonly clusterProblems: readonly ClusterProblem[];
+  /** What an operator would look at, for each failure. */
+  readonly diagnosis: readonly Diagnosis[];
+}
+
+/** A mesh as far as the matrix needs it. */
+export interface MeshSummary {
+  readonly name: string;
+  readonly trustDomain: string;
+  readonly mtls: 'strict' | 'permissive';
+  readonly clusters: readonly { readonly name: string; readonly network: string; readonly version: string }[];
+}
+
+/** Calls from one cluster to the server in another. */
+export interface PairResult {
+  readonly mesh: string;
+  readonly source: string;
+  readonly destination: string;
+  /** Version label of the destination's server. */
+  readonly version: string;
+  readonly ok: boolean;
+  /** How many calls that server answered. */
+  readonly answers: number;
+  /** Median of the calls' durations as the client saw them, in milliseconds. */
+  readonly latencyMs: number | null;
+  /** SPIFFE identity of the caller, as the server saw it. */
+  readonly sourceIdentity: string | null;
+  /** SPIFFE identity of the server. */
+  readonly destinationIdentity: string | null;
+  /** The way that the calls took. */
+  readonly route: Route | null;
+  readonly problems: readonly string[];
+}
+
+/** The way from a client's proxy to a server. */
+export interface Route {
+  readonly kind: 'direct' | 'gateway';
+  /** Where the client's proxy connects to: the server's pod, or east-west gateways. */
+  readonly addresses: readonly string[];
+  /** Requests that the client's proxy sent there. */
+  readonly requests: number;
+}
+
+/** The certificate of one workload, and the chain behind it. */
+export interface CertificateResult {
+  readonly mesh: string;
+  readonly cluster: string;
+  readonly workload: 'client' | 'server';
+  readonly ok: boolean;
+  readonly identity: string | null;
+  /** Subject of the intermediate that signed it. */
+  readonly intermediate: string | null;
+  /** The cluster whose istiod signs with that intermediate. */
+  readonly signedBy: string;
+  /** When the workload's certificate ends, RFC 3339. */
+  readonly expires: string | null;
+  readonly problems: readonly string[];
+}
+
+/** A call in plaintext. */
+export interface PlaintextResult {
+  readonly mesh: string;
+  readonly cluster: string;
+  readonly ok: boolean;
+  /** `unclear`: there was an answer or an error that says neither. */
+  readonly outcome: 'refused' | 'allowed by config' | 'allowed against config' | 'unclear';
+  readonly detail: string;
+}
+
+/** What one istiod knows. */
+export interface ControlPlaneResult {
+  readonly mesh: string;
+  readonly cluster: string;
+  /** Pod of istiod; null if there is none. */
+  readonly pod: string | null;
+  readonly ok: boolean;
+  readonly clusters: readonly { readonly id: string; readonly status: string }[];
+  readonly gateways: readonly { readonly network: string; readonly address: string; readonly port: number }[];
+  readonly problems: readonly string[];
+}
+
+/** Something that concerns a whole cluster. */
+export interface ClusterProblem {
+  readonly cluster: string;
+  readonly message: string;
+}
+
+/** Findings about one failure. */
+export interface Diagnosis {
+  readonly failure: string;
+  readonly findings: readonly string[];
+}
+
+/** Whether every check of a report passed. A report without a pair proves nothing. */
+export function passed(report: Omit<Report, 'ok'>): boolean {
+  const checks = [report.pairs, report.certificates, report.plaintext, report.controlPlanes];
+  return report.pairs.length > 0 && report.clusterProblems.length === 0 && checks.flat().every(({ ok }) => ok);
+}

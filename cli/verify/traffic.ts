@@ -1,0 +1,121 @@
+import { callAll, dial } from './calls';
+import { checkChain } from './chain';
+import { authoritiesOf } from './control-planes';
+import type { Endpoint } from './envoy';
+import { explain } from './errors';
+import { eventually } from './eventually';
+import { PodHttp } from './kubernetes/pod-http';
+import { clientAccount, PORTS, serverAccount, spiffeId } from './names';
+import { type CallLog, pairsFrom } from './pairs';
+import { judgePlaintext } from './plaintext';
+import { certificatesOf, proxyEndpoints } from './proxy';
+import type { CertificateResult, PairResult, PlaintextResult } from './report';
+import { routesFrom } from './route';
+import type { ClusterSession } from './session';
+import type { MeshSubject } from './subject';
+
+/** A mesh with our stay in each of its clusters. */
+export interface MeshRun {
+  readonly mesh: MeshSubject;
+  readonly sessions: readonly ClusterSession[];
+  readonly namespace: string;
+}
+
+/** The matrix of a mesh, and the endpoints by which its clients went. */
+export interface Matrix {
+  readonly pairs: readonly PairResult[];
+  /** Endpoints for the servers in the proxy of each cluster's client. */
+  readonly endpoints: ReadonlyMap<string, readonly Endpoint[] | undefined>;
+}
+
+/** How long a check may be repeated that is right at once unless something is wrong. */
+const BRIEFLY_MS = 10_000;
+
+/** Calls from the client of each cluster to the servers of all. */
+export async function checkMatrix({ mesh, namespace, sessions }: MeshRun, signal: AbortSignal): Promise<Matrix> {
+  const started = sessions.filter(({ pods }) => pods !== undefined);
+  const servers = started.map(({ subject }) => serverAccount(subject.version));
+  const addresses = new Map(started.map(({ name, pods }) => [name, pods?.server.ip ?? '']));
+  const endpoints = new Map<string, readonly Endpoint[] | undefined>();
+  const rows = sessions.map(async ({ client, pods, subject }) => {
+    if (pods === undefined) return pairsFrom(subject, mesh, namespace, undefined, undefined);
+    const log = await calls(new PodHttp(client, target(namespace, pods.client.name)), namespace, servers, signal);
+    // The time for calls may be over; how the proxy stands is of all the more interest then.
+    const known = await proxyEndpoints(client, namespace, pods.client.name, AbortSignal.timeout(BRIEFLY_MS)).catch(
+      (error: unknown) => ({ unreadable: explain(error) }),
+    );
+    if (known !== undefined && 'unreadable' in known) return pairsFrom(subject, mesh, namespace, log, undefined);
+    endpoints.set(subject.name, known);
+    return pairsFrom(subject, mesh, namespace, log, routesFrom(subject, mesh, known, addresses));
+  });
+  return { pairs: (await Promise.all(rows)).flat(), endpoints };
+}
+
+/** Holds the certificates of a client and a server in each cluster against the mesh's root and its istiod. */
+export async function checkCertificates({ mesh, namespace, sessions }: MeshRun): Promise<CertificateResult[]> {
+  const signal = AbortSignal.timeout(BRIEFLY_MS);
+  const signers = new Map(
+    sessions
+      .filter(({ subject }) => subject.servedBy === subject.name)
+      .map((session) => [session.name, authoritiesOf(session, signal)]),
+  );
+  const checks = sessions.flatMap(({ client, pods, subject }) =>
+    (['client', 'server'] as const).map(async (workload): Promise<CertificateResult> => {
+      const account = workload === 'client' ? clientAccount(subject.name) : serverAccount(subject.version);
+      const common = { mesh: mesh.name, cluster: subject.name, workload, signedBy: subject.servedBy };
+      try {
+        if (pods === undefined) throw new Error('it does not run');
+        const { chain, trusted } = await certificatesOf(client, namespace, pods[workload].name, signal);
+        const finding = checkChain(chain, trusted, {
+          identity: spiffeId(mesh.trustDomain, namespace, account),
+          root: mesh.rootCertificate,
+          signer: await signers.get(subject.servedBy),
+          signerCluster: subject.servedBy,
+          now: new Date(),
+        });
+        return { ...common, ...finding, ok: finding.problems.length === 0 };
+      } catch (error) {
+        const nothing = { identity: null, intermediate: null, expires: null };
+        return { ...common, ...nothing, ok: false, problems: [`its proxy could not be asked: ${explain(error)}`] };
+      }
+    }),
+  );
+  return Promise.all(checks);
+}
+
+/** Calls the server of each cluster in plaintext, from a pod outside the mesh. */
+export async function checkPlaintext({ mesh, namespace, sessions }: MeshRun): Promise<PlaintextResult[]> {
+  const checks = sessions.map(async ({ client, pods, subject }) => {
+    if (pods === undefined)
+      return judgePlaintext(mesh, subject.name, { kind: 'error', message: 'client and server do not run' });
+    const signal = AbortSignal.timeout(BRIEFLY_MS);
+    const plain = new PodHttp(client, target(namespace, pods.plain.name));
+    try {
+      const attempt = async () => {
+        const { call } = await dial(plain, pods.server.ip, PORTS.netexec, signal);
+        return judgePlaintext(mesh, subject.name, call);
+      };
+      return await eventually(attempt, ({ outcome }) => outcome !== 'unclear', signal);
+    } finally {
+      plain.close();
+    }
+  });
+  return Promise.all(checks);
+}
+
+async function calls(
+  client: PodHttp,
+  namespace: string,
+  servers: readonly string[],
+  signal: AbortSignal,
+): Promise<CallLog> {
+  try {
+    return await callAll(client, namespace, servers, signal);
+  } finally {
+    client.close();
+  }
+}
+
+function target(namespace: string, pod: string) {
+  return { namespace, pod, port: PORTS.netexec };
+}

@@ -1,0 +1,44 @@
+import { strict as assert } from 'node:assert';
+import { parseArguments } from '../../../cli/verify/arguments';
+import { UsageError } from '../../../cli/verify/errors';
+
+describe('verify: arguments', () => {
+  it('has defaults for everything', () => {
+    assert.deepEqual(parseArguments([]), {
+      help: false,
+      stack: undefined,
+      json: false,
+      timeoutSeconds: 120,
+      namespace: 'meshwork-verify',
+      keep: false,
+    });
+  });
+
+  it('takes what is given', () => {
+    const args = ['--stack', 'prod', '--json', '--timeout', '7.5', '--namespace', 'probe', '--keep'];
+    assert.deepEqual(parseArguments(args), {
+      help: false,
+      stack: 'prod',
+      json: true,
+      timeoutSeconds: 7.5,
+      namespace: 'probe',
+      keep: true,
+    });
+  });
+
+  const refused: readonly [string, readonly string[], RegExp][] = [
+    ['an unknown option', ['--stak', 'prod'], /--stak/],
+    ['a word that belongs to no option', ['prod'], /prod/],
+    ['a timeout that is no number', ['--timeout', 'soon'], /--timeout is "soon"/],
+    ['a timeout of nothing', ['--timeout', '0'], /--timeout is "0"/],
+    ['a namespace that cannot be', ['--namespace', 'No_Name'], /--namespace is "No_Name"/],
+    ['an empty stack', ['--stack='], /--stack is empty/],
+  ];
+  for (const [what, args, message] of refused)
+    it(`refuses ${what}`, () => {
+      assert.throws(
+        () => parseArguments(args),
+        (error) => error instanceof UsageError && message.test(error.message),
+      );
+    });
+});

@@ -1,0 +1,63 @@
+import { strict as assert } from 'node:assert';
+import { manifests } from '../../../cli/verify/manifests';
+import { cluster } from './subjects';
+
+const made = manifests({ cluster: cluster('west', 'v2'), namespace: 'probe', image: 'mirror.example/agnhost:1' });
+const MANAGED = { 'app.kubernetes.io/managed-by': 'meshwork-verify' };
+const deployment = (name: string) => made.deployments.find(({ metadata }) => metadata?.name === name)?.spec?.template;
+
+describe('verify: manifests', () => {
+  it('put everything into one namespace under one label', () => {
+    assert.deepEqual(made.namespace.metadata, { name: 'probe', labels: { ...MANAGED, 'istio-injection': 'enabled' } });
+    const inside = [...made.accounts, made.service, ...made.deployments];
+    assert.deepEqual(
+      inside.map(({ metadata }) => [metadata?.namespace, metadata?.labels]),
+      inside.map(() => ['probe', MANAGED]),
+    );
+  });
+
+  it('give each workload an account of its own, because identities tell who called whom', () => {
+    assert.deepEqual(
+      made.deployments.map(({ spec }) => spec?.template.spec?.serviceAccountName),
+      ['server-v2', 'client-west', 'plain'],
+    );
+    assert.deepEqual(
+      made.accounts.map(({ metadata }) => metadata?.name),
+      ['server-v2', 'client-west', 'plain'],
+    );
+  });
+
+  it('name the server after nothing but its role, so that one host name stands for all versions', () => {
+    assert.equal(made.service.metadata?.name, 'server');
+    assert.deepEqual(made.service.spec?.selector, { app: 'server' });
+    assert.deepEqual(made.service.spec.ports, [{ name: 'http', port: 80, targetPort: 8080 }]);
+    assert.equal(deployment('server')?.metadata?.labels?.['version'], 'v2');
+  });
+
+  it('keep the plaintext client out of the mesh', () => {
+    assert.equal(deployment('plain')?.metadata?.labels?.['sidecar.istio.io/inject'], 'false');
+    assert.equal(deployment('client')?.metadata?.labels?.['sidecar.istio.io/inject'], undefined);
+  });
+
+  it('run the configured image, restricted', () => {
+    for (const { spec } of made.deployments) {
+      const container = spec?.template.spec?.containers[0];
+      assert.equal(container?.image, 'mirror.example/agnhost:1');
+      assert.deepEqual(container.args, ['netexec', '--http-port=8080']);
+      assert.equal(container.securityContext?.runAsNonRoot, true);
+      assert.equal(container.securityContext.allowPrivilegeEscalation, false);
+      assert.equal(container.securityContext.seccompProfile?.type, 'RuntimeDefault');
+      // Istio's rules let pass what its own user sends.
+      assert.notEqual(container.securityContext.runAsUser, 1337);
+    }
+  });
+
+  it('ask a named revision for injection by its label', () => {
+    const { namespace } = manifests({
+      cluster: cluster('west', 'v2', { revision: '1-31' }),
+      namespace: 'probe',
+      image: 'x',
+    });
+    assert.deepEqual(namespace.metadata?.labels, { ...MANAGED, 'istio.io/rev': '1-31' });
+  });
+});

@@ -1,0 +1,103 @@
+import { strict as assert } from 'node:assert';
+import { render, summaryLine } from '../../../cli/verify/render';
+import { type PairResult, passed, type Report } from '../../../cli/verify/report';
+import { identity } from './subjects';
+
+function pair(source: string, destination: string, over: Partial<PairResult> = {}): PairResult {
+  const version = destination === 'east' ? 'v1' : 'v2';
+  const across = source !== destination;
+  return {
+    mesh: 'blue',
+    source,
+    destination,
+    version,
+    ok: true,
+    answers: 5,
+    latencyMs: across ? 12.34 : 1,
+    sourceIdentity: identity(`client-${source}`),
+    destinationIdentity: identity(`server-${version}`),
+    route: across
+      ? { kind: 'gateway', addresses: ['10.2.0.200:15443'], requests: 5 }
+      : { kind: 'direct', addresses: ['10.10.0.5:8080'], requests: 5 },
+    problems: [],
+    ...over,
+  };
+}
+
+function report(over: Partial<Report> = {}): Report {
+  const base = {
+    schemaVersion: 1,
+    stack: 'dev',
+    seconds: 12.34,
+    meshes: [
+      {
+        name: 'blue',
+        trustDomain: 'blue.example',
+        mtls: 'strict',
+        clusters: [
+          { name: 'east', network: 'net-east', version: 'v1' },
+          { name: 'west', network: 'net-west', version: 'v2' },
+        ],
+      },
+    ],
+    pairs: [pair('east', 'east'), pair('east', 'west'), pair('west', 'east'), pair('west', 'west')],
+    certificates: [],
+    plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
+    controlPlanes: [],
+    clusterProblems: [],
+    diagnosis: [],
+    ...over,
+  } as const;
+  return { ...base, ok: passed(base) };
+}
+
+describe('verify: report', () => {
+  it('passes only when every single check did', () => {
+    assert.equal(report().ok, true);
+    assert.equal(report({ pairs: [pair('east', 'west', { ok: false })] }).ok, false);
+    assert.equal(report({ clusterProblems: [{ cluster: 'east', message: 'gone' }] }).ok, false);
+    assert.equal(
+      report({ plaintext: [{ mesh: 'blue', cluster: 'east', ok: false, outcome: 'unclear', detail: '' }] }).ok,
+      false,
+    );
+  });
+
+  it('proves nothing without a pair', () => {
+    assert.equal(report({ pairs: [] }).ok, false);
+  });
+
+  it('shows the matrix with latencies, in columns', () => {
+    const lines = render(report()).split('\n');
+    assert.deepEqual(lines.slice(2, 5), [
+      '  from \\ to   east (v1)               west (v2)',
+      '  east        ✓ 1.0 ms                ✓ 12.3 ms via gateway',
+      '  west        ✓ 12.3 ms via gateway   ✓ 1.0 ms',
+    ]);
+  });
+
+  it('shows identities and the way of each pair', () => {
+    assert.match(
+      render(report()),
+      /✓ east → west: spiffe:\S+client-east → spiffe:\S+server-v2, through gateway 10\.2\.0\.200:15443/,
+    );
+  });
+
+  it('marks what failed and says where to look', () => {
+    const text = render(
+      report({
+        pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['nobody answered'] })],
+        diagnosis: [{ failure: 'blue: east → west', findings: ['istiod of east knows clusters east synced'] }],
+      }),
+    );
+    assert.match(text, /^✗ east → west: .*\n {4}nobody answered$/m);
+    assert.match(text, /^Look at blue: east → west\n {4}istiod of east knows/m);
+  });
+
+  it('ends with one line that counts', () => {
+    assert.equal(
+      summaryLine(report({ pairs: [pair('east', 'east'), pair('east', 'west', { ok: false })] })),
+      '✗ verify failed: 1 of 2 pairs, 0 of 0 certificates, 1 of 1 plaintext check, 0 of 0 istiods (12.3 s)',
+    );
+    assert.match(render(report()), /✓ verify passed: 4 of 4 pairs, .*\n$/);
+  });
+});

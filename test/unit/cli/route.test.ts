@@ -1,0 +1,65 @@
+import { strict as assert } from 'node:assert';
+import type { Endpoint } from '../../../cli/verify/envoy';
+import { routesFrom } from '../../../cli/verify/route';
+import { cluster, mesh } from './subjects';
+
+const pods = new Map([
+  ['east', '10.10.0.5'],
+  ['west', '10.20.0.5'],
+]);
+const own: Endpoint = { address: '10.10.0.5', port: 8080, requests: 4 };
+const gateway: Endpoint = { address: '10.2.0.200', port: 15443, requests: 5 };
+
+function toWest(endpoints: readonly Endpoint[] | undefined, over = mesh()) {
+  return routesFrom(cluster('east', 'v1'), over, endpoints, pods).to.get('west');
+}
+
+describe('verify: routes', () => {
+  it('lead to pods of the own network directly and to others through their gateway', () => {
+    const { to } = routesFrom(cluster('east', 'v1'), mesh(), [own, gateway], pods);
+    assert.deepEqual(to.get('east'), {
+      route: { kind: 'direct', addresses: ['10.10.0.5:8080'], requests: 4 },
+      problems: [],
+    });
+    assert.deepEqual(to.get('west'), {
+      route: { kind: 'gateway', addresses: ['10.2.0.200:15443'], requests: 5 },
+      problems: [],
+    });
+  });
+
+  it('are wrong when a pod of another network would be called directly, gateway or not', () => {
+    const way = toWest([own, gateway, { address: '10.20.0.5', port: 8080, requests: 0 }]);
+    assert.match(way?.problems.join() ?? '', /the pod 10\.20\.0\.5 of the other network net-west directly/);
+  });
+
+  it('are wrong without a gateway of the other network', () => {
+    const way = toWest([own, { ...gateway, address: '10.9.9.9' }]);
+    assert.equal(way?.route, undefined);
+    assert.match(
+      way?.problems.join() ?? '',
+      /no east-west gateway of network net-west \(10\.2\.0\.200\).*10\.9\.9\.9:15443/,
+    );
+  });
+
+  it('are wrong when the gateway got no request', () => {
+    assert.match(toWest([own, { ...gateway, requests: 0 }])?.problems.join() ?? '', /sent no request/);
+  });
+
+  it('take any gateway port where the stack only knows a host name', () => {
+    const named = mesh({
+      clusters: [cluster('east', 'v1'), cluster('west', 'v2', { gatewayAddresses: ['lb.example'] })],
+    });
+    assert.deepEqual(toWest([own, { ...gateway, address: '198.51.100.7' }], named)?.problems, []);
+  });
+
+  it('are direct between clusters of one network', () => {
+    const flat = mesh({ clusters: [cluster('east', 'v1'), cluster('west', 'v2', { network: 'net-east' })] });
+    const way = toWest([own, { address: '10.20.0.5', port: 8080, requests: 2 }], flat);
+    assert.equal(way?.route?.kind, 'direct');
+    assert.match(toWest([own], flat)?.problems.join() ?? '', /pod 10\.20\.0\.5 is not among the endpoints/);
+  });
+
+  it('do not exist where the proxy does not know the service', () => {
+    assert.match(toWest(undefined)?.problems.join() ?? '', /does not know the service/);
+  });
+});

@@ -1,0 +1,60 @@
+import { strict as assert } from 'node:assert';
+import type { Reading } from '../../../config/read';
+import type { MeshworkOutputs } from '../../../outputs/contract';
+import { plan } from '../../../spec/plan/plan';
+import { VerifyError } from '../../../cli/verify/errors';
+import { comparable, subjectOf } from '../../../cli/verify/subject';
+import { primaryRemote, specOf } from '../spec/specimen';
+
+const spec = specOf(primaryRemote());
+const reading: Reading = { spec, plan: plan(spec), accesses: {} };
+const cluster = (name: string): MeshworkOutputs['clusters'][string] => ({
+  clusterId: name,
+  mesh: 'blue',
+  network: `net-${name}`,
+  role: name === 'east' ? 'primary' : 'remote',
+  controlPlanes: {},
+  intermediateExpiry: null,
+  eastWestGateway: { addresses: [`${name}.lb`], ports: { tls: 15443, istiod: 15012, webhook: 15017 } },
+});
+const outputs: MeshworkOutputs = {
+  schemaVersion: 1,
+  meshes: { blue: { meshId: 'blue', trustDomain: 'blue.example', rootCertificate: 'PEM', rootExpiry: '' } },
+  clusters: { east: cluster('east'), west: cluster('west') },
+};
+
+describe('verify: subject', () => {
+  it('takes structure from the plan, and root and addresses from the outputs', () => {
+    const [mesh] = subjectOf(reading, outputs, 'dev');
+    assert.equal(mesh?.rootCertificate, 'PEM');
+    assert.deepEqual(
+      mesh.clusters.map(({ name, version, servedBy, watches, gatewayAddresses }) => [
+        name,
+        version,
+        servedBy,
+        watches,
+        gatewayAddresses,
+      ]),
+      [
+        ['east', 'v1', 'east', ['east', 'west'], ['east.lb']],
+        ['west', 'v2', 'east', undefined, ['west.lb']],
+      ],
+    );
+  });
+
+  it('refuses a cluster that was not deployed yet, and outputs of another version', () => {
+    assert.throws(
+      () => subjectOf(reading, { ...outputs, clusters: { east: cluster('east') } }, 'dev'),
+      (error) => error instanceof VerifyError && error.message.includes('a cluster "west"'),
+    );
+    const other = { ...outputs, schemaVersion: 2 } as unknown as MeshworkOutputs;
+    assert.throws(() => subjectOf(reading, other, 'dev'), VerifyError);
+  });
+
+  it('compares IP addresses only', () => {
+    assert.deepEqual(
+      [comparable(['10.0.0.1', 'fd00::1']), comparable(['lb.example']), comparable([])],
+      [true, false, false],
+    );
+  });
+});
