@@ -138,7 +138,8 @@ func (p *provider) create(
 		return nil, err
 	}
 	if p.options.upsertExistingObjects {
-		return apply(ctx, client, inputs, manager, p.forces(inputs), dryRun)
+		// A preview that meets the old object of a coming replacement must not see a conflict with it.
+		return apply(ctx, client, inputs, manager, p.forces(inputs) || dryRun != nil, dryRun)
 	}
 	return client.Create(ctx, inputs, metav1.CreateOptions{FieldManager: createManager, DryRun: dryRun})
 }

@@ -53,7 +53,7 @@ func (p *provider) delete(ctx context.Context, req *pulumirpc.DeleteRequest, inp
 		return err
 	}
 	err = client.Delete(ctx, live.GetName(), metav1.DeleteOptions{PropagationPolicy: &policy})
-	if apierrors.IsNotFound(err) || err == nil && isAnnotated(inputs, annotationSkipAwait) {
+	if apierrors.IsNotFound(err) || err == nil && skipsDeletion(inputs) {
 		return nil
 	}
 	if err != nil {
@@ -68,6 +68,17 @@ func (p *provider) delete(ctx context.Context, req *pulumirpc.DeleteRequest, inp
 	}
 	_, err = p.watchUntil(ctx, req.GetUrn(), client, live, timeout, gone)
 	return err
+}
+
+// skipsDeletion tells whether skipAwait also applies to an object's end. The official plugin has it so for these kinds
+// alone; all others are waited for.
+func skipsDeletion(inputs *unstructured.Unstructured) bool {
+	kind := inputs.GroupVersionKind()
+	switch kind.Group + "/" + kind.Kind {
+	case "/Namespace", "/Pod", "/ReplicationController", "apps/DaemonSet", "apps/Deployment", "apps/StatefulSet", "batch/Job":
+		return isAnnotated(inputs, annotationSkipAwait)
+	}
+	return false
 }
 
 // deletionProgress says what holds an object that is being deleted.

@@ -62,7 +62,6 @@ func (e *engine) announceStandIn(ctx context.Context) {
 			return
 		}
 		e.claim = claim
-		e.send(ctx, pulumirpc.LogSeverity_INFO, "", fmt.Sprintf(
-			"kubernetes: this is meshwork's stand-in for the official plugin %s; it serves what a mesh needs, nothing else.", version), false)
+		e.send(ctx, pulumirpc.LogSeverity_INFO, "", fmt.Sprintf("stand-in plugin kubernetes %s of meshwork's lab is in use", version), false)
 	})
 }

@@ -43,6 +43,13 @@ func hasInherited(live *unstructured.Unstructured) bool {
 	return slices.ContainsFunc(live.GetManagedFields(), isInherited)
 }
 
+// isCreatedByUs tells whether fields still belong to the plain create that made the object.
+func isCreatedByUs(live *unstructured.Unstructured) bool {
+	return slices.ContainsFunc(live.GetManagedFields(), func(entry metav1.ManagedFieldsEntry) bool {
+		return entry.Manager == createManager && entry.Operation == metav1.ManagedFieldsOperationUpdate
+	})
+}
+
 // inheritFields moves inherited fields to our manager. Without it a field that the program drops would stay for ever,
 // because its create owned it under another name.
 func inheritFields(

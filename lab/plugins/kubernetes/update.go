@@ -90,14 +90,15 @@ func (p *provider) update(
 }
 
 // applyUpdate takes the fields over that this plugin's create, or kubectl, wrote under other names, then applies the
-// inputs. A preview cannot take them over, so there it forces its way past such managers.
+// inputs. A preview cannot take them over, so there it forces its way past our own create. Past kubectl it does not: as with
+// the official plugin, such a preview reports a conflict that the update then settles.
 func (p *provider) applyUpdate(
 	ctx context.Context, client dynamic.ResourceInterface, req *pulumirpc.UpdateRequest,
 	inputs, live *unstructured.Unstructured, manager string, dryRun []string,
 ) (*unstructured.Unstructured, error) {
 	force := p.forces(inputs)
 	if req.GetPreview() {
-		force = force || hasInherited(live)
+		force = force || isCreatedByUs(live)
 	} else {
 		var err error
 		if live, err = inheritFields(ctx, client, live, manager); err != nil {
