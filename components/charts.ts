@@ -28,7 +28,8 @@ export function istioChart(
   return new k8s.helm.v4.Chart(
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
-    { ...opts, transforms: [...(opts.transforms ?? []), settleServices] },
+    // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
+    args.chart === 'base' ? opts : { ...opts, transforms: [settleServices] },
   );
 }
 
