@@ -32,9 +32,9 @@ export function isAlive(identity: ProcessIdentity, proc = '/proc'): boolean {
 }
 
 /** Waits for a process that is not our child to end: nothing announces it, so it is looked at often. */
-export async function ended(identity: ProcessIdentity, timeoutMs: number): Promise<boolean> {
+export async function ended(identity: ProcessIdentity, timeoutMs: number, proc = '/proc'): Promise<boolean> {
   const deadline = Date.now() + timeoutMs;
-  while (isAlive(identity)) {
+  while (isAlive(identity, proc)) {
     if (Date.now() > deadline) {
       return false;
     }

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { Lab } from '../../../lab/lab';
+import { ended, identify, type ProcessIdentity } from '../../../lab/namespace/process-identity';
+import { readJson } from '../../../lab/state';
+import { footprint, hostNetwork, namespacesOf } from './footprint';
+import { temporaryLab } from './temporary-lab';
+
+const ONE = [{ name: 'solo', network: 'net' }];
+const NOTHING = { processes: [], mounts: [], cgroups: [] };
+
+describe('life of a lab', () => {
+  let lab: Lab;
+  let beside: Lab;
+  let network: string;
+
+  before(async () => {
+    network = await hostNetwork();
+    [lab, beside] = await Promise.all([temporaryLab(), temporaryLab()]);
+  });
+  after(() => Promise.all([lab.down(), beside.down()]));
+
+  it('begins with a cluster whose node and DNS are ready, and nothing else in it', async () => {
+    assert.equal(await lab.up(ONE), true);
+    assert.match(await lab.kubectl('solo', 'get', 'nodes', '--no-headers'), /^solo +Ready/);
+    const namespaces = await lab.kubectl('solo', 'get', 'namespaces', '--output=name');
+    assert.deepEqual(namespaces.trim().split('\n').sort(), [
+      'namespace/default',
+      'namespace/kube-node-lease',
+      'namespace/kube-public',
+      'namespace/kube-system',
+    ]);
+  });
+
+  it('leaves the network of the machine alone', async () => {
+    assert.equal(await hostNetwork(), network);
+  });
+
+  it('has nothing to do when everything runs', async () => {
+    const begun = performance.now();
+    assert.equal(await lab.up(), false);
+    assert.ok(performance.now() - begun < 10_000);
+  });
+
+  it('refuses to become another lab while it runs', async () => {
+    await assert.rejects(lab.up([{ name: 'other', network: 'net' }]), /running with other clusters: solo=net/);
+  });
+
+  it('runs beside another lab with the same names and addresses', async () => {
+    await beside.up(ONE);
+    await lab.kubectl('solo', 'create', 'namespace', 'mine');
+    assert.equal((await beside.exec(['kubectl', 'get', 'namespace', 'mine'])).code, 1);
+    await beside.down();
+    assert.equal((await lab.status()).running, true);
+  });
+
+  it('says which process has died, and starts it again', async () => {
+    await killInside('kube-scheduler');
+    const [died] = (await lab.status()).clusters;
+    assert.equal(died?.processes['kube-scheduler'], false);
+    assert.equal(await lab.up(), false);
+    const [again] = (await lab.status()).clusters;
+    assert.deepEqual(Object.values(again?.processes ?? {}), Array(8).fill(true));
+    await lab.kubectl('solo', 'get', 'namespace', 'mine');
+  });
+
+  it('ends wholly when its outermost process is killed, and begins anew with an empty cluster', async () => {
+    const earlier = (await footprint(lab, await namespacesOf(lab))).processes;
+    const outer = identify(await lab.outerPid());
+    assert.ok(outer);
+    process.kill(outer.pid, 'SIGKILL');
+    assert.ok(await ended(outer, 10_000));
+    assert.equal((await lab.status()).running, false);
+    assert.equal(await lab.up(ONE), true);
+    const later = new Set((await footprint(lab, await namespacesOf(lab))).processes);
+    assert.ok(earlier.length > 8);
+    assert.deepEqual(
+      earlier.filter((found) => later.has(found)),
+      [],
+    );
+    assert.equal((await lab.exec(['kubectl', 'get', 'namespace', 'mine'])).code, 1);
+  });
+
+  it('leaves nothing when it ends', async () => {
+    const namespaces = await namespacesOf(lab);
+    assert.notDeepEqual(await footprint(lab, namespaces), NOTHING, 'nothing was found of a running lab');
+    await lab.down();
+    assert.deepEqual(await footprint(lab, namespaces), NOTHING);
+    assert.equal(await hostNetwork(), network);
+  });
+
+  it('can be ended twice', () => lab.down());
+
+  async function killInside(name: string): Promise<void> {
+    const known = await readJson<ProcessIdentity>(`${lab.directory}/clusters/solo/processes/${name}.json`);
+    assert.ok(known);
+    await lab.run(['kill', '-KILL', String(known.pid)]);
+    assert.ok(await ended(known, 10_000, `/proc/${await lab.outerPid()}/root/proc`));
+  }
+});

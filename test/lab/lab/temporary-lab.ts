@@ -1,0 +1,9 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import * as path from 'node:path';
+import { Lab } from '../../../lab/lab';
+
+/** A lab with a state directory of its own, so that tests leave the user's lab alone. */
+export async function temporaryLab(): Promise<Lab> {
+  return Lab.open(await mkdtemp(path.join(tmpdir(), 'meshwork-lab-')));
+}
