@@ -4,7 +4,7 @@ import { stat } from 'node:fs/promises';
 import { Lab } from '../../../lab/lab';
 import { CHECKOUT } from '../../../lab/state';
 import { deployProbe, podName } from './probe';
-import { temporaryLab } from './temporary-lab';
+import { removeLab, temporaryLab } from './temporary-lab';
 
 describe('access to a lab', () => {
   let lab: Lab;
@@ -16,7 +16,7 @@ describe('access to a lab', () => {
     await deployProbe(lab, 'solo');
     pod = await podName(lab, 'solo');
   });
-  after(() => lab.down());
+  after(() => removeLab(lab));
 
   it('shows logs of pods', async () => {
     assert.match(await lab.kubectl('solo', '-n', 'probe', 'logs', pod), /8080/);
@@ -100,6 +100,7 @@ describe('access to a lab', () => {
         stdout: '',
         stderr: `No lab is running in ${other.directory}. Start it with \`npm run lab -- up\`.\n`,
       });
+      await removeLab(other);
     });
   });
 

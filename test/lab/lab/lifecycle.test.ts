@@ -3,7 +3,7 @@ import { Lab } from '../../../lab/lab';
 import { ended, identify, type ProcessIdentity } from '../../../lab/namespace/process-identity';
 import { readJson } from '../../../lab/state';
 import { footprint, hostNetwork, namespacesOf } from './footprint';
-import { temporaryLab } from './temporary-lab';
+import { removeLab, temporaryLab } from './temporary-lab';
 
 const ONE = [{ name: 'solo', network: 'net' }];
 const NOTHING = { processes: [], mounts: [], cgroups: [] };
@@ -17,7 +17,7 @@ describe('life of a lab', () => {
     network = await hostNetwork();
     [lab, beside] = await Promise.all([temporaryLab(), temporaryLab()]);
   });
-  after(() => Promise.all([lab.down(), beside.down()]));
+  after(() => Promise.all([removeLab(lab), removeLab(beside)]));
 
   it('begins with a cluster whose node and DNS are ready, and nothing else in it', async () => {
     assert.equal(await lab.up(ONE), true);

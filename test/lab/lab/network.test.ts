@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Lab } from '../../../lab/lab';
-import { temporaryLab } from './temporary-lab';
+import { removeLab, temporaryLab } from './temporary-lab';
 import { deployProbe, type Probe, request, requestUntilAnswered } from './probe';
 
 /** Two clusters in one network and one in another. */
@@ -27,7 +27,7 @@ describe('network of a lab with three clusters in two networks', () => {
       deployProbe(lab, 'gamma'),
     ]);
   });
-  after(() => lab.down());
+  after(() => removeLab(lab));
 
   it('leads from pod to pod in one network, and shows the caller its own address', async () => {
     const answer = await request(lab, alpha, beta.podAddress, POD_PORT, 'clientip');
