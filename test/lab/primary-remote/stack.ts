@@ -1,0 +1,75 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parse, stringify } from 'yaml';
+import type { Lab, Outcome } from '../../../lab/lab';
+
+/** One step of `pulumi preview --json`, as far as tests read it. */
+export interface PreviewStep {
+  readonly op: string;
+  readonly urn: string;
+  readonly newState?: { readonly type: string; readonly provider?: string };
+}
+
+/** The dev stack in a lab, driven by the ordinary CLI. */
+export class Stack {
+  private constructor(
+    private readonly lab: Lab,
+    private readonly configFile: string,
+  ) {}
+
+  /** Makes the stack. Its config is a copy, because a test that changes config must not change a file under git. */
+  static async create(lab: Lab): Promise<Stack> {
+    await lab.run(['pulumi', 'stack', 'init', 'dev', '--secrets-provider', 'passphrase', '--no-select']);
+    const configFile = join(await mkdtemp(join(tmpdir(), 'meshwork-config-')), 'Pulumi.dev.yaml');
+    writeFileSync(configFile, readFileSync('Pulumi.dev.yaml'));
+    return new Stack(lab, configFile);
+  }
+
+  /** Runs a pulumi command on the stack. */
+  async pulumi(...args: string[]): Promise<Outcome> {
+    return this.lab.exec(['pulumi', ...args, '--stack', 'dev', '--config-file', this.configFile, '--non-interactive']);
+  }
+
+  /** Runs a pulumi command that has to succeed, and returns its standard output. */
+  async succeed(...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.pulumi(...args);
+    if (code !== 0) throw new Error(`pulumi ${args.join(' ')} ended with exit code ${code}:\n${stdout}${stderr}`);
+    return stdout;
+  }
+
+  /** What a preview would do. */
+  async preview(): Promise<PreviewStep[]> {
+    return (JSON.parse(await this.succeed('preview', '--json')) as { steps: PreviewStep[] }).steps;
+  }
+
+  /** Changes the config in one place: `change('meshwork:istio', (istio) => …)`. */
+  change(key: string, edit: (value: Record<string, unknown>) => unknown): void {
+    const document = parse(readFileSync(this.configFile, 'utf8')) as {
+      config: Record<string, Record<string, unknown>>;
+    };
+    const before = document.config[key] ?? {};
+    writeFileSync(this.configFile, stringify({ ...document, config: { ...document.config, [key]: edit(before) } }));
+  }
+
+  /** The whole state, secrets encrypted as they are on disk. */
+  async state(): Promise<string> {
+    return this.lab.run(['pulumi', 'stack', 'export', '--stack', 'dev']);
+  }
+
+  /** The outputs, secrets hidden. */
+  async outputs(): Promise<Record<string, unknown>> {
+    return JSON.parse(await this.lab.run(['pulumi', 'stack', 'output', '--json', '--stack', 'dev'])) as Record<
+      string,
+      unknown
+    >;
+  }
+}
+
+/** Name and type of a step, without the parents: `type name provider`, as recorded. */
+export function describeStep({ urn, newState }: PreviewStep): string {
+  const [, , types = '', ...name] = urn.split('::');
+  const provider = newState?.provider?.split('::').at(-2) ?? '-';
+  return `${types.split('$').at(-1) ?? ''} ${name.join('::')} ${provider.startsWith('default_') ? '-' : provider}`;
+}
