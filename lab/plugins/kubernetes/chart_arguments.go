@@ -2,7 +2,7 @@ package main
 
 import (
 	"fmt"
-	"sort"
+	"slices"
 	"strings"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
@@ -30,12 +30,13 @@ var servedChartArguments = []string{
 
 // readChartArguments reads a chart's arguments; nil when any of them is unknown.
 func readChartArguments(req *pulumirpc.ConstructRequest) (*chartArguments, error) {
-	inputs, err := plugin.UnmarshalProperties(req.GetInputs(), plugin.MarshalOptions{KeepUnknowns: true, SkipNulls: true})
+	// Nulls are kept: among values they mean that a chart's default is to go.
+	inputs, err := plugin.UnmarshalProperties(req.GetInputs(), plugin.MarshalOptions{KeepUnknowns: true})
 	if err != nil {
 		return nil, fmt.Errorf("malformed arguments: %w", err)
 	}
-	for key := range inputs {
-		if i := sort.SearchStrings(servedChartArguments, string(key)); i == len(servedChartArguments) || servedChartArguments[i] != string(key) {
+	for key, value := range inputs {
+		if !value.IsNull() && !slices.Contains(servedChartArguments, string(key)) {
 			return nil, fmt.Errorf("meshwork's stand-in kubernetes plugin does not implement the argument %q of %s; it implements %s",
 				key, chartType, strings.Join(servedChartArguments, ", "))
 		}

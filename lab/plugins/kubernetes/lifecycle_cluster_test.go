@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -10,6 +11,7 @@ import (
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/types/known/structpb"
+	apierrors "k8s.io/apimachinery/pkg/api/errors"
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/apimachinery/pkg/types"
@@ -17,11 +19,31 @@ import (
 
 const playground = "standin-playground"
 
-// withPlayground makes a namespace for one test.
+// withPlayground gives a test a namespace without the objects of other tests. The namespace itself is made and removed once,
+// because a server takes seconds to remove one.
 func withPlayground(t *testing.T, p *provider) {
 	t.Helper()
-	freshNamespace(t, p, playground)
-	mustCreate(t, p, `{apiVersion: v1, kind: Namespace, metadata: {name: standin-playground}}`)
+	client := p.cluster.dynamic.Resource(namespaces)
+	space := object(t, `{apiVersion: v1, kind: Namespace, metadata: {name: standin-playground}}`)
+	if _, err := client.Create(context.Background(), space, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
+		t.Fatal(err)
+	}
+	leftOver = func() { _ = client.Delete(context.Background(), playground, metav1.DeleteOptions{}) }
+	t.Cleanup(func() {
+		err := p.cluster.dynamic.Resource(configMaps).Namespace(playground).Delete(context.Background(), "settings", metav1.DeleteOptions{})
+		if err != nil && !apierrors.IsNotFound(err) {
+			t.Error(err)
+		}
+	})
+}
+
+// leftOver removes what tests share.
+var leftOver = func() {}
+
+func TestMain(m *testing.M) {
+	code := m.Run()
+	leftOver()
+	os.Exit(code)
 }
 
 func urnOf(object *unstructured.Unstructured) string {

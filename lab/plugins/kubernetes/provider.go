@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"time"
 
@@ -31,7 +32,8 @@ type provider struct {
 
 func newProvider() *provider {
 	alive, cancel := context.WithCancel(context.Background())
-	return &provider{engine: &engine{}, alive: alive, cancel: cancel}
+	unconfigured := &cluster{namespace: "default", broken: errors.New("the provider has not been configured yet: its kubeconfig is not known")}
+	return &provider{engine: &engine{}, cluster: unconfigured, alive: alive, cancel: cancel}
 }
 
 // GetPluginInfo tells the engine which version this is.

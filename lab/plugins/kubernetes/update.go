@@ -9,6 +9,7 @@ import (
 	metav1 "k8s.io/apimachinery/pkg/apis/meta/v1"
 	"k8s.io/apimachinery/pkg/apis/meta/v1/unstructured"
 	"k8s.io/client-go/dynamic"
+	"k8s.io/client-go/util/retry"
 )
 
 // Update applies new inputs to an object that exists and waits until it is ready again.
@@ -72,21 +73,33 @@ func (p *provider) update(
 	if err != nil {
 		return nil, err
 	}
-	live, err := client.Get(ctx, name, metav1.GetOptions{})
-	if err != nil {
-		return nil, err
-	}
 	var dryRun []string
 	if req.GetPreview() {
 		dryRun = []string{metav1.DryRunAll}
 	}
 	if isDefinition(inputs) {
-		// Versions and schemas of a definition are only meaningful as a whole, so it is put, not merged.
+		return putDefinition(ctx, client, inputs, name, manager, dryRun)
+	}
+	return p.applyUpdate(ctx, client, req, inputs, name, manager, dryRun)
+}
+
+// putDefinition replaces a definition: its versions and schemas are only meaningful as a whole, so they are not merged.
+func putDefinition(
+	ctx context.Context, client dynamic.ResourceInterface, inputs *unstructured.Unstructured, name, manager string, dryRun []string,
+) (*unstructured.Unstructured, error) {
+	var updated *unstructured.Unstructured
+	// Controllers write the status of a definition at any time, which makes the version that was read an old one.
+	err := retry.RetryOnConflict(retry.DefaultRetry, func() error {
+		live, err := client.Get(ctx, name, metav1.GetOptions{})
+		if err != nil {
+			return err
+		}
 		whole := inputs.DeepCopy()
 		whole.SetResourceVersion(live.GetResourceVersion())
-		return client.Update(ctx, whole, metav1.UpdateOptions{FieldManager: manager, DryRun: dryRun})
-	}
-	return p.applyUpdate(ctx, client, req, inputs, live, manager, dryRun)
+		updated, err = client.Update(ctx, whole, metav1.UpdateOptions{FieldManager: manager, DryRun: dryRun})
+		return err
+	})
+	return updated, err
 }
 
 // applyUpdate takes the fields over that this plugin's create, or kubectl, wrote under other names, then applies the
@@ -94,17 +107,21 @@ func (p *provider) update(
 // the official plugin, such a preview reports a conflict that the update then settles.
 func (p *provider) applyUpdate(
 	ctx context.Context, client dynamic.ResourceInterface, req *pulumirpc.UpdateRequest,
-	inputs, live *unstructured.Unstructured, manager string, dryRun []string,
+	inputs *unstructured.Unstructured, name, manager string, dryRun []string,
 ) (*unstructured.Unstructured, error) {
-	force := p.forces(inputs)
-	if req.GetPreview() {
-		force = force || isCreatedByUs(live)
-	} else {
-		var err error
-		if live, err = inheritFields(ctx, client, live, manager); err != nil {
-			return nil, err
+	var live *unstructured.Unstructured
+	// The same race as in putDefinition, with every controller that writes into the object.
+	err := retry.RetryOnConflict(retry.DefaultRetry, func() (err error) {
+		live, err = client.Get(ctx, name, metav1.GetOptions{})
+		if err == nil && !req.GetPreview() {
+			live, err = inheritFields(ctx, client, live, manager)
 		}
+		return err
+	})
+	if err != nil {
+		return nil, err
 	}
+	force := p.forces(inputs) || req.GetPreview() && isCreatedByUs(live)
 	sent := inputs.DeepCopy()
 	if err := dropIgnored(sent, live, manager, req.GetIgnoreChanges()); err != nil {
 		return nil, err
