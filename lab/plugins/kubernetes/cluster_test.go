@@ -59,25 +59,27 @@ func online(t *testing.T, change ...func(*options)) *provider {
 // freshNamespace makes sure that a namespace does not exist, now and after the test.
 func freshNamespace(t *testing.T, p *provider, name string) {
 	t.Helper()
-	remove := func() {
-		client := p.cluster.dynamic.Resource(namespaces)
-		err := client.Delete(context.Background(), name, metav1.DeleteOptions{})
-		if apierrors.IsNotFound(err) {
-			return
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		object := &unstructured.Unstructured{}
-		object.SetName(name)
-		if _, err := p.watchUntil(context.Background(), "", client, object, time.Minute, func(current *unstructured.Unstructured) (bool, string, error) {
-			return current == nil, "waiting for namespace " + name + " to be gone", nil
-		}); err != nil {
-			t.Fatal(err)
-		}
+	removeNamespace(t, p, name)
+	t.Cleanup(func() { removeNamespace(t, p, name) })
+}
+
+func removeNamespace(t *testing.T, p *provider, name string) {
+	t.Helper()
+	err := p.cluster.dynamic.Resource(namespaces).Delete(context.Background(), name, metav1.DeleteOptions{})
+	if apierrors.IsNotFound(err) {
+		return
 	}
-	remove()
-	t.Cleanup(remove)
+	if err != nil && !apierrors.IsConflict(err) {
+		t.Fatal(err)
+	}
+	space := &unstructured.Unstructured{}
+	space.SetName(name)
+	gone := func(current *unstructured.Unstructured) (bool, string, error) {
+		return current == nil, "waiting for namespace " + name + " to be gone", nil
+	}
+	if _, err := p.watchUntil(context.Background(), "", p.cluster.dynamic.Resource(namespaces), space, time.Minute, gone); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // actAsControllers plays, on a cluster without nodes, the part of what a node and a load balancer would do.

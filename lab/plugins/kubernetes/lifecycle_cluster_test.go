@@ -4,6 +4,7 @@ import (
 	"context"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -23,12 +24,13 @@ const playground = "standin-playground"
 // because a server takes seconds to remove one.
 func withPlayground(t *testing.T, p *provider) {
 	t.Helper()
-	client := p.cluster.dynamic.Resource(namespaces)
-	space := object(t, `{apiVersion: v1, kind: Namespace, metadata: {name: standin-playground}}`)
-	if _, err := client.Create(context.Background(), space, metav1.CreateOptions{}); err != nil && !apierrors.IsAlreadyExists(err) {
-		t.Fatal(err)
-	}
-	leftOver = func() { _ = client.Delete(context.Background(), playground, metav1.DeleteOptions{}) }
+	prepare.Do(func() {
+		removeNamespace(t, p, playground)
+		mustCreate(t, p, `{apiVersion: v1, kind: Namespace, metadata: {name: standin-playground}}`)
+		leftOver = func() {
+			_ = p.cluster.dynamic.Resource(namespaces).Delete(context.Background(), playground, metav1.DeleteOptions{})
+		}
+	})
 	t.Cleanup(func() {
 		err := p.cluster.dynamic.Resource(configMaps).Namespace(playground).Delete(context.Background(), "settings", metav1.DeleteOptions{})
 		if err != nil && !apierrors.IsNotFound(err) {
@@ -37,8 +39,11 @@ func withPlayground(t *testing.T, p *provider) {
 	})
 }
 
-// leftOver removes what tests share.
-var leftOver = func() {}
+// What tests share is prepared once, and what is left over of it removed.
+var (
+	prepare  sync.Once
+	leftOver = func() {}
+)
 
 func TestMain(m *testing.M) {
 	code := m.Run()
