@@ -56,7 +56,8 @@ func managers(value any) any {
 	var kept []string
 	for _, each := range entries {
 		entry, _ := each.(map[string]any)
-		if entry["manager"] == "kube-controller-manager" {
+		// Controllers differ from cluster to cluster.
+		if entry["manager"] == "kube-controller-manager" || entry["subresource"] == "status" {
 			continue
 		}
 		name, _ := entry["manager"].(string)
