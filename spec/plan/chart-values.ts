@@ -45,8 +45,16 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
   };
   const owned: Values =
     chart.role === 'remote'
-      ? // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
-        { profile: 'remote', global, istiodRemote: { injectionPath: chart.injectionPath } }
+      ? {
+          profile: 'remote',
+          // From 1.29 on an istiod takes the trust domain of a remote's workloads from the remote's own mesh config, and cluster.local where
+          // there is none: without it, clients would expect identities that no server has (pilot's multicluster.go; docs/adr/0011).
+          configMap: true,
+          meshConfig: { trustDomain: chart.trustDomain },
+          // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
+          global,
+          istiodRemote: { injectionPath: chart.injectionPath },
+        }
       : {
           global: { ...global, externalIstiod: chart.servesRemotes },
           base: SETTLED_WEBHOOKS,

@@ -38,6 +38,8 @@ describe('plan of primary-remote over two networks', () => {
     assert.deepEqual(west.namespaceAnnotations, { 'topology.istio.io/controlPlaneClusters': 'east' });
     assert.deepEqual(west.istiodValues, {
       profile: 'remote',
+      configMap: true,
+      meshConfig: { trustDomain: 'blue.example' },
       global: { meshID: 'blue', network: 'net-west', multiCluster: { clusterName: 'w1' } },
       istiodRemote: { injectionPath: '/inject/cluster/w1/net/net-west' },
     });
