@@ -7,12 +7,12 @@
 const GIBIBYTE = 2 ** 30;
 
 /**
- * Two clusters with their meshes take 3 to 4 GiB (an API server alone 330 MB), and linking the largest program 2 to 3 GiB.
+ * Two clusters with their meshes take 3 to 4 GiB (an API server alone 330 MB), and linking the largest programs 2.4 GiB each.
  * A little less than 6, because a machine sold with 6 GiB shows less.
  */
 const MEMORY_BYTES = 5.6 * GIBIBYTE;
-/** Sources, the compiler's cache and everything that is built. */
-const DISK_FIRST_BYTES = 16 * GIBIBYTE;
+/** Sources (2.9 GiB), the compiler's cache (6), what is built (1.2), and the state of clusters. */
+const DISK_FIRST_BYTES = 14 * GIBIBYTE;
 /** Another build of a few programs, and the state of clusters. */
 const DISK_LATER_BYTES = 4 * GIBIBYTE;
 
