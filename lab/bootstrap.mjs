@@ -1,6 +1,8 @@
 // @ts-check
 // The lab's first step, in plain JavaScript because a fresh checkout has no node_modules: check the machine, install the
-// npm packages, hand over to main.ts.
+// npm packages, hand over to main.ts, or to another program that needs the same:
+//   node lab/bootstrap.mjs COMMAND...
+//   node lab/bootstrap.mjs --run FILE ARGUMENTS...
 import { spawn } from 'node:child_process';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,14 +12,17 @@ import { describe, preflight } from './preflight.mjs';
 /** Commands that boot or build nothing: they must work on a machine that has become unfit, most of all "down". */
 const lightCommands = ['down', 'status', 'logs', 'exec', 'help', '--help', '-h'];
 
-const args = process.argv.slice(2);
+const given = process.argv.slice(2);
+const other = given[0] === '--run' ? given[1] : undefined;
+const program = other ?? path.join('lab', 'main.ts');
+const args = other === undefined ? given : given.slice(2);
 const checkout = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** @returns {boolean} */
 function isReady() {
   // What comes after "--" belongs to somebody else's command.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
-  if (!own.some((arg) => lightCommands.includes(arg))) {
+  if (other !== undefined || !own.some((arg) => lightCommands.includes(arg))) {
     const missing = describe(preflight());
     if (missing !== '') {
       console.error(missing);
@@ -38,8 +43,7 @@ function isReady() {
 }
 
 function handOver() {
-  const main = ['--import', 'tsx', path.join('lab', 'main.ts'), ...args];
-  const child = spawn(process.execPath, main, { cwd: checkout, stdio: 'inherit' });
+  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], { cwd: checkout, stdio: 'inherit' });
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
     process.on(signal, () => {
       // A terminal sends Ctrl-C to the child as well, and a second one would mean "now, without cleaning up".
