@@ -50,19 +50,18 @@ export async function privateApt(directory: string, release: string): Promise<Pr
   };
 }
 
-/** The machine's own sources of the release's main component: its mirrors and keys, without any other archives it may use. */
+/** The machine's own sources of the release's main component: its mirrors, without any other archives it may use. */
 async function debianSources(release: string): Promise<string> {
-  const format = '$(CREATED_BY)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)|$(SIGNED_BY)';
+  const format = '$(CREATED_BY)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)';
   const targets = await run('apt-get', ['indextargets', '--format', format]);
   const suites = [release, `${release}-updates`, `${release}-security`];
   const lines = targets.split('\n').flatMap((target) => {
-    const [kind, uri, suite = '', component, signedBy = ''] = target.split('|');
+    const [kind, uri, suite = '', component] = target.split('|');
     if (kind !== 'Packages' || !suites.includes(suite) || component !== 'main') {
       return [];
     }
-    // apt leaves the placeholder in place where it has no value.
-    const key = signedBy.startsWith('/') ? ` signed-by=${signedBy}` : '';
-    return [`deb [arch=amd64${key}] ${uri} ${suite} main`];
+    // Signed by a key that apt trusts for all sources, as Debian's own are.
+    return [`deb [arch=amd64] ${uri} ${suite} main`];
   });
   if (lines.length === 0) {
     throw new LabError(
