@@ -6,24 +6,27 @@ import { labEnvironment } from '../environment';
 import { enterLab } from '../namespace/enter';
 import type { LabState } from '../state';
 
-/** Signals that end a command. SIGINT and SIGQUIT come from the terminal to everyone at once. */
-const FORWARDED = ['SIGTERM', 'SIGHUP'] as const;
-const FROM_TERMINAL = ['SIGINT', 'SIGQUIT'] as const;
+/** Signals that end a command. Of these, the terminal sends some to everyone at once. */
+const ENDING = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
+const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 
 /**
- * Ctrl-C is for the command to handle, which may take its time: neither we nor nsenter, which waits for it, may end before it
- * does. The shell makes nsenter ignore it, and env, behind nsenter, makes the command hear it again.
+ * An ending signal is for the command to handle, which may take its time: neither we nor nsenter, which waits for it, may end
+ * before it does. The shell makes nsenter ignore them, and env, behind nsenter, makes the command hear them again.
  */
-const SHIELD = ['sh', '-c', 'trap "" INT QUIT; exec "$@"', 'sh'];
-const UNSHIELD = ['env', '--default-signal=INT,QUIT', '--'];
+const SHIELD = ['sh', '-c', 'trap "" TERM HUP INT QUIT; exec "$@"', 'sh'];
+const UNSHIELD = ['env', '--default-signal=TERM,HUP,INT,QUIT', '--'];
 
 /** Runs a command in the lab with our standard input and output and returns its exit code. */
 export async function exec(state: LabState, command: readonly string[], directory: string): Promise<number> {
   const { outer } = await state.requireRunning();
   const env = labEnvironment(state, await labArtifacts(state));
   const [program = '', ...args] = [...SHIELD, ...enterLab(outer, [...UNSHIELD, ...command], directory)];
-  const child = spawn(program, args, { stdio: 'inherit', env });
-  const stop = forwardSignals(child);
+  // Without a terminal the command gets a process group of its own. A signal may be sent to us alone or to our whole group, and
+  // we cannot tell which; this way the command hears it from us, once. (Pulumi takes the second one as "stop at once".)
+  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
+  const child = spawn(program, args, { stdio: 'inherit', env, detached: !onTerminal });
+  const stop = forwardSignals(child, onTerminal);
   try {
     return await new Promise((resolve, reject) => {
       child.once('error', reject);
@@ -34,11 +37,10 @@ export async function exec(state: LabState, command: readonly string[], director
   }
 }
 
-function forwardSignals(child: ChildProcess): () => void {
-  const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
-  const listeners = [...FORWARDED, ...FROM_TERMINAL].map((signal) => {
+function forwardSignals(child: ChildProcess, onTerminal: boolean): () => void {
+  const listeners = ENDING.map((signal) => {
     const listener = (): void => {
-      if (!onTerminal || !FROM_TERMINAL.some((name) => name === signal)) {
+      if (!onTerminal || !FROM_TERMINAL.includes(signal)) {
         signalCommand(child, signal);
       }
     };

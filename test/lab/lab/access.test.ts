@@ -92,6 +92,12 @@ describe('access to a lab', () => {
       assert.deepEqual(outcome, { code: 3, stdout: 'started\ncleaned up\n', stderr: '' });
     });
 
+    it('passes a signal once, also when it was sent to the whole process group', async () => {
+      const script = 'trap "echo heard; sleep 1; exit 4" TERM; echo started; while :; do sleep 0.1; done';
+      const outcome = await labCommand(['exec', '--', 'sh', '-c', script], '/', '', 'SIGTERM', lab.directory, true);
+      assert.deepEqual(outcome, { code: 4, stdout: 'started\nheard\n', stderr: '' });
+    });
+
     it('says what to do when no lab runs', async () => {
       const other = await temporaryLab();
       const outcome = await labCommand(['exec', '--', 'true'], '/', '', undefined, other.directory);
@@ -111,15 +117,22 @@ describe('access to a lab', () => {
     input: string,
     signal?: NodeJS.Signals,
     state = lab.directory,
+    wholeGroup = false,
   ): Promise<{ code: number | null; stdout: string; stderr: string }> {
     const command = ['--import', `${CHECKOUT}/node_modules/tsx/dist/loader.mjs`, `${CHECKOUT}/lab/main.ts`, ...args];
     const environment = { ...process.env, MESHWORK_LAB_DIR: state, npm_lifecycle_event: '' };
-    const child = spawn(process.execPath, command, { cwd: directory, env: environment, stdio: 'pipe' });
+    const child = spawn(process.execPath, command, {
+      cwd: directory,
+      env: environment,
+      stdio: 'pipe',
+      detached: wholeGroup,
+    });
     let [stdout, stderr] = ['', ''];
     child.stdout.on('data', (data: Buffer) => {
       stdout += data.toString();
       if (signal !== undefined) {
-        child.kill(signal);
+        process.kill((wholeGroup ? -1 : 1) * (child.pid ?? 0), signal);
+        signal = undefined;
       }
     });
     child.stderr.on('data', (data: Buffer) => (stderr += data.toString()));
