@@ -17,7 +17,10 @@ async function main(): Promise<number> {
       return EXIT.passed;
     }
     const interrupt = interruptedBySignals();
+    // The library takes a second to load; the pulumi CLI takes as long to answer.
+    const library = import('@kubernetes/client-node');
     const stack = await readStack(dirname(__dirname), args.stack);
+    await library;
     elapsed.say(`stack ${stack.name}: config and outputs read`);
     const report = await verify(stack, args, elapsed, interrupt);
     await print(args.json ? `${JSON.stringify(report, undefined, 2)}\n` : `\n${render(report)}`);

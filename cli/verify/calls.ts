@@ -6,10 +6,9 @@ import { PORTS, serverHost } from './names';
 import { type Answer, type CallLog, median, serverOf } from './pairs';
 
 /** Answers of each server that make a median worth its name. */
-const SAMPLES = 5;
+const SAMPLES = 7;
 /** When each server has answered, calls that are still made to get as many samples of each, per server. */
 const EXTRA_CALLS = 12;
-const IDLE_CALLS = 5;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
@@ -29,13 +28,17 @@ export async function callAll(
   let pause = SHORTEST_PAUSE_MS;
   let budget = servers.length * EXTRA_CALLS;
   const goesOn = () => !signal.aborted;
-  const own = await wayToPod(client, signal);
+  const idle: number[] = [];
+  await wayToPod(client, signal); // The first request opens the connection.
   while (goesOn() && budget > 0 && fewest(answers, servers) < SAMPLES) {
     const { call, milliseconds } = await dial(client, serverHost(namespace), PORTS.service, signal);
     // A call that the signal cut off says nothing.
     if (!goesOn()) break;
-    if (call.kind === 'answer') answers.push({ ...call, milliseconds: Math.max(milliseconds - own, 0.1) });
-    else {
+    if (call.kind === 'answer') {
+      answers.push({ ...call, milliseconds });
+      // Side by side with the calls, so that both meet the same load.
+      idle.push(await wayToPod(client, signal));
+    } else {
       failures += 1;
       lastError = call.message;
     }
@@ -46,7 +49,7 @@ export async function callAll(
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }
   }
-  return { answers, failures, lastError };
+  return { answers: withoutWay(answers, idle), failures, lastError };
 }
 
 /** Has a netexec pod make one call. */
@@ -64,19 +67,20 @@ export async function dial(
   }
 }
 
-/** What the way through API server and kubelet costs, which is no part of a call inside the mesh. */
+/** Takes off what the way through API server and kubelet costs, which is no part of a call inside the mesh. */
+function withoutWay(answers: readonly Answer[], idle: readonly number[]): Answer[] {
+  const way = median(idle.filter((time) => time > 0)) ?? 0;
+  return answers.map((answer) => ({ ...answer, milliseconds: answer.milliseconds - way }));
+}
+
+/** How long a request takes that the client's pod answers itself; 0 if it did not. */
 async function wayToPod(client: PodHttp, signal: AbortSignal): Promise<number> {
-  const times: number[] = [];
-  // The first request opens the connection.
-  for (let count = 0; count <= IDLE_CALLS && !signal.aborted; count += 1) {
-    try {
-      const { milliseconds } = await client.get(IDLE_PATH, signal);
-      if (count > 0) times.push(milliseconds);
-    } catch {
-      // The calls themselves will say what is wrong.
-    }
+  try {
+    return (await client.get(IDLE_PATH, signal)).milliseconds;
+  } catch {
+    // The calls themselves will say what is wrong.
+    return 0;
   }
-  return median(times) ?? 0;
 }
 
 function fewest(answers: readonly Answer[], servers: readonly string[]): number {

@@ -3,6 +3,7 @@ import type { Endpoint } from './envoy';
 import { explain } from './errors';
 import { orAborted } from './kubernetes/until';
 import { serverHost } from './names';
+import { serverIdentities } from './proxy';
 import type { ControlPlaneResult, Diagnosis, PairResult } from './report';
 import type { ClusterSession } from './session';
 import type { MeshRun } from './traffic';
@@ -31,13 +32,20 @@ export async function diagnose(findings: Findings, signal: AbortSignal): Promise
       findings: await lookAt(session, findings.run.namespace, signal),
     })),
   );
-  return [...failed.map((pair) => ofPair(pair, findings)), ...clusters];
+  const accepted = await acceptedBySources(failed, findings.run, signal);
+  return [...failed.map((pair) => ofPair(pair, { ...findings, accepted })), ...clusters];
+}
+
+/** What {@link ofPair} looks at. */
+export interface PairFindings extends Pick<Findings, 'controlPlanes' | 'endpoints' | 'run'> {
+  /** Identities that the client's proxy of each cluster accepts of the servers. */
+  readonly accepted: ReadonlyMap<string, readonly string[]>;
 }
 
 /** What the two ends and the istiod that configures the caller say about a pair. */
 export function ofPair(
   { mesh, source, destination, problems }: PairResult,
-  { controlPlanes, endpoints, run }: Pick<Findings, 'controlPlanes' | 'endpoints' | 'run'>,
+  { accepted, controlPlanes, endpoints, run }: PairFindings,
 ): Diagnosis {
   const known = endpoints.get(source);
   const host = serverHost(run.namespace);
@@ -49,6 +57,9 @@ export function ofPair(
       known === undefined
         ? `the client's proxy in ${source} does not know ${host}, or could not be asked`
         : `the client's proxy in ${source} has for ${host}: ${known.map(endpoint).join(', ') || 'no endpoint'}`,
+      ...(accepted.get(source) ?? []).map(
+        (identity) => `the client's proxy in ${source} accepts a server that is ${identity}`,
+      ),
       ...controlPlanes
         .filter(({ cluster }) => cluster === servedBy)
         .map(
@@ -58,6 +69,24 @@ export function ofPair(
         ),
     ],
   };
+}
+
+/** A server under an identity that the caller's proxy does not accept fails like one that is not there. */
+async function acceptedBySources(
+  failed: readonly PairResult[],
+  { namespace, sessions }: MeshRun,
+  signal: AbortSignal,
+): Promise<Map<string, string[]>> {
+  const accepted = new Map<string, string[]>();
+  await Promise.all(
+    sessions.map(async ({ client, name, pods }) => {
+      if (pods === undefined || !failed.some(({ source }) => source === name)) return;
+      // What cannot be asked is told by the pods' states.
+      const identities = await serverIdentities(client, namespace, pods.client.name, signal).catch(() => []);
+      accepted.set(name, identities);
+    }),
+  );
+  return accepted;
 }
 
 async function lookAt({ client, problem }: ClusterSession, namespace: string, signal: AbortSignal): Promise<string[]> {
@@ -93,6 +122,6 @@ function eventLine({ involvedObject, message, reason }: CoreV1Event): string {
   return `event on ${involvedObject.kind ?? ''} ${involvedObject.name ?? ''}: ${reason ?? ''}: ${(message ?? '').trim()}`;
 }
 
-function endpoint({ address, port, requests }: Endpoint): string {
-  return `${address}:${port} (${requests} requests)`;
+function endpoint({ address, connectFailures, port, requests }: Endpoint): string {
+  return `${address}:${port} (${requests} requests, ${connectFailures} failed connections)`;
 }

@@ -6,6 +6,8 @@ export interface Endpoint {
   readonly port: number;
   /** Requests that were answered there without a server error. */
   readonly requests: number;
+  /** Connections that could not be made, failed handshakes included. */
+  readonly connectFailures: number;
 }
 
 /** What a proxy presents to its peers, and whom it trusts. Certificates only: Envoy never shows keys. */
@@ -60,6 +62,12 @@ export const CLUSTERS_PATH = '/clusters?format=json';
 /** Path of Envoy's admin interface for the certificates that it got by SDS. */
 export const SECRETS_PATH = '/config_dump?resource=dynamic_active_secrets';
 
+/** Path of Envoy's admin interface for how a proxy connects to a service. */
+export function clusterConfigPath(host: string, port: number): string {
+  const name = `^outbound.${port}..${host.replaceAll('.', '[.]')}$`;
+  return `/config_dump?${new URLSearchParams({ resource: 'dynamic_active_clusters', name_regex: name }).toString()}`;
+}
+
 /** The endpoints that a proxy has for a service, or undefined if it does not know the service. */
 export function endpointsOf(body: string, host: string, port: number): Endpoint[] | undefined {
   const { cluster_statuses: statuses } = clusters.parse(JSON.parse(body));
@@ -71,7 +79,8 @@ export function endpointsOf(body: string, host: string, port: number): Endpoint[
           {
             address: socket.address,
             port: socket.port_value,
-            requests: Number(stats.find(({ name }) => name === 'rq_success')?.value ?? '0'),
+            requests: statistic(stats, 'rq_success'),
+            connectFailures: statistic(stats, 'cx_connect_fail'),
           },
         ],
   );
@@ -85,6 +94,19 @@ export function proxyCertificates(body: string): ProxyCertificates {
     chain: decode(secret('default')?.tls_certificate?.certificate_chain.inline_bytes),
     trusted: decode(secret('ROOTCA')?.validation_context?.trusted_ca?.inline_bytes),
   };
+}
+
+/** Identities that a proxy accepts of a service's servers, in whichever form this version of Istio writes them. */
+export function acceptedIdentities(body: string): string[] {
+  const exact = /"match_(?:typed_)?subject_alt_names":\s*\[([^\]]*)\]/g;
+  const identities = [...body.matchAll(exact)].flatMap(([, list]) =>
+    [...(list ?? '').matchAll(/"exact":\s*"([^"]+)"/g)].flatMap(([, identity]) => identity ?? []),
+  );
+  return [...new Set(identities)];
+}
+
+function statistic(stats: readonly { name: string; value?: string | undefined }[], wanted: string): number {
+  return Number(stats.find(({ name }) => name === wanted)?.value ?? '0');
 }
 
 function decode(base64: string | undefined): string {

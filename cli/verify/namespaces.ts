@@ -38,6 +38,8 @@ export async function removeNamespace(client: ClusterClient, name: string, signa
     // 409: it is on its way out already.
     if ((error as { code?: number }).code !== 409) throw error;
   }
+  // Kubernetes lets five seconds pass before it looks into a namespace that goes; our pods can end meanwhile. None comes back in there.
+  await orAborted(client.core.deleteCollectionNamespacedPod({ namespace: name }), signal).catch(() => undefined);
   await until(client, watched(client, name), (namespaces) => (namespaces.length === 0 ? true : undefined), signal);
 }
 

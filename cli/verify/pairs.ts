@@ -67,12 +67,18 @@ function pair(
     version: destination.version,
     ok: problems.length === 0,
     answers: answers.length,
-    latencyMs: median(answers.map(({ milliseconds }) => milliseconds)),
+    latencyMs: latency(answers),
     sourceIdentity: answers[0]?.source ?? null,
     destinationIdentity: answers[0]?.destination ?? null,
     route: way?.route ?? null,
     problems,
   };
+}
+
+/** Jitter of the way to the pod may exceed a call between neighbours; a call never takes less than nothing. */
+function latency(answers: readonly Answer[]): number | null {
+  const middle = median(answers.map(({ milliseconds }) => milliseconds));
+  return middle === null ? null : Math.max(middle, 0.1);
 }
 
 function silence({ answers, failures, lastError }: CallLog, { version, name }: ClusterSubject): string {

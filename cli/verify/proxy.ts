@@ -1,4 +1,6 @@
 import {
+  acceptedIdentities,
+  clusterConfigPath,
   CLUSTERS_PATH,
   type Endpoint,
   endpointsOf,
@@ -35,6 +37,17 @@ export async function proxyEndpoints(
 ): Promise<Endpoint[] | undefined> {
   const body = await ask(client, namespace, pod, CLUSTERS_PATH, signal);
   return endpointsOf(body, serverHost(namespace), PORTS.service);
+}
+
+/** Identities that the proxy of a pod accepts of the servers. */
+export async function serverIdentities(
+  client: ClusterClient,
+  namespace: string,
+  pod: string,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const path = clusterConfigPath(serverHost(namespace), PORTS.service);
+  return acceptedIdentities(await ask(client, namespace, pod, path, signal));
 }
 
 /** What the proxy of a pod presents, and whom it trusts. */

@@ -63,10 +63,7 @@ async function watchOnce<T extends KubernetesObject, R>(
         };
         client.watch
           .watch(path, { ...selectors, ...(resourceVersion === undefined ? {} : { resourceVersion }) }, onEvent, onEnd)
-          .then(
-            (controller) => (stop = controller),
-            reject,
-          );
+          .then((controller) => (stop = controller), reject);
       }),
       signal,
     );

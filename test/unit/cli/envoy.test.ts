@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { endpointsOf, proxyCertificates } from '../../../cli/verify/envoy';
+import { acceptedIdentities, endpointsOf, proxyCertificates } from '../../../cli/verify/envoy';
+import { identity } from './subjects';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 
@@ -20,7 +21,7 @@ describe('verify: Envoy admin', () => {
           },
           {
             address: { socket_address: { address: '10.10.0.5', port_value: 8080 } },
-            stats: [{ name: 'rq_success' }],
+            stats: [{ name: 'rq_success' }, { name: 'cx_connect_fail', value: '3' }],
           },
         ],
       },
@@ -30,14 +31,24 @@ describe('verify: Envoy admin', () => {
 
   it('lists the endpoints of one service with their requests; a zero is left out there', () => {
     assert.deepEqual(endpointsOf(clusters, 'server.probe.svc.cluster.local', 80), [
-      { address: '10.2.0.200', port: 15443, requests: 7 },
-      { address: '10.10.0.5', port: 8080, requests: 0 },
+      { address: '10.2.0.200', port: 15443, requests: 7, connectFailures: 0 },
+      { address: '10.10.0.5', port: 8080, requests: 0, connectFailures: 3 },
     ]);
   });
 
   it('tells a service without endpoints from one that is not known', () => {
     assert.deepEqual(endpointsOf(clusters, 'server.probe.svc.cluster.local', 81), []);
     assert.equal(endpointsOf(clusters, 'other.probe.svc.cluster.local', 80), undefined);
+  });
+
+  it('tells which servers a proxy accepts, in the old form and the new', () => {
+    const [one, other] = [identity('server-v1'), identity('server-v2', 'cluster.local')];
+    const old = { match_subject_alt_names: [{ exact: one }, { exact: other }] };
+    const typed = { match_typed_subject_alt_names: [{ san_type: 'URI', matcher: { exact: one } }] };
+    const body = (context: object) => JSON.stringify({ configs: [{ cluster: { context } }] }, undefined, 1);
+    assert.deepEqual(acceptedIdentities(body(old)), [one, other]);
+    assert.deepEqual(acceptedIdentities(body(typed)), [one]);
+    assert.deepEqual(acceptedIdentities('{}'), []);
   });
 
   it('shows chain and roots', () => {

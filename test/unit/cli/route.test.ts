@@ -7,8 +7,8 @@ const pods = new Map([
   ['east', '10.10.0.5'],
   ['west', '10.20.0.5'],
 ]);
-const own: Endpoint = { address: '10.10.0.5', port: 8080, requests: 4 };
-const gateway: Endpoint = { address: '10.2.0.200', port: 15443, requests: 5 };
+const own: Endpoint = { address: '10.10.0.5', port: 8080, requests: 4, connectFailures: 0 };
+const gateway: Endpoint = { address: '10.2.0.200', port: 15443, requests: 5, connectFailures: 0 };
 
 function toWest(endpoints: readonly Endpoint[] | undefined, over = mesh()) {
   return routesFrom(cluster('east', 'v1'), over, endpoints, pods).to.get('west');
@@ -28,7 +28,7 @@ describe('verify: routes', () => {
   });
 
   it('are wrong when a pod of another network would be called directly, gateway or not', () => {
-    const way = toWest([own, gateway, { address: '10.20.0.5', port: 8080, requests: 0 }]);
+    const way = toWest([own, gateway, { address: '10.20.0.5', port: 8080, requests: 0, connectFailures: 0 }]);
     assert.match(way?.problems.join() ?? '', /the pod 10\.20\.0\.5 of the other network net-west directly/);
   });
 
@@ -54,7 +54,7 @@ describe('verify: routes', () => {
 
   it('are direct between clusters of one network', () => {
     const flat = mesh({ clusters: [cluster('east', 'v1'), cluster('west', 'v2', { network: 'net-east' })] });
-    const way = toWest([own, { address: '10.20.0.5', port: 8080, requests: 2 }], flat);
+    const way = toWest([own, { address: '10.20.0.5', port: 8080, requests: 2, connectFailures: 0 }], flat);
     assert.equal(way?.route?.kind, 'direct');
     assert.match(toWest([own], flat)?.problems.join() ?? '', /pod 10\.20\.0\.5 is not among the endpoints/);
   });
