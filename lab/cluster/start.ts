@@ -11,7 +11,7 @@ import { copyImageStore } from './image-store';
 import { kubeProxy, writeKubeProxyConfig } from './kube-proxy';
 import { kubelet, writeKubeletConfig } from './kubelet';
 import { COREDNS, corednsManifests, loadBalancerManifests } from './manifests';
-import { Processes } from './processes';
+import { lastLines, Processes } from './processes';
 import type { Program } from './program';
 import { condition, retryEarly, untilServing, warmUp } from './readiness';
 
@@ -58,13 +58,36 @@ export async function startClusters(clusters: readonly ClusterContext[], progres
   }
 }
 
+/** What a start waits for, in order, and the program whose log tells why it does not come. */
+const STAGES = {
+  serving: { title: 'API server', program: 'kube-apiserver' },
+  node: { title: 'node', program: 'kubelet' },
+  dns: { title: 'DNS', program: 'kubelet' },
+  descriptions: { title: 'API descriptions', program: 'kube-apiserver' },
+} as const;
+
+type Stage = (typeof STAGES)[keyof typeof STAGES];
+
 /** Starts what does not run of a cluster and returns when its node and its DNS are ready. To be called inside the lab. */
 export async function startCluster(cluster: ClusterContext, detail: Detail): Promise<void> {
   const processes = new Processes(cluster);
   const client = new ApiClient(await readAdminAccess(cluster));
   const signal = AbortSignal.timeout(START_TIMEOUT_MS);
+  let stage: Stage = STAGES.serving;
+  const enter = (next: Stage): void => {
+    stage = next;
+    detail(next.title);
+  };
   try {
-    await processes.orFailure(bringUp(cluster, processes, client, detail, signal));
+    await processes.orFailure(bringUp(cluster, processes, client, enter, signal));
+  } catch (error) {
+    if (!signal.aborted) {
+      throw error;
+    }
+    const log = await lastLines(cluster.log(stage.program));
+    throw new LabError(
+      `Cluster ${cluster.name} was not ready within ${START_TIMEOUT_MS / 1000} s: its ${stage.title} did not come. ${log}`,
+    );
   } finally {
     processes.release();
     client.close();
@@ -75,16 +98,16 @@ async function bringUp(
   cluster: ClusterContext,
   processes: Processes,
   client: ApiClient,
-  detail: Detail,
+  enter: (stage: Stage) => void,
   signal: AbortSignal,
 ): Promise<void> {
   const { first, second } = programs(cluster);
-  detail('API server');
+  enter(STAGES.serving);
   for (const program of first) {
     await processes.ensure(program);
   }
   await untilServing(client, signal);
-  detail('node and DNS');
+  enter(STAGES.node);
   for (const program of second) {
     await processes.ensure(program);
   }
@@ -92,8 +115,8 @@ async function bringUp(
     await retryEarly(() => client.apply(collection, object), signal);
   }
   await client.until('/api/v1/nodes', cluster.name, (node) => condition(node, 'Ready'), signal);
-  detail('DNS');
+  enter(STAGES.dns);
   await client.until(COREDNS.collection, COREDNS.name, (deployment) => condition(deployment, 'Available'), signal);
-  detail('API descriptions');
+  enter(STAGES.descriptions);
   await warmUp(client);
 }
