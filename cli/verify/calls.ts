@@ -17,7 +17,7 @@ const LONGEST_PAUSE_MS = 1000;
  * the number of calls is open.
  */
 export async function callAll(
-  client: PodHttp,
+  client: Pick<PodHttp, 'get'>,
   namespace: string,
   servers: readonly string[],
   signal: AbortSignal,
@@ -54,7 +54,7 @@ export async function callAll(
 
 /** Has a netexec pod make one call. */
 export async function dial(
-  client: PodHttp,
+  client: Pick<PodHttp, 'get'>,
   host: string,
   port: number,
   signal: AbortSignal,
@@ -74,7 +74,7 @@ function withoutWay(answers: readonly Answer[], idle: readonly number[]): Answer
 }
 
 /** How long a request takes that the client's pod answers itself; 0 if it did not. */
-async function wayToPod(client: PodHttp, signal: AbortSignal): Promise<number> {
+async function wayToPod(client: Pick<PodHttp, 'get'>, signal: AbortSignal): Promise<number> {
   try {
     return (await client.get(IDLE_PATH, signal)).milliseconds;
   } catch {

@@ -33,7 +33,11 @@ export async function diagnose(findings: Findings, signal: AbortSignal): Promise
     })),
   );
   const accepted = await acceptedBySources(failed, findings.run, signal);
-  return [...failed.map((pair) => ofPair(pair, { ...findings, accepted })), ...clusters];
+  // Where no client runs, the cluster's own findings say all there is.
+  const called = failed.filter(({ source }) =>
+    sessions.some(({ name, pods }) => name === source && pods !== undefined),
+  );
+  return [...called.map((pair) => ofPair(pair, { ...findings, accepted })), ...clusters];
 }
 
 /** What {@link ofPair} looks at. */

@@ -2,7 +2,7 @@ import type { Arguments } from './arguments';
 import { checkIstiods } from './control-planes';
 import { diagnose } from './diagnosis';
 import type { Elapsed } from './elapsed';
-import { type ClusterProblem, passed, type Report, REPORT_SCHEMA_VERSION } from './report';
+import { type Checks, type ClusterProblem, passed, type Report, REPORT_SCHEMA_VERSION } from './report';
 import { ClusterSession } from './session';
 import type { DeployedStack } from './stack';
 import { type MeshSubject, subjectOf } from './subject';
@@ -15,7 +15,7 @@ const REMOVAL_MS = 90_000;
 /** How long a diagnosis may take. */
 const DIAGNOSIS_MS = 10_000;
 
-type Findings = Omit<Report, 'schemaVersion' | 'stack' | 'ok' | 'seconds' | 'meshes'>;
+type Findings = Checks & Pick<Report, 'diagnosis'>;
 
 /**
  * Verifies every mesh of a stack, all clusters side by side, and removes what it made.
@@ -47,15 +47,15 @@ export async function verify(
     if (args.keep) elapsed.say(`clients and servers stay in namespace ${args.namespace}, as --keep asks`);
     else leftovers.push(...(await leaveAll(sessions, elapsed)));
   }
-  const report = {
+  const all = { ...findings, clusterProblems: [...findings.clusterProblems, ...leftovers] };
+  return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     stack: stack.name,
+    ok: passed(all),
     seconds: elapsed.seconds,
     meshes: meshes.map(summary),
-    ...findings,
-    clusterProblems: [...findings.clusterProblems, ...leftovers],
-  } as const;
-  return { ...report, ok: passed(report) };
+    ...all,
+  };
 }
 
 async function verifyMesh(
