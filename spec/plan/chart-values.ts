@@ -1,5 +1,7 @@
+import { EAST_WEST_GATEWAY } from '../names';
 import type { NetworkSpec, Spec } from '../schema/config';
 import { mergeValues, type Values } from '../values';
+import { DEPENDS_ON, orderedAfter } from './order';
 import { userValues } from './user-values';
 
 /**
@@ -14,6 +16,17 @@ const INTERNAL_LOAD_BALANCER: Readonly<Record<string, string>> = {
   'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
   'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
 };
+
+/**
+ * What has to be there before istiod starts. An istiod that does not find the injector's ConfigMap turns injection off until it is
+ * restarted; without its account and roles it starts, and waits for them in ever longer steps.
+ */
+const ISTIOD_AFTER = orderedAfter(
+  ['', 'ConfigMap', 'istio'],
+  ['', 'ConfigMap', 'istio-sidecar-injector'],
+  ['', 'ServiceAccount', 'istiod'],
+  ['rbac.authorization.k8s.io', 'RoleBinding', 'istiod'],
+);
 
 /** Values of the base chart: what the user wrote, and over it what the plan owns. */
 export function baseValues(spec: Spec, cluster: string, role: 'primary' | 'remote'): Values {
@@ -58,6 +71,7 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
       : {
           global: { ...global, externalIstiod: chart.servesRemotes },
           base: SETTLED_WEBHOOKS,
+          deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
           env: { ISTIO_MULTIROOT_MESH: 'true' },
           meshConfig: { trustDomain: chart.trustDomain },
         };
@@ -73,6 +87,8 @@ export function gatewayValues(
 ): Values {
   return mergeValues(userValues(spec, cluster, 'gateway'), {
     networkGateway: network,
+    // A pod without its account is refused, and tried again in ever longer steps.
+    annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
     service: {
       annotations: { ...(loadBalancer.internal ? INTERNAL_LOAD_BALANCER : {}), ...loadBalancer.annotations },
       loadBalancerSourceRanges: loadBalancer.sourceRanges,

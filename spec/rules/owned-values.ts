@@ -47,6 +47,7 @@ const OWNED: Readonly<Record<Chart, readonly (readonly [string, string])[]>> = {
     ['base.validationCABundle', 'the role of the cluster'],
     ['base.validationFailurePolicy', 'nobody: istiod would set it back'],
     ['meshConfig.trustDomain', 'meshwork:meshes.<name>.trustDomain'],
+    ['deploymentAnnotations.config.kubernetes.io/depends-on', 'nobody: istiod must not start before its config'],
     ['env.ISTIO_MULTIROOT_MESH', 'nobody: without it a root cannot be rotated'],
     ['hub', 'meshwork:istio.images.hub'],
     ['tag', 'meshwork:istio.images.tag'],
@@ -54,6 +55,7 @@ const OWNED: Readonly<Record<Chart, readonly (readonly [string, string])[]>> = {
   gateway: [
     ['name', 'nobody: Istio finds east-west gateways by their name'],
     ['revision', 'nobody yet: the revision is "default"'],
+    ['annotations.config.kubernetes.io/depends-on', 'nobody: pods need their service account first'],
     ['networkGateway', 'meshwork:clusters.<name>.network'],
     ['networkGatewayPorts', 'nobody yet: the ports are 15443, 15012 and 15017'],
     ['labels.istio', 'nobody: Istio finds east-west gateways by it'],

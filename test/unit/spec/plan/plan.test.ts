@@ -21,6 +21,14 @@ describe('plan of primary-remote over two networks', () => {
     assert.deepEqual(east.namespaceAnnotations, {});
     assert.deepEqual(east.istiodValues, {
       base: { validationFailurePolicy: 'Fail' },
+      deploymentAnnotations: {
+        'config.kubernetes.io/depends-on': [
+          '/namespaces/istio-system/ConfigMap/istio',
+          '/namespaces/istio-system/ConfigMap/istio-sidecar-injector',
+          '/namespaces/istio-system/ServiceAccount/istiod',
+          'rbac.authorization.k8s.io/namespaces/istio-system/RoleBinding/istiod',
+        ].join(','),
+      },
       env: { ISTIO_MULTIROOT_MESH: 'true' },
       global: { meshID: 'blue', network: 'net-east', multiCluster: { clusterName: 'east' }, externalIstiod: true },
       meshConfig: { trustDomain: 'blue.example' },
