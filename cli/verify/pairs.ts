@@ -82,8 +82,8 @@ function latency(answers: readonly Answer[]): number | null {
 }
 
 function silence({ answers, failures, lastError }: CallLog, { version, name }: ClusterSubject): string {
-  const others = answers.length === 0 ? 'nobody answered' : `others answered ${answers.length} times`;
-  const failed = failures === 0 ? '' : `; ${failures} calls failed, the last with: ${lastError ?? 'no explanation'}`;
+  const others = answers.length === 0 ? 'nobody answered' : `calls that others answered: ${answers.length}`;
+  const failed = failures === 0 ? '' : `; failed calls: ${failures}, the last with: ${lastError ?? 'no explanation'}`;
   return `server ${version} of cluster ${name} never answered (${others}${failed})`;
 }
 

@@ -31,7 +31,7 @@ export function summaryLine({
     count(certificates, 'certificate'),
     count(plaintext, 'plaintext check'),
     count(controlPlanes, 'istiod'),
-    ...(clusterProblems.length === 0 ? [] : [`${clusterProblems.length} cluster problems`]),
+    ...(clusterProblems.length === 0 ? [] : [`cluster problems: ${clusterProblems.length}`]),
   ];
   return `${ok ? '✓' : '✗'} verify ${ok ? 'passed' : 'failed'}: ${parts.join(', ')} (${seconds.toFixed(1)} s)`;
 }
