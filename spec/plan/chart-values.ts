@@ -1,4 +1,4 @@
-import { EAST_WEST_GATEWAY } from '../names';
+import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
 import type { NetworkSpec, Spec } from '../schema/config';
 import { mergeValues, type Values } from '../values';
 import { DEPENDS_ON, orderedAfter } from './order';
@@ -78,6 +78,19 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
   return mergeValues(userValues(spec, cluster, 'istiod'), owned);
 }
 
+/**
+ * The template by which istiod injects gateways has a readiness probe every 15 seconds and no startup probe, so that a gateway which is not up
+ * at the first probe is out for 15 seconds. Asked every second, it is in as soon as it is ready, and out after the same minute.
+ */
+const GATEWAY_READINESS: Values = {
+  readinessProbe: {
+    httpGet: { path: '/healthz/ready', port: GATEWAY_PORTS.status },
+    periodSeconds: 1,
+    timeoutSeconds: 3,
+    failureThreshold: 60,
+  },
+};
+
 /** Values of the gateway chart for an east-west gateway. */
 export function gatewayValues(
   spec: Spec,
@@ -85,7 +98,7 @@ export function gatewayValues(
   network: string,
   loadBalancer: NetworkSpec['gateway']['loadBalancer'],
 ): Values {
-  return mergeValues(userValues(spec, cluster, 'gateway'), {
+  return mergeValues(GATEWAY_READINESS, userValues(spec, cluster, 'gateway'), {
     networkGateway: network,
     // A pod without its account is refused, and tried again in ever longer steps.
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
