@@ -30,7 +30,7 @@ export const network = z.strictObject({
         .enum(['ip', 'hostname'])
         .default('ip')
         .describe('What the load balancer of the gateway yields. A remote needs `ip` from the network of its primary.'),
-      loadBalancer: loadBalancer.prefault({}),
+      loadBalancer: loadBalancer.prefault({}).describe('How the load balancer before them is asked for.'),
     })
     .prefault({})
     .describe('The east-west gateways of the network.'),

@@ -1,0 +1,8 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { configReference, configSchema } from '../spec/reference';
+
+// Writes what the documentation says about config, from the schema that checks it.
+const directory = join(__dirname, '..', 'docs', 'reference');
+writeFileSync(join(directory, 'config.md'), configReference());
+writeFileSync(join(directory, 'config.schema.json'), `${JSON.stringify(configSchema(), undefined, 2)}\n`);
