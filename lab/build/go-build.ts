@@ -10,7 +10,7 @@ import { labDirectory } from './versions';
  * what the user has set: readonly keeps go.sum the judge of every download, and stamping the checkout's commit into
  * programs would make each commit another binary.
  */
-function buildEnvironment(): NodeJS.ProcessEnv {
+export function buildEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     CGO_ENABLED: '0',
