@@ -20,6 +20,21 @@ describe('primary-remote over two networks (S3)', () => {
 
   after(() => lab.down());
 
+  /** What verify found; fails unless everything passed. */
+  async function verified(): Promise<Report> {
+    const { code, stdout, stderr } = await lab.exec([
+      'node',
+      '--import',
+      'tsx',
+      'cli/verify.ts',
+      '--stack',
+      'dev',
+      '--json',
+    ]);
+    assert.equal(code, 0, stderr + stdout);
+    return JSON.parse(stdout) as Report;
+  }
+
   it('previews every object of both clusters on an empty stack', async () => {
     const steps = await stack.preview();
     assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(['create']));
@@ -53,17 +68,7 @@ describe('primary-remote over two networks (S3)', () => {
   });
 
   it('carries traffic between all clusters over mTLS, across networks by the gateways alone', async () => {
-    const { code, stdout, stderr } = await lab.exec([
-      'node',
-      '--import',
-      'tsx',
-      'cli/verify.ts',
-      '--stack',
-      'dev',
-      '--json',
-    ]);
-    assert.equal(code, 0, stderr + stdout);
-    const report = JSON.parse(stdout) as Report;
+    const report = await verified();
     const pairs = report.pairs.map(({ source, destination, ok, route, sourceIdentity, destinationIdentity }) => [
       `${source} → ${destination}`,
       ok,
@@ -140,16 +145,7 @@ describe('primary-remote over two networks (S3)', () => {
       'update east-remote-secret-west-secret',
     ]);
     await stack.succeed('up', '--yes', '--skip-preview');
-    const { code, stdout, stderr } = await lab.exec([
-      'node',
-      '--import',
-      'tsx',
-      'cli/verify.ts',
-      '--stack',
-      'dev',
-      '--json',
-    ]);
-    assert.equal(code, 0, stderr + stdout);
+    await verified();
   });
 
   it('is destroyed without remains, comes up again, and is destroyed again', async () => {

@@ -27,7 +27,7 @@ const fit: HostFacts = {
   overlayFailure: undefined,
   cgroupControllers: ['cpu', 'cpuset', 'memory', 'pids', 'io'],
   memoryBytes: 8 * GIBIBYTE,
-  cacheDirectory: '/root/.cache/meshwork',
+  cacheDirectory: '/home/user/.cache/meshwork',
   cacheFreeBytes: 40 * GIBIBYTE,
   cacheFilled: false,
   stateDirectory: '/checkout/.lab',
