@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import type { Report } from '../../../cli/verify/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
@@ -122,9 +123,9 @@ describe('primary-remote over two networks (S3)', () => {
       '-o',
       'jsonpath={.data.token}',
     );
-    const kubeconfig = readFileSync(lab.kubeconfig, 'utf8');
-    const adminTokens = [...kubeconfig.matchAll(/token: (\S+)/g)].map(([, token]) => token ?? '');
-    assert.ok(adminTokens.length > 0);
+    const kubeconfig = parse(readFileSync(lab.kubeconfig, 'utf8')) as { users: { user: { token: string } }[] };
+    const adminTokens = kubeconfig.users.map(({ user }) => user.token);
+    assert.ok(adminTokens.length > 0 && adminTokens.every((token) => token.length > 10));
     const secrets = ['PRIVATE KEY', readerToken, Buffer.from(readerToken, 'base64').toString(), ...adminTokens];
     for (const text of [await stack.state(), JSON.stringify(outputs)]) {
       for (const secret of secrets) assert.ok(!text.includes(secret), `${secret.slice(0, 12)}… is there in plain text`);
