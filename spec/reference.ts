@@ -20,7 +20,7 @@ export function configSchema(): object {
 
 /** The reference of all config keys in Markdown, from the same schema that checks them. */
 export function configReference(): string {
-  const rows = rowsOf(configSchema() as Node, 'meshwork:', '');
+  const rows = rowsOf(configSchema(), 'meshwork:', '');
   return [
     '# Config keys',
     '',
