@@ -1,3 +1,4 @@
+import { rawConfiguration } from '../../config/raw';
 import { readConfiguration, type Reading } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { ConfigurationError } from '../../spec/problem';
@@ -31,24 +32,12 @@ export async function readStack(directory: string, wanted: string | undefined): 
 }
 
 function read(config: Readonly<Record<string, { value: string }>>, stack: string): Reading {
-  const entries = Object.entries(config).filter(([key]) => key.startsWith('meshwork:'));
-  const raw = Object.fromEntries(
-    entries.map(([key, { value }]): [string, unknown] => [key.slice('meshwork:'.length), valueOf(value)]),
-  );
+  const raw = rawConfiguration(Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])));
   try {
     return readConfiguration(raw, process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     throw new VerifyError(`The configuration of stack ${stack} does not hold.\n\n${error.message}`);
-  }
-}
-
-/** The CLI gives structured values as JSON; anything else is a plain text. */
-function valueOf(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
   }
 }
 

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 describe('npm run lab', () => {
   const directory = join(mkdtempSync(join(tmpdir(), 'meshwork-main-job-')), 'lab');
 
-  /** Runs a command as a user would, without what the test runner has in its environment; returns all that it says. */
+  /** Runs a command as a user would, on a lab of its own; returns all that it says. */
   async function npm(...args: string[]): Promise<{ code: number | null; output: string }> {
     const child = spawn('npm', args, {
       env: { ...process.env, MESHWORK_LAB_DIR: directory },
