@@ -2,12 +2,12 @@ import * as k8s from '@pulumi/kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../spec/names';
-import type { Spec } from '../spec/schema/config';
+import type { IstioSpec } from '../spec/schema/config';
 import type { Values } from '../spec/values';
 import { settleServices } from './settle-services';
 
 /** Where Istio's charts come from, and in which version. */
-export type ChartSource = Pick<Spec['istio'], 'charts' | 'version'>;
+export type ChartSource = Pick<IstioSpec, 'charts' | 'version'>;
 
 /** One of Istio's charts in one cluster. */
 export interface IstioChartArgs {

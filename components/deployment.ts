@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Reading } from '../config/read';
+import { istioOf } from '../spec/membership';
 import type { ClusterPlan } from '../spec/plan/cluster-plan';
 import { Cluster } from './cluster/cluster';
 import { ControlPlaneExposure } from './control-plane/control-plane-exposure';
@@ -8,6 +9,7 @@ import { PrimaryControlPlane } from './control-plane/primary-control-plane';
 import { RemoteControlPlane } from './control-plane/remote-control-plane';
 import { RemoteSecret } from './discovery/remote-secret';
 import { EastWestGateway } from './gateways/east-west-gateway';
+import { StandaloneCluster } from './cluster/standalone-cluster';
 import { Mesh } from './mesh';
 import { IntermediateCa } from './trust/intermediate-ca';
 
@@ -20,6 +22,8 @@ export class Deployment {
   readonly meshes = new Map<string, Mesh>();
   /** Clusters by name. */
   readonly clusters = new Map<string, Cluster>();
+  /** Clusters in no mesh, by name. */
+  readonly standalone = new Map<string, StandaloneCluster>();
   /** Intermediates by the cluster that signs with them. */
   readonly intermediates = new Map<string, IntermediateCa>();
   /** East-west gateways by cluster. */
@@ -27,11 +31,12 @@ export class Deployment {
   private readonly controlPlanes = new Map<string, PrimaryControlPlane | RemoteControlPlane>();
 
   constructor(private readonly reading: Reading) {
-    const { clusters, meshes } = reading.plan;
+    const { clusters, meshes, standalone } = reading.plan;
     const primaries = clusters.filter(({ role }) => role === 'primary');
     const remotes = clusters.filter(({ role }) => role === 'remote');
     for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh }));
     for (const cluster of clusters) this.clusters.set(cluster.name, this.cluster(cluster));
+    for (const name of standalone) this.standalone.set(name, this.standaloneCluster(name));
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.gateway(cluster, []);
     for (const cluster of remotes) this.remote(cluster);
@@ -46,7 +51,7 @@ export class Deployment {
   }
 
   private get charts() {
-    return this.reading.spec.istio;
+    return istioOf(this.reading.spec);
   }
 
   private cluster(cluster: ClusterPlan): Cluster {
@@ -59,6 +64,11 @@ export class Deployment {
     });
   }
 
+  private standaloneCluster(name: string): StandaloneCluster {
+    const { kubeconfig } = known(this.reading.accesses, name);
+    return new StandaloneCluster(name, { name, kubeconfig: pulumi.secret(kubeconfig) });
+  }
+
   private primary(plan: ClusterPlan): void {
     const cluster = found(this.clusters, plan.name);
     const mesh = found(this.meshes, plan.mesh);
@@ -66,7 +76,8 @@ export class Deployment {
     const intermediate = new IntermediateCa(`${plan.name}-intermediate-ca`, {
       mesh: mesh.plan,
       cluster: plan,
-      root: mesh.root,
+      roots: mesh.roots,
+      signer: mesh.signer,
       provider,
       namespace,
     });

@@ -12,14 +12,24 @@ export interface MeshArgs {
 export class Mesh extends pulumi.ComponentResource {
   /** The plan that it was made from. */
   readonly plan: MeshPlan;
-  /** The root of all its identities. */
-  readonly root: RootCa;
+  /** The roots that it trusts, by name. */
+  readonly roots: ReadonlyMap<string, RootCa>;
+  /** The root that signs its intermediates. */
+  readonly signer: RootCa;
 
   constructor(name: string, args: MeshArgs, opts?: pulumi.ComponentResourceOptions) {
     const { meshId, trustDomain } = args.mesh;
     super('meshwork:index:Mesh', name, { meshId, trustDomain }, opts);
     this.plan = args.mesh;
-    this.root = new RootCa(`${name}-root-ca`, { mesh: args.mesh }, { parent: this });
+    this.roots = new Map(
+      args.mesh.roots.map((root) => [
+        root.name,
+        new RootCa(`${name}-${root.name}-ca`, { mesh: args.mesh, root }, { parent: this }),
+      ]),
+    );
+    const signer = this.roots.get(args.mesh.signer);
+    if (signer === undefined) throw new Error(`Mesh ${name} has no root ${args.mesh.signer}.`);
+    this.signer = signer;
     this.registerOutputs({ meshId, trustDomain });
   }
 }

@@ -7,7 +7,7 @@ const CHARTS = ['base', 'istiod', 'gateway'] as const;
 
 /** Charts that a directory source should hold and does not. */
 export function chartSourceProblems(spec: Spec): Problem[] {
-  const { path } = spec.istio.charts;
+  const path = spec.istio?.charts.path;
   if (path === undefined) return [];
   const where = configPath('istio', 'charts', 'path');
   if (!existsSync(path))

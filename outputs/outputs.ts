@@ -17,7 +17,7 @@ export type StackOutputs = { readonly [K in keyof MeshworkOutputs]: pulumi.Outpu
 /** Says what a deployment made. */
 export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
   const meshes = plan.meshes.map((mesh): [string, pulumi.Input<MeshOutput>] => {
-    const root = deployment.meshes.get(mesh.name)?.root;
+    const root = deployment.meshes.get(mesh.name)?.signer;
     if (root === undefined) throw new Error(`Mesh ${mesh.name} was not made.`);
     return [
       mesh.name,

@@ -49,7 +49,7 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
 function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
   const clusterPath = path.at(-1) === 'role' ? path.slice(0, -1) : path;
   const role = valueAt(raw, [...clusterPath, 'role']);
-  const roles = ['primary', 'remote'];
+  const roles = ['primary', 'remote', 'standalone'];
   return {
     path: configPath(...clusterPath, 'role'),
     found: describe(role),

@@ -2,9 +2,10 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { ClusterPlan } from '../../spec/plan/cluster-plan';
-import type { Spec } from '../../spec/schema/config';
+import type { IstioSpec } from '../../spec/schema/config';
 import { type ChartSource, istioChart } from '../charts';
 import { customResourceDefinitions } from './custom-resource-definitions';
+import { clusterProvider } from './provider';
 
 /** What a cluster is made from. */
 export interface ClusterArgs {
@@ -15,7 +16,7 @@ export interface ClusterArgs {
   /** Where the charts come from. */
   readonly charts: ChartSource;
   /** What becomes of Istio's CRDs when the stack goes. */
-  readonly crds: Spec['istio']['crds'];
+  readonly crds: IstioSpec['crds'];
 }
 
 /** What another cluster's istiod needs to read this one. */
@@ -26,7 +27,7 @@ export interface ReaderAccess {
   readonly certificateAuthority: pulumi.Output<string>;
 }
 
-/** One Kubernetes cluster: how it is reached, its control plane namespace, Istio's CRDs and the account by which others read it. */
+/** One Kubernetes cluster of a mesh: how it is reached, its control plane namespace, Istio's CRDs and the account by which others read it. */
 export class Cluster extends pulumi.ComponentResource {
   /** The plan that it was made from. */
   readonly plan: ClusterPlan;
@@ -48,15 +49,8 @@ export class Cluster extends pulumi.ComponentResource {
       opts,
     );
     this.plan = cluster;
-    const access: k8s.ProviderArgs = {
-      kubeconfig: pulumi.secret(args.kubeconfig),
-      // With it, a new address or credential updates the provider in place; without it, every object would be replaced.
-      clusterIdentifier: cluster.clusterId,
-      // Else a change of `cacerts` or a remote secret deletes it first, and istiod drops the cluster meanwhile.
-      enableSecretMutable: true,
-      enableConfigMapMutable: true,
-    };
-    this.provider = new k8s.Provider(`${name}-provider`, access, { parent: this });
+    const access = { identifier: cluster.clusterId, kubeconfig: args.kubeconfig };
+    this.provider = clusterProvider(`${name}-provider`, access, { parent: this });
     const child = { parent: this, provider: this.provider };
     this.namespace = new k8s.core.v1.Namespace(
       `${name}-namespace`,
@@ -69,9 +63,9 @@ export class Cluster extends pulumi.ComponentResource {
       },
       child,
     );
-    const crdsProvider = new k8s.Provider(
+    const crdsProvider = clusterProvider(
       `${name}-crds-provider`,
-      { ...access, upsertExistingObjects: args.crds === 'keep' },
+      { ...access, adopt: args.crds === 'keep' },
       { parent: this },
     );
     this.base = istioChart(

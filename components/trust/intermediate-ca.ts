@@ -15,7 +15,9 @@ export interface IntermediateCaArgs {
   /** The cluster whose istiod signs with it. */
   readonly cluster: ClusterPlan;
   /** The root that signs it. */
-  readonly root: RootCa;
+  readonly signer: RootCa;
+  /** The roots that the mesh trusts, by name; the signer is one of them. */
+  readonly roots: ReadonlyMap<string, RootCa>;
   /** Provider of the cluster. */
   readonly provider: k8s.Provider;
   /** The cluster's control plane namespace, which has to exist first. */
@@ -59,8 +61,8 @@ export class IntermediateCa extends pulumi.ComponentResource {
       `${name}-certificate`,
       {
         certRequestPem: request.certRequestPem,
-        caCertPem: args.root.certificate,
-        caPrivateKeyPem: args.root.privateKey,
+        caCertPem: args.signer.certificate,
+        caPrivateKeyPem: args.signer.privateKey,
         validityPeriodHours: validityDays * HOURS_PER_DAY,
         earlyRenewalHours: renewBeforeDays * HOURS_PER_DAY,
         allowedUses: CA_USES,
@@ -71,7 +73,7 @@ export class IntermediateCa extends pulumi.ComponentResource {
       child,
     );
     this.expiry = pulumi
-      .all([certificate.validityEndTime, args.root.expiry])
+      .all([certificate.validityEndTime, args.signer.expiry])
       .apply(([end, rootEnd]) => notAfterRoot(args.cluster.name, end, rootEnd));
     // Waiting for the checked expiry keeps a certificate that outlives its root out of the cluster.
     const checked = pulumi.all([certificate.certPem, this.expiry]).apply(([pem]) => pem);
@@ -82,8 +84,8 @@ export class IntermediateCa extends pulumi.ComponentResource {
         stringData: {
           'ca-cert.pem': checked,
           'ca-key.pem': key.privateKeyPem,
-          'cert-chain.pem': pulumi.concat(checked, args.root.certificate),
-          'root-cert.pem': args.root.certificate,
+          'cert-chain.pem': pulumi.concat(checked, args.signer.certificate),
+          'root-cert.pem': pulumi.concat(...[...args.roots.values()].map(({ certificate: root }) => root)),
         },
       },
       { ...child, provider: args.provider, dependsOn: args.namespace },

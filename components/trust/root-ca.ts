@@ -1,17 +1,19 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
-import type { MeshPlan } from '../../spec/plan/plan';
+import type { MeshPlan, RootPlan } from '../../spec/plan/plan';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
 
 /** What a root is made from. */
 export interface RootCaArgs {
   /** The mesh that it is the root of. */
   readonly mesh: MeshPlan;
+  /** The plan of the root. */
+  readonly root: RootPlan;
 }
 
 /**
- * The root certificate authority of a mesh. It signs intermediates and nothing else; its key never enters a cluster and lies only in
+ * A root certificate authority of a mesh. It signs intermediates and nothing else; its key never enters a cluster and lies only in
  * the stack's encrypted state.
  */
 export class RootCa extends pulumi.ComponentResource {
@@ -24,17 +26,21 @@ export class RootCa extends pulumi.ComponentResource {
 
   constructor(name: string, args: RootCaArgs, opts?: pulumi.ComponentResourceOptions) {
     super('meshwork:trust:RootCa', name, { mesh: args.mesh.name }, opts);
-    const { mesh } = args;
+    const { mesh, root } = args;
     const child = { parent: this };
-    const key = caKey(`${name}-key`, mesh.root.algorithm, child);
+    const key = caKey(`${name}-key`, root.algorithm, child);
     // Two roots of one name make ambiguous chains, so each has a number of its own in its subject (design, decision 4).
     const serial = new random.RandomId(`${name}-serial`, { byteLength: 8 }, child);
     const certificate = new tls.SelfSignedCert(
       `${name}-certificate`,
       {
         privateKeyPem: key.privateKeyPem,
-        subject: { commonName: `${mesh.name} root CA`, organization: mesh.trustDomain, serialNumber: serial.hex },
-        validityPeriodHours: mesh.root.validityDays * HOURS_PER_DAY,
+        subject: {
+          commonName: `${mesh.name} ${root.name} CA`,
+          organization: mesh.trustDomain,
+          serialNumber: serial.hex,
+        },
+        validityPeriodHours: root.validityDays * HOURS_PER_DAY,
         allowedUses: CA_USES,
         isCaCertificate: true,
         // One level of intermediates below: an intermediate cannot make another authority.

@@ -1,4 +1,5 @@
 import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
+import { istioOf } from '../membership';
 import type { NetworkSpec, Spec } from '../schema/config';
 import { mergeValues, type Values } from '../values';
 import { DEPENDS_ON, orderedAfter } from './order';
@@ -48,7 +49,7 @@ export type IstiodChart = {
 
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
 export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): Values {
-  const { hub, tag } = spec.istio.images;
+  const { hub, tag } = istioOf(spec).images;
   const global: Values = {
     meshID: chart.meshId,
     network: chart.network,

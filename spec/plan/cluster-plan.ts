@@ -1,10 +1,11 @@
 import { DEFAULT_REVISION, injectionPath, remoteSecretName } from '../names';
-import type { ClusterSpec, NetworkSpec, Spec } from '../schema/config';
+import { meshedClusters } from '../membership';
+import type { MeshedClusterSpec, NetworkSpec, Spec } from '../schema/config';
 import type { Values } from '../values';
 import { baseValues, gatewayValues, istiodValues } from './chart-values';
 import { watchedBy, watchedClusters } from './watching';
 
-/** One cluster: what is made in it, and whom it talks to. */
+/** One cluster of a mesh: what is made in it, and whom it talks to. */
 export interface ClusterPlan {
   /** Its key in the config; names of Pulumi resources start with it. */
   readonly name: string;
@@ -26,7 +27,7 @@ export interface ClusterPlan {
   /** Generation of the token by which others watch it; undefined if nobody does. */
   readonly readerTokenGeneration: number | undefined;
   /** What remote secrets say about its API server, where that differs from its kubeconfig. */
-  readonly apiServer: ClusterSpec['apiServer'];
+  readonly apiServer: MeshedClusterSpec['apiServer'];
   /** The clusters that its istiod watches. Empty for a remote. */
   readonly remoteSecrets: readonly RemoteSecretPlan[];
   /** Values of the base chart. */
@@ -53,8 +54,8 @@ export interface GatewayPlan {
   readonly exposesServices: boolean;
 }
 
-/** Plans one cluster of a spec. */
-export function planCluster(name: string, cluster: ClusterSpec, spec: Spec): ClusterPlan {
+/** Plans one cluster of a spec that is in a mesh. */
+export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec): ClusterPlan {
   const clusterId = idOf(name, spec);
   const mesh = existing(spec.meshes, cluster.mesh);
   const meshId = mesh.meshId ?? cluster.mesh;
@@ -92,22 +93,22 @@ export function planCluster(name: string, cluster: ClusterSpec, spec: Spec): Clu
 }
 
 function idOf(name: string, spec: Spec): string {
-  return spec.clusters[name]?.clusterId ?? name;
+  return meshedClusters(spec)[name]?.clusterId ?? name;
 }
 
 /** A gateway is needed where traffic enters a network from another one, and where remotes reach an istiod. */
-function needsGateway(cluster: ClusterSpec, servesRemotes: boolean, spec: Spec): boolean {
+function needsGateway(cluster: MeshedClusterSpec, servesRemotes: boolean, spec: Spec): boolean {
   return servesRemotes || spansNetworks(cluster.mesh, spec);
 }
 
 function spansNetworks(mesh: string, spec: Spec): boolean {
-  const networks = Object.values(spec.clusters)
+  const networks = Object.values(meshedClusters(spec))
     .filter((cluster) => cluster.mesh === mesh)
     .map((cluster) => cluster.network);
   return new Set(networks).size > 1;
 }
 
-function gatewayPlan(name: string, cluster: ClusterSpec, spec: Spec): GatewayPlan {
+function gatewayPlan(name: string, cluster: MeshedClusterSpec, spec: Spec): GatewayPlan {
   const { address, loadBalancer } = existing(spec.networks, cluster.network).gateway;
   return {
     values: gatewayValues(spec, name, cluster.network, loadBalancer),

@@ -1,4 +1,5 @@
-import type { ClusterSpec, Spec } from '../schema/config';
+import { meshedClusters } from '../membership';
+import type { MeshedClusterSpec, MeshSpec, Spec } from '../schema/config';
 import { type ClusterPlan, planCluster } from './cluster-plan';
 
 /** One mesh, with everything that is decided once for all of its clusters. */
@@ -11,14 +12,25 @@ export interface MeshPlan {
   readonly trustDomain: string;
   /** Whether workloads refuse plaintext. */
   readonly mtls: 'strict' | 'permissive';
-  /** How its root certificate authority is made. */
-  readonly root: { readonly algorithm: KeyAlgorithm; readonly validityDays: number };
+  /** How names of services that a cluster does not run resolve in it. */
+  readonly dns: 'capture' | 'stubs';
+  /** The root certificate authorities that it trusts. */
+  readonly roots: readonly RootPlan[];
+  /** Name of the root that signs its intermediates. */
+  readonly signer: string;
   /** How its intermediates are made and renewed. */
   readonly intermediates: IntermediatePlan;
 }
 
 /** Algorithm of an authority's key. */
 export type KeyAlgorithm = 'rsa' | 'ecdsa';
+
+/** One root of a mesh. */
+export interface RootPlan {
+  readonly name: string;
+  readonly algorithm: KeyAlgorithm;
+  readonly validityDays: number;
+}
 
 /** How the intermediates of a mesh are made and renewed. */
 export interface IntermediatePlan {
@@ -32,7 +44,10 @@ export interface IntermediatePlan {
 /** The answer to every structural question about a configuration. Sorted by name, so that order in YAML changes nothing. */
 export interface Plan {
   readonly meshes: readonly MeshPlan[];
+  /** The clusters that are in a mesh. */
   readonly clusters: readonly ClusterPlan[];
+  /** The clusters that are in none, by name. */
+  readonly standalone: readonly string[];
 }
 
 /** Plans a spec that has passed the rules. */
@@ -43,11 +58,21 @@ export function plan(spec: Spec): Plan {
       meshId: mesh.meshId ?? name,
       trustDomain: mesh.trustDomain,
       mtls: mesh.mtls,
-      root: mesh.root.generate,
+      dns: mesh.dns,
+      roots: sorted(mesh.roots).map(([root, { generate }]) => ({ name: root, ...generate })),
+      signer: signerOf(mesh),
       intermediates: mesh.intermediates,
     })),
-    clusters: sorted(spec.clusters).map(([name, cluster]: [string, ClusterSpec]) => planCluster(name, cluster, spec)),
+    clusters: sorted(meshedClusters(spec)).map(([name, cluster]: [string, MeshedClusterSpec]) =>
+      planCluster(name, cluster, spec),
+    ),
+    standalone: sorted(spec.clusters).flatMap(([name, { role }]) => (role === 'standalone' ? [name] : [])),
   };
+}
+
+/** The rules have made sure that it is among the roots (spec/rules/trust.ts). */
+function signerOf({ roots, signer }: MeshSpec): string {
+  return signer ?? Object.keys(roots)[0] ?? '';
 }
 
 function sorted<T>(entries: Readonly<Record<string, T>>): [string, T][] {

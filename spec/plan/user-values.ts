@@ -1,8 +1,9 @@
 import type { ChartValues } from '../schema/chart-values';
 import type { Spec } from '../schema/config';
+import { meshedClusters } from '../membership';
 import { mergeValues, type Values } from '../values';
 
 /** The values of one chart for one cluster as the user wrote them: the stack's, with the cluster's over them. */
 export function userValues(spec: Spec, cluster: string, chart: keyof ChartValues): Values {
-  return mergeValues(spec.istio.values[chart] ?? {}, spec.clusters[cluster]?.values[chart] ?? {});
+  return mergeValues(spec.istio?.values[chart] ?? {}, meshedClusters(spec)[cluster]?.values[chart] ?? {});
 }

@@ -1,3 +1,4 @@
+import { meshedClusters } from '../membership';
 import type { Spec } from '../schema/config';
 
 /**
@@ -5,9 +6,10 @@ import type { Spec } from '../schema/config';
  * a remote is watched by all primaries, because each of them has to know its endpoints.
  */
 export function watchedBy(primary: string, spec: Spec): string[] {
-  const mesh = spec.clusters[primary]?.mesh;
-  return Object.keys(spec.clusters)
-    .filter((name) => name !== primary && spec.clusters[name]?.mesh === mesh)
+  const clusters = meshedClusters(spec);
+  const mesh = clusters[primary]?.mesh;
+  return Object.keys(clusters)
+    .filter((name) => name !== primary && clusters[name]?.mesh === mesh)
     .sort();
 }
 

@@ -1,4 +1,5 @@
 import { isLoopback } from '../kubeconfig';
+import { meshedClusters } from '../membership';
 import { watchedClusters } from '../plan/watching';
 import { configPath, type Problem } from '../problem';
 import type { Spec } from '../schema/config';
@@ -6,7 +7,7 @@ import type { Spec } from '../schema/config';
 /** API servers that an istiod elsewhere has to reach must not have a loopback address: there it would mean istiod's own pod. */
 export function apiServerProblems(spec: Spec, servers: Readonly<Record<string, string>>): Problem[] {
   return watchedClusters(spec).flatMap((name) => {
-    const override = spec.clusters[name]?.apiServer.server;
+    const override = meshedClusters(spec)[name]?.apiServer.server;
     const server = override ?? servers[name];
     if (server === undefined || !isLoopback(server)) return [];
     return [

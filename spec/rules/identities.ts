@@ -1,9 +1,10 @@
+import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { Spec } from '../schema/config';
 
 /** IDs that Istio tells things apart by must differ: cluster IDs over all clusters, mesh IDs over all meshes. */
 export function identityProblems(spec: Spec): Problem[] {
-  const clusterIds = Object.entries(spec.clusters).map(([name, cluster]): Identity => ({
+  const clusterIds = Object.entries(meshedClusters(spec)).map(([name, cluster]): Identity => ({
     path: configPath('clusters', name, 'clusterId'),
     owner: name,
     id: cluster.clusterId ?? name,

@@ -1,24 +1,34 @@
 import { didYouMean } from '../did-you-mean';
+import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
-import type { ClusterSpec, Spec } from '../schema/config';
+import type { MeshedClusterSpec, Spec } from '../schema/config';
 
 /** Who belongs to what: every cluster to a mesh and network that exist, every remote to a primary of its mesh, and nothing lies idle. */
 export function membershipProblems(spec: Spec): Problem[] {
   const clusters = Object.entries(spec.clusters);
   return [
+    ...istioWanted(spec),
     ...(clusters.length === 0 ? [nothing(configPath('clusters'), 'no cluster', 'at least one cluster')] : []),
     ...clusters.flatMap(([name, cluster]) => [
-      ...reference(configPath('clusters', name, 'mesh'), cluster.mesh, 'mesh', Object.keys(spec.meshes)),
-      ...reference(configPath('clusters', name, 'network'), cluster.network, 'network', Object.keys(spec.networks)),
+      ...(cluster.role === 'standalone'
+        ? []
+        : reference(configPath('clusters', name, 'mesh'), cluster.mesh, 'mesh', Object.keys(spec.meshes), 'meshes')),
+      ...reference(
+        configPath('clusters', name, 'network'),
+        cluster.network,
+        'network',
+        Object.keys(spec.networks),
+        'networks',
+      ),
       ...(cluster.role === 'remote' ? primaryProblems(name, cluster, spec) : []),
     ]),
     ...idle(spec),
   ];
 }
 
-function reference(path: string, found: string, kind: string, known: readonly string[]): Problem[] {
+function reference(path: string, found: string, kind: string, known: readonly string[], key: string): Problem[] {
   if (known.includes(found)) return [];
-  const hint = didYouMean(found, known) ?? `Add "${found}" to ${configPath(`${kind}s`)}.`;
+  const hint = didYouMean(found, known) ?? `Add "${found}" to ${configPath(key)}.`;
   return [
     {
       path,
@@ -29,10 +39,11 @@ function reference(path: string, found: string, kind: string, known: readonly st
   ];
 }
 
-function primaryProblems(name: string, remote: ClusterSpec & { role: 'remote' }, spec: Spec): Problem[] {
+function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remote' }, spec: Spec): Problem[] {
   const path = configPath('clusters', name, 'primary');
-  const primaries = Object.keys(spec.clusters).filter(
-    (key) => spec.clusters[key]?.role === 'primary' && spec.clusters[key].mesh === remote.mesh,
+  const clusters = meshedClusters(spec);
+  const primaries = Object.keys(clusters).filter(
+    (key) => clusters[key]?.role === 'primary' && clusters[key].mesh === remote.mesh,
   );
   const expected = `a cluster of mesh ${remote.mesh} with role primary: ${primaries.join(', ') || '(there is none)'}`;
   const primary = spec.clusters[remote.primary];
@@ -53,10 +64,25 @@ function primaryProblems(name: string, remote: ClusterSpec & { role: 'remote' },
   return [];
 }
 
+/** Without its version nothing can be said about the charts of a mesh. */
+function istioWanted(spec: Spec): Problem[] {
+  if (spec.istio !== undefined || Object.keys(meshedClusters(spec)).length === 0) return [];
+  return [
+    {
+      path: configPath('istio'),
+      found: 'nothing',
+      expected: 'the Istio that the meshes run',
+      fix: `Set ${configPath('istio', 'version')} to an Istio release.`,
+    },
+  ];
+}
+
 /** Meshes and networks that nobody is in: most often a typing error somewhere else. */
 function idle(spec: Spec): Problem[] {
   const clusters = Object.values(spec.clusters);
-  const meshes = Object.keys(spec.meshes).filter((mesh) => !clusters.some((cluster) => cluster.mesh === mesh));
+  const meshes = Object.keys(spec.meshes).filter(
+    (mesh) => !Object.values(meshedClusters(spec)).some((cluster) => cluster.mesh === mesh),
+  );
   const networks = Object.keys(spec.networks).filter(
     (network) => !clusters.some((cluster) => cluster.network === network),
   );

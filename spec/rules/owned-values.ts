@@ -1,3 +1,4 @@
+import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { ChartValues } from '../schema/chart-values';
 import type { Spec } from '../schema/config';
@@ -75,8 +76,8 @@ const INTERNAL = ['_internal_defaults_do_not_set', 'defaults'] as const;
 /** Overrides of values that the plan owns, wherever they were written. */
 export function ownedValueProblems(spec: Spec): Problem[] {
   return [
-    ...problemsIn(spec.istio.values, ['istio', 'values']),
-    ...Object.entries(spec.clusters).flatMap(([name, cluster]) =>
+    ...problemsIn(spec.istio?.values ?? {}, ['istio', 'values']),
+    ...Object.entries(meshedClusters(spec)).flatMap(([name, cluster]) =>
       problemsIn(cluster.values, ['clusters', name, 'values']),
     ),
   ];

@@ -6,6 +6,7 @@ import { identityProblems } from './identities';
 import { membershipProblems } from './memberships';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
+import { trustProblems } from './trust';
 import { validityProblems } from './validity';
 import { versionProblems } from './versions';
 
@@ -22,6 +23,7 @@ export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string
     ...apiServerProblems(spec, servers),
     ...ownedValueProblems(spec),
     ...scalingProblems(spec),
+    ...trustProblems(spec),
     ...validityProblems(spec),
     ...versionProblems(spec),
   ];

@@ -1,3 +1,4 @@
+import { meshedClusters } from '../membership';
 import { userValues } from '../plan/user-values';
 import { configPath, type Problem } from '../problem';
 import type { Spec } from '../schema/config';
@@ -14,7 +15,7 @@ const CHARTS = [
  * merged values, because one may come from the stack and the other from the cluster.
  */
 export function scalingProblems(spec: Spec): Problem[] {
-  return Object.keys(spec.clusters).flatMap((name) =>
+  return Object.keys(meshedClusters(spec)).flatMap((name) =>
     CHARTS.flatMap(({ chart, replicas, autoscaler }) => {
       const values = userValues(spec, name, chart);
       // The istiod chart also takes everything below `pilot`.

@@ -3,9 +3,10 @@ import type { Spec } from '../schema/config';
 
 /** Certificates must not outlive what signed them, and must be renewed while they are still good. */
 export function validityProblems(spec: Spec): Problem[] {
-  return Object.entries(spec.meshes).flatMap(([name, { root, intermediates }]) => {
+  return Object.entries(spec.meshes).flatMap(([name, { intermediates, roots, signer }]) => {
     const problems: Problem[] = [];
-    if (intermediates.validityDays >= root.generate.validityDays) {
+    const root = roots[signer ?? Object.keys(roots)[0] ?? ''];
+    if (root !== undefined && intermediates.validityDays >= root.generate.validityDays) {
       problems.push({
         path: configPath('meshes', name, 'intermediates', 'validityDays'),
         found: `${intermediates.validityDays} days, but the root lasts ${root.generate.validityDays}`,

@@ -6,6 +6,7 @@ const OLDEST_MINOR = 28;
 
 /** Istio releases whose charts lack what the plan relies on are refused. */
 export function versionProblems(spec: Spec): Problem[] {
+  if (spec.istio === undefined) return [];
   const minor = Number(spec.istio.version.split('.')[1]);
   if (minor >= OLDEST_MINOR) return [];
   return [

@@ -2,10 +2,10 @@ import { z } from 'zod';
 import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
 
-const shared = {
-  mesh: dnsLabel.describe('The mesh that the cluster belongs to.'),
+const ROLE = '`primary` runs an istiod; `remote` uses that of another cluster; `standalone` is in no mesh.';
+
+const reached = {
   network: dnsLabel.describe('The network that its pods are in.'),
-  clusterId: dnsLabel.optional().describe("The ID that Istio knows the cluster by. Default: the cluster's name."),
   kubeconfig: z
     .strictObject({
       path: z.string().min(1).optional().describe('Default: the KUBECONFIG variable, else ~/.kube/config.'),
@@ -13,6 +13,12 @@ const shared = {
     })
     .optional()
     .describe('Where the kubeconfig lies. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),
+};
+
+const meshed = {
+  ...reached,
+  mesh: dnsLabel.describe('The mesh that the cluster belongs to.'),
+  clusterId: dnsLabel.optional().describe("The ID that Istio knows the cluster by. Default: the cluster's name."),
   apiServer: z
     .strictObject({
       server: z
@@ -49,16 +55,22 @@ const shared = {
 
 /** A cluster that runs its own istiod. */
 export const primaryCluster = z.strictObject({
-  role: z.literal('primary').describe('`primary` runs an istiod; `remote` uses that of another cluster.'),
-  ...shared,
+  role: z.literal('primary').describe(ROLE),
+  ...meshed,
 });
 
 /** A cluster that is served by the istiod of another. */
 export const remoteCluster = z.strictObject({
-  role: z.literal('remote').describe('`primary` runs an istiod; `remote` uses that of another cluster.'),
+  role: z.literal('remote').describe(ROLE),
   primary: dnsLabel.describe('The cluster whose istiod serves this one.'),
-  ...shared,
+  ...meshed,
+});
+
+/** A cluster in no mesh: it only offers or consumes services. */
+export const standaloneCluster = z.strictObject({
+  role: z.literal('standalone').describe(ROLE),
+  ...reached,
 });
 
 /** One Kubernetes cluster, named by its key. */
-export const cluster = z.discriminatedUnion('role', [primaryCluster, remoteCluster]);
+export const cluster = z.discriminatedUnion('role', [primaryCluster, remoteCluster, standaloneCluster]);

@@ -1,16 +1,31 @@
 import { z } from 'zod';
 import { cluster } from './cluster';
 import { dnsLabel } from './dns-label';
+import { federation } from './federation';
+import { ingressGateway } from './ingress-gateway';
 import { istio } from './istio';
 import { mesh } from './mesh';
 import { network } from './network';
+import { service } from './service';
 
 /** The whole configuration: every key of a stack's config below `meshwork:`. */
 export const config = z.strictObject({
-  istio: istio.describe('Which Istio, and from where.'),
-  meshes: z.record(dnsLabel, mesh).describe('The meshes, by name.'),
+  istio: istio.optional().describe('Which Istio, and from where. Needed as soon as a cluster is in a mesh.'),
+  meshes: z.record(dnsLabel, mesh).default({}).describe('The meshes, by name.'),
   networks: z.record(dnsLabel, network).describe('The networks, by name.'),
   clusters: z.record(dnsLabel, cluster).describe('The clusters, by name.'),
+  services: z
+    .record(dnsLabel, service)
+    .default({})
+    .describe('Services that other clusters or meshes use, each declared once, by name.'),
+  federations: z
+    .record(dnsLabel, federation)
+    .default({})
+    .describe('Which meshes trust each other, and which services they export to each other, by name.'),
+  ingressGateways: z
+    .record(dnsLabel, ingressGateway)
+    .default({})
+    .describe('Gateways by which traffic from outside enters a mesh, by name.'),
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
@@ -29,9 +44,19 @@ export const config = z.strictObject({
 
 /** A parsed configuration, defaults filled in. */
 export type Spec = z.infer<typeof config>;
+/** Which Istio a spec asks for. */
+export type IstioSpec = z.infer<typeof istio>;
 /** One mesh of a spec. */
 export type MeshSpec = z.infer<typeof mesh>;
 /** One network of a spec. */
 export type NetworkSpec = z.infer<typeof network>;
 /** One cluster of a spec. */
 export type ClusterSpec = z.infer<typeof cluster>;
+/** One cluster of a spec that is in a mesh. */
+export type MeshedClusterSpec = Exclude<ClusterSpec, { role: 'standalone' }>;
+/** One declared service of a spec. */
+export type ServiceSpec = z.infer<typeof service>;
+/** One federation of a spec. */
+export type FederationSpec = z.infer<typeof federation>;
+/** One ingress gateway of a spec. */
+export type IngressGatewaySpec = z.infer<typeof ingressGateway>;

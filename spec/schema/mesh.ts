@@ -8,7 +8,17 @@ const keyAlgorithm = z
   .enum(['rsa', 'ecdsa'])
   .describe('Key algorithm of the certificate authorities. QAT accelerates RSA only, so RSA is the default.');
 
-/** One mesh: one identity domain with one root of trust. */
+const root = z.strictObject({
+  generate: z
+    .strictObject({
+      algorithm: keyAlgorithm.default('rsa'),
+      validityDays: z.int().min(1).default(DAYS_IN_TEN_YEARS).describe('How long the root lasts, in days.'),
+    })
+    .prefault({})
+    .describe("A root that this stack makes. Its key lies only in the stack's encrypted state."),
+});
+
+/** One mesh: one identity domain with roots of its own. */
 export const mesh = z.strictObject({
   meshId: dnsLabel.optional().describe("Mesh ID that proxies report. Default: the mesh's name."),
   trustDomain: z
@@ -22,18 +32,24 @@ export const mesh = z.strictObject({
     .enum(['strict', 'permissive'])
     .default('strict')
     .describe('Whether workloads refuse plaintext (`strict`) or also take it (`permissive`, for migrations).'),
-  root: z
-    .strictObject({
-      generate: z
-        .strictObject({
-          algorithm: keyAlgorithm.default('rsa'),
-          validityDays: z.int().min(1).default(DAYS_IN_TEN_YEARS).describe('How long the root lasts, in days.'),
-        })
-        .prefault({})
-        .describe("A root that this stack makes. Its key lies only in the stack's encrypted state."),
-    })
-    .prefault({})
-    .describe('The root certificate authority of the mesh.'),
+  dns: z
+    .enum(['capture', 'stubs'])
+    .default('capture')
+    .describe(
+      'How a name resolves in clusters that run none of the service. `capture` has sidecars answer DNS for every service of the mesh: nothing to ' +
+        'declare, and the only way for names of other meshes. `stubs` makes a Service without pods for each of `meshwork:services` in every cluster ' +
+        'of the mesh that does not run it: it also serves pods without a sidecar, and programs with a resolver of their own.',
+    ),
+  roots: z
+    .record(dnsLabel, root)
+    .refine((roots) => Object.keys(roots).length > 0, { error: 'at least one root' })
+    .prefault({ root: {} })
+    .describe(
+      'The root certificate authorities that the mesh trusts, by name. A second one is there while roots are changed.',
+    ),
+  signer: dnsLabel
+    .optional()
+    .describe('The root that signs the intermediates. Default: the only one; with several it must be named.'),
   intermediates: z
     .strictObject({
       algorithm: keyAlgorithm.default('rsa'),

@@ -1,37 +1,80 @@
 import { z } from 'zod';
+import { cidr } from './cidr';
+import { dnsLabel } from './dns-label';
+import { loadBalancer } from './load-balancer';
 
-const cidr = z.union([z.cidrv4(), z.cidrv6()], { error: 'an address range such as 10.0.0.0/8' });
+const port = z.int().min(1).max(65535);
 
-/** How the load balancer in front of an east-west gateway is asked for. Ports 15012, 15017 and 15443 are behind it. */
-const loadBalancer = z.strictObject({
-  internal: z
-    .boolean()
-    .default(true)
+/** Ports by what is behind them. */
+const ports = (tls: number, istiod: number, webhook: number) =>
+  z.strictObject({
+    tls: port.default(tls).describe('Services of the mesh.'),
+    istiod: port.default(istiod).describe('istiod, for remotes and machines.'),
+    webhook: port.default(webhook).describe("istiod's webhooks, for remotes."),
+  });
+
+/** How others reach the gateways of a network when that cannot be read from their Service: behind NAT or a port mapping. */
+const staticAddress = z.strictObject({
+  address: z.union([z.ipv4(), z.ipv6()], { error: 'an IP address' }).describe('The address that other networks dial.'),
+  ports: ports(15443, 15012, 15017).prefault({}).describe('The ports that other networks dial.'),
+});
+
+/** The east-west gateways of a network. */
+const gateway = z.strictObject({
+  service: z
+    .enum(['loadBalancer', 'nodePort'])
+    .default('loadBalancer')
+    .describe('How the gateways are reached: by a load balancer, or by ports of the nodes where there are none.'),
+  address: z
+    .enum(['ip', 'hostname'])
+    .default('ip')
     .describe(
-      'Ask the cloud for an internal load balancer (annotations for AWS, Azure and Google Cloud; others ignore them). The default ' +
-        'is true: port 15012 hands out workload certificates and 15017 changes pods, so neither belongs on the internet.',
+      'What the load balancer yields. For remotes of a primary behind a `hostname`, the name must be given in `hostname`.',
     ),
-  sourceRanges: z
-    .array(cidr)
-    .default([])
-    .describe('Address ranges that may connect. Default: every address that reaches the load balancer.'),
-  class: z.string().min(1).optional().describe("Load balancer class. Default: the cluster's own."),
-  annotations: z
-    .record(z.string(), z.string())
-    .default({})
-    .describe('Annotations for the gateway Service; they win over `internal`.'),
+  hostname: z
+    .hostname()
+    .optional()
+    .describe(
+      "A DNS name of yours that leads to the load balancer, where that yields a host name only: remotes' API servers call istiod by it.",
+    ),
+  port: port
+    .default(15443)
+    .describe('The port of the Service behind which services of the mesh are. Others find it by the Service’s label.'),
+  nodePorts: z
+    .strictObject({
+      tls: port.describe('Services of the mesh.'),
+      istiod: port.describe('istiod, for remotes and machines.'),
+      webhook: port.describe("istiod's webhooks, for remotes."),
+    })
+    .optional()
+    .describe(
+      'Ports of the nodes. Default: whatever Kubernetes gives, which is enough unless remotes or machines dial them.',
+    ),
+  static: staticAddress
+    .optional()
+    .describe(
+      'The address under which other networks find the gateways (MeshNetworks), when their Service does not tell it.',
+    ),
+  loadBalancer: loadBalancer({
+    default: true,
+    because:
+      'The default is true: port 15012 hands out workload certificates and 15017 changes pods, so neither belongs on the internet.',
+  })
+    .prefault({})
+    .describe('How the load balancer before them is asked for.'),
 });
 
 /** A network: clusters in it reach each other's pods directly; others only through its east-west gateways. */
 export const network = z.strictObject({
-  gateway: z
-    .strictObject({
-      address: z
-        .enum(['ip', 'hostname'])
-        .default('ip')
-        .describe('What the load balancer of the gateway yields. A remote needs `ip` from the network of its primary.'),
-      loadBalancer: loadBalancer.prefault({}).describe('How the load balancer before them is asked for.'),
-    })
-    .prefault({})
-    .describe('The east-west gateways of the network.'),
+  gateway: gateway.prefault({}).describe('The east-west gateways of the network.'),
+  ranges: z
+    .array(cidr)
+    .default([])
+    .describe('Address ranges of further endpoints in this network. Ranges of two networks must not overlap.'),
+  registries: z
+    .array(dnsLabel)
+    .default([])
+    .describe(
+      'IDs of further clusters, outside this stack, whose endpoints are in this network. Each is in one network only.',
+    ),
 });

@@ -140,7 +140,7 @@ describe('readConfiguration', () => {
         'meshwork:istio: { images: { hub: mirror.example/istio }, values: { istiod: { env: { A: "1" } } } }',
       );
       const { spec } = readConfiguration(written(), environment);
-      assert.equal(spec.istio.version, '1.31.1');
+      assert.equal(spec.istio?.version, '1.31.1');
       assert.equal(spec.istio.images.hub, 'mirror.example/istio');
     });
 

@@ -6,10 +6,10 @@ import { primaryRemote, specOf } from './specimen';
 describe('parse', () => {
   it('fills in the documented defaults', () => {
     const spec = specOf(primaryRemote());
-    assert.deepEqual(spec.istio.charts, { repository: 'https://istio-release.storage.googleapis.com/charts' });
+    assert.deepEqual(spec.istio?.charts, { repository: 'https://istio-release.storage.googleapis.com/charts' });
     assert.equal(spec.istio.crds, 'keep');
     assert.equal(spec.meshes['blue']?.mtls, 'strict');
-    assert.deepEqual(spec.meshes['blue'].root, { generate: { algorithm: 'rsa', validityDays: 3650 } });
+    assert.deepEqual(spec.meshes['blue'].roots, { root: { generate: { algorithm: 'rsa', validityDays: 3650 } } });
     assert.deepEqual(spec.meshes['blue'].intermediates, {
       algorithm: 'rsa',
       validityDays: 730,
@@ -17,6 +17,8 @@ describe('parse', () => {
       generation: 1,
     });
     assert.deepEqual(spec.networks['net-east']?.gateway, {
+      service: 'loadBalancer',
+      port: 15443,
       address: 'ip',
       loadBalancer: { internal: true, sourceRanges: [], annotations: {} },
     });

@@ -49,6 +49,31 @@ describe('rules', () => {
     });
   }
 
+  it('let a cluster stand alone, without a mesh and without Istio', () => {
+    const raw = { networks: { lan: {} }, clusters: { one: { role: 'standalone', network: 'lan' } } };
+    assert.deepEqual(ruleProblems(specOf(raw), {}), []);
+  });
+
+  it('want to know which Istio as soon as a cluster is in a mesh', () => {
+    const raw = { ...primaryRemote(), istio: undefined };
+    assert.deepEqual(
+      ruleProblems(specOf(raw), REACHABLE).map(({ path }) => path),
+      ['meshwork:istio'],
+    );
+  });
+
+  for (const [what, signer] of [
+    ['is not among the roots', 'old'],
+    ['is not named, and there are two', undefined],
+  ] as const) {
+    it(`refuse a signer that ${what}`, () => {
+      const paths = pathsAfter((raw) => {
+        raw.meshes['blue'] = { roots: { root: {}, next: {} }, signer };
+      });
+      assert.deepEqual(paths, ['meshwork:meshes.blue.signer']);
+    });
+  }
+
   it('refuse two clusters with one ID, on both', () => {
     const paths = pathsAfter((raw) => {
       raw.clusters['east'] = { ...raw.clusters['east'], clusterId: 'west' };
@@ -159,7 +184,7 @@ describe('rules', () => {
   it('refuse an intermediate that outlives its root or is always due', () => {
     const paths = pathsAfter((raw) => {
       raw.meshes['blue'] = {
-        root: { generate: { validityDays: 365 } },
+        roots: { root: { generate: { validityDays: 365 } } },
         intermediates: { validityDays: 365, renewBeforeDays: 365 },
       };
     });

@@ -1,0 +1,33 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+
+/** How a cluster is reached. */
+export interface ClusterProviderArgs {
+  /** What stays the same when address or credentials of the cluster change. */
+  readonly identifier: string;
+  /** A kubeconfig with the cluster's context alone. Secret. */
+  readonly kubeconfig: pulumi.Input<string>;
+  /** Whether objects that are there already are adopted. Default: false, a create of such an object fails. */
+  readonly adopt?: boolean;
+}
+
+/** A provider for one cluster. */
+export function clusterProvider(
+  name: string,
+  { identifier, kubeconfig, adopt }: ClusterProviderArgs,
+  opts: pulumi.CustomResourceOptions,
+): k8s.Provider {
+  return new k8s.Provider(
+    name,
+    {
+      kubeconfig: pulumi.secret(kubeconfig),
+      // With it, a new address or credential updates the provider in place; without it, every object would be replaced.
+      clusterIdentifier: identifier,
+      // Else a change of `cacerts` or a remote secret deletes it first, and istiod drops the cluster meanwhile.
+      enableSecretMutable: true,
+      enableConfigMapMutable: true,
+      ...(adopt === undefined ? {} : { upsertExistingObjects: adopt }),
+    },
+    opts,
+  );
+}

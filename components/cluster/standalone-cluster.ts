@@ -1,0 +1,27 @@
+import type * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { clusterProvider } from './provider';
+
+/** What a standalone cluster is made from. */
+export interface StandaloneClusterArgs {
+  /** Its key in the config. */
+  readonly name: string;
+  /** A kubeconfig with the cluster's context alone. Secret. */
+  readonly kubeconfig: pulumi.Input<string>;
+}
+
+/** A Kubernetes cluster in no mesh: nothing of Istio is made in it. */
+export class StandaloneCluster extends pulumi.ComponentResource {
+  /** The provider of every object in the cluster. */
+  readonly provider: k8s.Provider;
+
+  constructor(name: string, args: StandaloneClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('meshwork:cluster:StandaloneCluster', name, {}, opts);
+    this.provider = clusterProvider(
+      `${name}-provider`,
+      { identifier: args.name, kubeconfig: args.kubeconfig },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

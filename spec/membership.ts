@@ -1,0 +1,19 @@
+import type { IstioSpec, MeshedClusterSpec, Spec } from './schema/config';
+
+/** The clusters of a spec that are in a mesh. */
+export function meshedClusters(spec: Spec): Readonly<Record<string, MeshedClusterSpec>> {
+  const meshed: Record<string, MeshedClusterSpec> = {};
+  for (const [name, cluster] of Object.entries(spec.clusters))
+    if (cluster.role !== 'standalone') meshed[name] = cluster;
+  return meshed;
+}
+
+/**
+ * Which Istio the meshes of a spec run.
+ *
+ * @throws Error if the spec names none, which the rules refuse when it has meshes (spec/rules/memberships.ts).
+ */
+export function istioOf(spec: Spec): IstioSpec {
+  if (spec.istio === undefined) throw new Error('Istio was asked for, but the spec was planned without its rules.');
+  return spec.istio;
+}

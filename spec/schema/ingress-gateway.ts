@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import { dnsLabel } from './dns-label';
+import { loadBalancer } from './load-balancer';
+
+const route = z.strictObject({
+  hosts: z.array(z.hostname()).min(1).describe('The host names by which requests are told apart.'),
+  service: dnsLabel.describe('The service that answers them, by its key in `meshwork:services`.'),
+  port: dnsLabel.optional().describe('The port of the service, by name. Default: its only one.'),
+});
+
+/** A gateway of a mesh for requests from outside: HTTP on port 80, routed by host. */
+export const ingressGateway = z.strictObject({
+  cluster: dnsLabel.describe('The cluster that it stands in.'),
+  loadBalancer: loadBalancer({ default: false, because: 'The default is false: requests come from outside.' })
+    .prefault({})
+    .describe('How the load balancer before it is asked for.'),
+  routes: z.record(dnsLabel, route).default({}).describe('What it lets in, by name.'),
+});

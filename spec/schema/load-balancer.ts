@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { cidr } from './cidr';
+
+/**
+ * How a load balancer is asked for. In front of an east-west gateway are ports 15012, 15017 and 15443.
+ *
+ * @param internal Whether it is internal unless config says otherwise, and why.
+ */
+export function loadBalancer(internal: { readonly default: boolean; readonly because: string }) {
+  return z.strictObject({
+    internal: z
+      .boolean()
+      .default(internal.default)
+      .describe(
+        'Ask the cloud for an internal load balancer (annotations for AWS, Azure and Google Cloud; others ignore them). ' +
+          internal.because,
+      ),
+    sourceRanges: z
+      .array(cidr)
+      .default([])
+      .describe('Address ranges that may connect. Default: every address that reaches the load balancer.'),
+    class: z.string().min(1).optional().describe("Load balancer class. Default: the cluster's own."),
+    annotations: z
+      .record(z.string(), z.string())
+      .default({})
+      .describe('Annotations for the gateway Service; they win over `internal`.'),
+  });
+}

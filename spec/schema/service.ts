@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import { dnsLabel } from './dns-label';
+import { loadBalancer } from './load-balancer';
+
+const labels = z
+  .record(z.string().min(1), z.string())
+  .refine((entries) => Object.keys(entries).length > 0, { error: 'at least one label' });
+
+const port = z.strictObject({
+  port: z.int().min(1).max(65535).describe('Port of the Service.'),
+  targetPort: z
+    .union([z.int().min(1).max(65535), dnsLabel], { error: 'a port number, or the name of a container port' })
+    .optional()
+    .describe('Port of its pods, by number or name. Default: the same as `port`.'),
+  appProtocol: z
+    .enum(['http', 'http2', 'https', 'grpc', 'tcp', 'tls'])
+    .default('http')
+    .describe('What is spoken on it.'),
+});
+
+const reach = z.strictObject({
+  by: z
+    .union(
+      [
+        z.strictObject({
+          loadBalancer: loadBalancer({
+            default: true,
+            because: 'The default is true: clusters that consume a service are seldom on the internet.',
+          }),
+        }),
+        z.strictObject({
+          ingress: z.strictObject({
+            class: dnsLabel.describe('Ingress class of a controller that is there already.'),
+            annotations: z.record(z.string(), z.string()).default({}).describe('Annotations for the Ingress.'),
+          }),
+        }),
+      ],
+      { error: 'one of loadBalancer and ingress' },
+    )
+    .describe('What stands before the service: a load balancer of its own, or an Ingress (HTTP only).'),
+  from: z
+    .array(dnsLabel)
+    .min(1)
+    .describe('The clusters that consume it. Each gets a Service of the same name in the same namespace.'),
+});
+
+/** A service that others than its own cluster use: declared once, here. Its pods are yours. */
+export const service = z.strictObject({
+  namespace: dnsLabel.describe(
+    'Its namespace, which has to be there in every cluster where the service is or appears.',
+  ),
+  service: dnsLabel.optional().describe('Name of its Service. Default: the key.'),
+  clusters: z.array(dnsLabel).min(1).describe('The clusters that run its pods.'),
+  ports: z
+    .record(dnsLabel, port)
+    .refine((ports) => Object.keys(ports).length > 0, { error: 'at least one port' })
+    .describe('Its ports, by name.'),
+  selector: labels.optional().describe('Labels of its pods. Needed for `reach`.'),
+  serviceAccounts: z
+    .array(dnsLabel)
+    .default([])
+    .describe('The service accounts that its pods run as. Needed for exports: other meshes accept no other identity.'),
+  reach: reach.optional().describe('How clusters outside its mesh reach it, with or without a mesh of their own.'),
+});
