@@ -3,7 +3,8 @@ export const HELP = `A lab of real Kubernetes clusters on this machine, in names
 
   npm run lab                         all of it: build, start, pulumi up, verify
   npm run lab -- up [--clusters NAME=NETWORK,...]
-                                      start the lab, or what has died of it (default: east=net-east,west=net-west)
+                                      start the lab, or what has died of it (default: east=net-east,west=net-west);
+                                      clusters may join and leave a running lab, the others run on as they are
   npm run lab -- down                 end it and leave nothing behind; what was built stays in the cache
   npm run lab -- status [--json]      what runs, and with which engine and plugins
   npm run lab -- logs [CLUSTER] [PROCESS] [--follow]
@@ -14,6 +15,8 @@ export const HELP = `A lab of real Kubernetes clusters on this machine, in names
 Clusters of one network reach each other's pods; across networks only nodes and load balancers are reached.
 Each lab starts with empty clusters and without stacks. MESHWORK_LAB_DIR names another state directory than .lab, so that
 two labs can run side by side.
+
+A cluster that leaves is ended at once, whatever is in it: take it out of your stacks first, while it can still be reached.
 
 Examples:
   npm run lab -- exec -- kubectl --context east get pods -A

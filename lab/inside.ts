@@ -1,33 +1,53 @@
+import { clusterContexts } from './cluster/contexts';
+import { endCluster } from './cluster/end';
 import { startClusters } from './cluster/start';
 import { describeError } from './error';
 import { cgroupMounts } from './namespace/cgroup-mounts';
 import { joinLeaf } from './namespace/cgroups';
-import { applyNetwork } from './network/apply';
-import { clusterContexts } from './cluster/contexts';
-import { StreamProgress } from './progress';
+import { connect, disconnect } from './network/apply';
+import { type Progress, StreamProgress } from './progress';
 import { LabState } from './state';
 
-/** The part of `lab up` that runs inside the lab's namespaces: its network once, then every cluster. */
-async function main(): Promise<void> {
-  const state = await LabState.open();
-  const record = await state.requireRecord();
-  const clusters = await clusterContexts(state, record);
-  joinLeaf(cgroupMounts());
-  const progress = new StreamProgress();
-  if (!record.complete) {
-    await progress.step('Connect the clusters', () =>
-      applyNetwork(
-        clusters.map(({ addresses }) => addresses),
-        state.directory,
-        (name) => clusters.find((cluster) => cluster.name === name)?.nodeDirectory ?? '',
-      ),
-    );
-    await state.save({ ...record, complete: true });
+/** The parts of `lab up` that run inside the lab's namespaces. Each does what the record says is left to be done. */
+export type InsideTask = 'leave' | 'join';
+
+const TASKS: Readonly<Record<InsideTask, (state: LabState, progress: Progress) => Promise<void>>> = { leave, join };
+
+/** Ends the clusters that leave, and their networks. */
+async function leave(state: LabState, progress: Progress): Promise<void> {
+  const { clusters, leaving } = await state.requireRecord();
+  for (const cluster of await clusterContexts(state, leaving)) {
+    await progress.step(`End cluster ${cluster.name}`, () => endCluster(cluster));
   }
-  await startClusters(clusters, progress);
+  await disconnect(clusters, leaving);
 }
 
-main().then(
+/** Connects the clusters that join, and starts whatever does not run. */
+async function join(state: LabState, progress: Progress): Promise<void> {
+  const record = await state.requireRecord();
+  const clusters = [...record.clusters, ...record.joining].sort((a, b) => a.number - b.number);
+  const contexts = await clusterContexts(state, clusters);
+  if (record.joining.length > 0) {
+    await progress.step('Connect the clusters', () =>
+      connect(
+        record.clusters,
+        record.joining,
+        state.directory,
+        (name) => contexts.find((cluster) => cluster.name === name)?.nodeDirectory ?? '',
+      ),
+    );
+    await state.save({ ...record, clusters, joining: [] });
+  }
+  await startClusters(contexts, progress);
+}
+
+async function main(task: string): Promise<void> {
+  const state = await LabState.open();
+  joinLeaf(cgroupMounts());
+  await TASKS[task as InsideTask](state, new StreamProgress());
+}
+
+main(process.argv[2] ?? '').then(
   () => process.exit(0),
   (error: unknown) => {
     process.stderr.write(`${describeError(error)}\n`);

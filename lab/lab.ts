@@ -36,7 +36,10 @@ export class Lab {
     return new Lab(await LabState.open(directory === undefined ? process.env : { MESHWORK_LAB_DIR: directory }));
   }
 
-  /** Starts the lab, or what has died of it. Builds what is missing. Says whether it is a new one, with empty clusters. */
+  /**
+   * Starts the lab, or what has died of it, and makes its clusters those that are asked for, if any are. Builds what is missing.
+   * Says whether it is a new one, with empty clusters.
+   */
   async up(clusters?: readonly ClusterRequest[], progress: Progress = new StreamProgress()): Promise<boolean> {
     const artifacts = await buildArtifacts({ progress });
     return (await up(this.state, { artifacts, progress, clusters })).fresh;

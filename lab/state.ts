@@ -3,19 +3,16 @@ import { mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LabError } from './error';
 import { isAlive, type ProcessIdentity } from './namespace/process-identity';
-import type { ClusterAddresses } from './network/plan';
+import type { Membership } from './membership';
 
 /** What a lab's later commands need to know about it. */
-export interface LabRecord {
+export interface LabRecord extends Membership {
   /** Outermost process: when it ends, everything in the lab ends. */
   readonly outer: ProcessIdentity;
-  readonly clusters: readonly ClusterAddresses[];
   /** When it was started, in ISO 8601. */
   readonly since: string;
   /** Said by the build: which engine and plugins are used. */
   readonly engine: string;
-  /** False until its namespaces and links are complete: what was cut off before that is not taken up again. */
-  readonly complete: boolean;
 }
 
 /** Where a lab keeps what it needs while it runs. */
@@ -84,7 +81,7 @@ export class LabState {
   /** The record of a lab that runs. */
   async requireRunning(): Promise<LabRecord> {
     const record = await this.record();
-    if (record === undefined || !record.complete || !isAlive(record.outer)) {
+    if (record === undefined || record.clusters.length === 0 || !isAlive(record.outer)) {
       throw new LabError(`No lab is running in ${this.directory}. Start it with \`npm run lab -- up\`.`);
     }
     return record;

@@ -23,6 +23,7 @@ export async function withLock<T>(file: string, work: () => Promise<T>, onWait?:
     });
   });
   failed.catch(() => undefined);
+  const closed = new Promise((resolve) => holder.once('close', resolve));
   holder.stdin.on('error', () => undefined); // told by 'close'
   holder.stdin.write('\n');
   const waiting = onWait === undefined ? undefined : setTimeout(onWait, 500);
@@ -36,5 +37,6 @@ export async function withLock<T>(file: string, work: () => Promise<T>, onWait?:
     return await work();
   } finally {
     holder.stdin.end();
+    await closed; // so that nothing of it is left when we say that we are done
   }
 }

@@ -1,13 +1,17 @@
 import * as path from 'node:path';
 import type { Artifacts } from '../build/artifacts-types';
 import { LabError } from '../error';
-import { type LabRecord, type LabState, readJson } from '../state';
+import type { ClusterAddresses } from '../network/plan';
+import { type LabState, readJson } from '../state';
 import { ClusterContext } from './context';
 
-/** The clusters of a lab, with the artifacts that it was started with. */
-export async function clusterContexts(state: LabState, record: LabRecord): Promise<ClusterContext[]> {
+/** Clusters of a lab, with the artifacts that it was started with. */
+export async function clusterContexts(
+  state: LabState,
+  clusters: readonly ClusterAddresses[],
+): Promise<ClusterContext[]> {
   const artifacts = await labArtifacts(state);
-  return record.clusters.map(
+  return clusters.map(
     (addresses) => new ClusterContext(addresses, path.join(state.clusters, addresses.name), artifacts),
   );
 }

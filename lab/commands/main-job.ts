@@ -28,12 +28,22 @@ export async function buildAndStart(
   const artifacts: Artifacts = await buildArtifacts({ progress });
   progress.note(`   ${artifacts.engine.explanation}`);
   const result = await up(state, { artifacts, progress, clusters });
-  progress.note(
-    result.fresh
-      ? '   The lab is up. Its clusters are empty: nothing is kept from earlier labs but what was built.'
-      : '   The lab was up already and is used as it is.',
-  );
+  progress.note(`   ${describeUp(result)}`);
   return result;
+}
+
+function describeUp({ fresh, joined, left }: UpResult): string {
+  if (fresh) {
+    return 'The lab is up. Its clusters are empty: nothing is kept from earlier labs but what was built.';
+  }
+  if (joined.length + left.length === 0) {
+    return 'The lab was up already and is used as it is.';
+  }
+  const changes = [
+    ...(joined.length === 0 ? [] : [`Added, and empty: ${joined.join(', ')}.`]),
+    ...(left.length === 0 ? [] : [`Taken away: ${left.join(', ')}.`]),
+  ];
+  return `The lab was up already. ${changes.join(' ')} Its other clusters run on.`;
 }
 
 /** The main job from nothing to a mesh that was seen to work. */

@@ -27,22 +27,27 @@ export interface LabStatus {
   readonly since?: string;
   readonly engine?: string;
   readonly clusters: readonly ClusterStatus[];
+  /** Clusters that are being added or taken away, or were when `up` was cut off. */
+  readonly unfinished: readonly string[];
 }
 
 /** Looks at the lab without changing anything. */
 export async function labStatus(state: LabState): Promise<LabStatus> {
   const record = await state.record();
   if (record === undefined || !isAlive(record.outer)) {
-    return { running: false, stateDirectory: state.directory, clusters: [] };
+    return { running: false, stateDirectory: state.directory, clusters: [], unfinished: [] };
   }
-  const contexts = await clusterContexts(state, record);
+  const contexts = await clusterContexts(state, record.clusters);
   const clusters = await Promise.all(contexts.map((cluster) => clusterStatus(state, record, cluster)));
-  return { running: true, stateDirectory: state.directory, since: record.since, engine: record.engine, clusters };
+  const { since, engine, joining, leaving } = record;
+  const unfinished = [...new Set([...joining, ...leaving].map(({ name }) => name))];
+  return { running: true, stateDirectory: state.directory, since, engine, clusters, unfinished };
 }
 
 /** Says whether everything that should run does. */
 export function isHealthy(status: LabStatus): boolean {
-  return status.running && status.clusters.every((cluster) => cluster.nodeReady && dead(cluster).length === 0);
+  const whole = status.clusters.every((cluster) => cluster.nodeReady && dead(cluster).length === 0);
+  return status.running && status.unfinished.length === 0 && whole;
 }
 
 /** The status for people. */
@@ -56,10 +61,11 @@ export function describeStatus(status: LabStatus): string {
     const node = cluster.nodeReady ? 'node ready' : 'node NOT READY';
     return `  ${cluster.name} (network ${cluster.network})  ${cluster.apiServer}  ${node}, ${processes}\n`;
   });
+  const unfinished = status.unfinished.map((name) => `  ${name}  is being added or taken away\n`);
   const advice = isHealthy(status)
     ? ''
-    : '`npm run lab -- up` starts what died; `npm run lab -- logs` tells why it did.\n';
-  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${clusters.join('')}${advice}`;
+    : '`npm run lab -- up` starts what died and finishes what was cut off; `npm run lab -- logs` tells why it did.\n';
+  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${[...clusters, ...unfinished].join('')}${advice}`;
 }
 
 function dead(cluster: ClusterStatus): string[] {

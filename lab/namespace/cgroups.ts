@@ -7,6 +7,9 @@ import type { CgroupMount } from './cgroup-mounts';
 /** Control groups of the lab's own processes, below the lab's: in version 2 only leaves may have processes. */
 const LEAF = 'lab';
 
+/** Where containerd makes the groups of the containers that kubelet wants; those of all nodes are side by side. */
+const CONTAINERS = 'k8s.io';
+
 const REMOVAL_TIMEOUT_MS = 10_000;
 
 /** Makes the lab's control group in every hierarchy and returns the directories; what kubelet and containerd make is below. */
@@ -48,18 +51,33 @@ export function joinLeaf(mounts: readonly CgroupMount[]): void {
 
 /** Removes the lab's groups and all below them. Their processes have been killed, but may take a moment to be gone. */
 export async function removeCgroups(mounts: readonly CgroupMount[], name: string): Promise<void> {
-  const deadline = Date.now() + REMOVAL_TIMEOUT_MS;
   for (const { mountPoint } of mounts) {
-    const directory = path.join(mountPoint, name);
-    while (existsSync(directory)) {
-      try {
-        await removeTree(directory);
-      } catch (error) {
-        if (Date.now() > deadline) {
-          throw new Error(`Control group ${directory} cannot be removed: ${String(error)}`, { cause: error });
-        }
-        await delay(20);
+    await removeWhenEmpty(path.join(mountPoint, name));
+  }
+}
+
+/** Removes what a container runtime that was killed has left of its containers' groups. To be called inside the lab. */
+export async function removeContainerCgroups(
+  mounts: readonly CgroupMount[],
+  containers: readonly string[],
+): Promise<void> {
+  for (const { mountPoint } of mounts) {
+    for (const container of containers) {
+      await removeWhenEmpty(path.join(mountPoint, CONTAINERS, container));
+    }
+  }
+}
+
+async function removeWhenEmpty(directory: string): Promise<void> {
+  const deadline = Date.now() + REMOVAL_TIMEOUT_MS;
+  while (existsSync(directory)) {
+    try {
+      await removeTree(directory);
+    } catch (error) {
+      if (Date.now() > deadline) {
+        throw new Error(`Control group ${directory} cannot be removed: ${String(error)}`, { cause: error });
       }
+      await delay(20);
     }
   }
 }

@@ -24,13 +24,18 @@ export function enterLab(outer: ProcessIdentity, command: readonly string[], dir
 
 /** Command line that runs another in a node's namespaces; to be used inside the lab. */
 export function enterNode(node: string, command: readonly string[]): string[] {
-  const holder = readFileSync(nodeHolder(node), 'utf8');
-  return ['nsenter', `--net=/run/netns/${node}`, `--mount=/proc/${holder}/ns/mnt`, '--', ...command];
+  const holder = JSON.parse(readFileSync(nodeHolder(node), 'utf8')) as ProcessIdentity;
+  return ['nsenter', `--net=${nodeNetwork(node)}`, `--mount=/proc/${holder.pid}/ns/mnt`, '--', ...command];
 }
 
-/** File with the number of the process that holds a node's mount namespace, inside the lab. */
+/** File with the identity of the process that holds a node's mount namespace, inside the lab. */
 export function nodeHolder(node: string): string {
-  return `/run/meshwork/${node}.pid`;
+  return `/run/meshwork/${node}.json`;
+}
+
+/** File of a node's network namespace, inside the lab. */
+export function nodeNetwork(node: string): string {
+  return `/run/netns/${node}`;
 }
 
 /** Command line that runs a TypeScript file of this checkout; to be run in the checkout, where tsx is found. */

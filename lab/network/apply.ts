@@ -1,45 +1,87 @@
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { run } from '../build/command';
 import { LabError } from '../error';
-import { enterNode, nodeHolder } from '../namespace/enter';
+import { enterNode, nodeHolder, nodeNetwork } from '../namespace/enter';
 import { startHolder } from '../namespace/holder';
+import { identify } from '../namespace/process-identity';
+import { writeJson } from '../state';
 import { nodeRules, routerRules } from './isolation';
 import { nodeLinks, routerLinks } from './links';
 import type { ClusterAddresses } from './plan';
 
 const NODE_SCRIPT = path.join(path.dirname(__dirname), 'namespace', 'node.sh');
 
-/** Makes nodes, links, routes and rules. To be called inside the lab, once. */
-export async function applyNetwork(
+/**
+ * Makes nodes, links and routes of the clusters that join, and the rules of all. To be called inside the lab, which must not
+ * know anything of those that join.
+ */
+export async function connect(
   clusters: readonly ClusterAddresses[],
+  joining: readonly ClusterAddresses[],
   stateDirectory: string,
   nodeDirectory: (name: string) => string,
 ): Promise<void> {
-  for (const { name } of clusters) {
+  const all = [...clusters, ...joining];
+  for (const { name } of joining) {
     await run('ip', ['netns', 'add', name]);
   }
   // Rules before links: nothing passes while they are missing.
-  await feed(['nft', '-f', '-'], routerRules(clusters));
-  await feed(['ip', '-batch', '-'], routerLinks(clusters));
+  await feed(['nft', '-f', '-'], routerRules(all));
+  await feed(['ip', '-batch', '-'], routerLinks(joining));
   await Promise.all(
-    clusters.map(async (cluster) => {
-      const directory = nodeDirectory(cluster.name);
-      await mkdir(directory, { recursive: true });
-      const holder = await startHolder({
-        command: ['sh', NODE_SCRIPT, directory, stateDirectory],
-        input: '',
-        searchPath: process.env['PATH'] ?? '',
-        what: `The node of cluster ${cluster.name}`,
-      });
-      await writeFile(nodeHolder(cluster.name), String(holder));
-      await feed(enterNode(cluster.name, ['nft', '-f', '-']), nodeRules(clusters, cluster));
+    joining.map(async (cluster) => {
+      await startNode(cluster, stateDirectory, nodeDirectory(cluster.name));
+      await applyNodeRules(all, cluster);
       await feed(enterNode(cluster.name, ['ip', '-batch', '-']), nodeLinks(cluster));
       const [command = '', ...args] = enterNode(cluster.name, ['sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
       await run(command, args);
     }),
   );
+  await Promise.all(clusters.map((cluster) => applyNodeRules(all, cluster)));
+}
+
+/**
+ * Removes the network of clusters whose processes have ended, and their part in the rules of those that stay. To be called
+ * inside the lab; does no harm where there is nothing to remove.
+ */
+export async function disconnect(
+  clusters: readonly ClusterAddresses[],
+  leaving: readonly ClusterAddresses[],
+): Promise<void> {
+  const links = JSON.parse(await run('ip', ['-json', 'link'])) as { ifname: string }[];
+  for (const { name, routerInterface } of leaving) {
+    // The kernel takes a namespace apart some time after it is deleted; routes must be gone when we return.
+    if (links.some(({ ifname }) => ifname === routerInterface)) {
+      await run('ip', ['link', 'delete', routerInterface]);
+    }
+    if (existsSync(nodeNetwork(name))) {
+      await run('ip', ['netns', 'delete', name]);
+    }
+  }
+  if (clusters.length > 0) {
+    await feed(['nft', '-f', '-'], routerRules(clusters));
+  }
+  await Promise.all(clusters.map((cluster) => applyNodeRules(clusters, cluster)));
+}
+
+/** Starts what holds a node's mount namespace. It is in the node's network too, by which it is found if we are cut off here. */
+async function startNode(cluster: ClusterAddresses, stateDirectory: string, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  const network = nodeNetwork(cluster.name);
+  const pid = await startHolder({
+    command: ['nsenter', `--net=${network}`, '--', 'sh', NODE_SCRIPT, directory, stateDirectory],
+    input: '',
+    searchPath: process.env['PATH'] ?? '',
+    what: `The node of cluster ${cluster.name}`,
+  });
+  await writeJson(nodeHolder(cluster.name), identify(pid));
+}
+
+async function applyNodeRules(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): Promise<void> {
+  await feed(enterNode(cluster.name, ['nft', '-f', '-']), nodeRules(clusters, cluster));
 }
 
 /** Runs a program with a text as its standard input. */

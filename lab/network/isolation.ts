@@ -1,5 +1,8 @@
 import { type ClusterAddresses, neighbours } from './plan';
 
+/** In front of rules that replace earlier ones: nft takes a file as one transaction, so no packet meets anything in between. */
+const EMPTIED_TABLE = 'table ip meshwork { }\nflush table ip meshwork\n';
+
 /** Named counter of packets that the router refused because they were meant for a pod of another network. */
 export const REFUSED_COUNTER = 'refused';
 
@@ -14,7 +17,7 @@ export function routerRules(clusters: readonly ClusterAddresses[]): string {
     return `    iifname { ${sources.join(', ')} } ip daddr ${cluster.podRange} accept`;
   });
   const refused = `ip daddr { ${podRanges(clusters)} } counter name "${REFUSED_COUNTER}" reject with icmp admin-prohibited`;
-  return `table ip meshwork {
+  return `${EMPTIED_TABLE}table ip meshwork {
   counter ${REFUSED_COUNTER} { }
   chain forward {
     type filter hook forward priority filter; policy accept;
@@ -36,7 +39,7 @@ ${accepted.join('\n')}
  * travel between node and router until its hops are used up.
  */
 export function nodeRules(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): string {
-  return `table ip meshwork {
+  return `${EMPTIED_TABLE}table ip meshwork {
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
     ip saddr ${cluster.podRange} ip daddr { ${podRanges(neighbours(clusters, cluster))} } return

@@ -8,6 +8,8 @@ export interface ClusterRequest {
 
 /** Every address of one cluster. */
 export interface ClusterAddresses extends ClusterRequest {
+  /** Which of the lab's clusters it is, from 1 on; no other has it while this one is there, and all addresses follow from it. */
+  readonly number: number;
   /** Interface of the lab's router that leads to the cluster's node. */
   readonly routerInterface: string;
   readonly routerAddress: string;
@@ -35,8 +37,13 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 /**
  * Gives each cluster its addresses. Clusters are counted in the order of their names, so that what is asked for in another
  * order is the same lab. Cluster n has node 10.0.n.1, pods 10.n/16, services 10.(100+n)/16, load balancers 10.(200+n).0/24.
+ * @param running Clusters that have their addresses already and keep them; the others get the lowest free numbers.
+ * @returns The clusters in the order of their numbers.
  */
-export function planAddresses(clusters: readonly ClusterRequest[]): ClusterAddresses[] {
+export function planAddresses(
+  clusters: readonly ClusterRequest[],
+  running: readonly ClusterAddresses[] = [],
+): ClusterAddresses[] {
   if (clusters.length === 0) {
     throw new LabError('A lab needs at least one cluster.');
   }
@@ -51,7 +58,13 @@ export function planAddresses(clusters: readonly ClusterRequest[]): ClusterAddre
       throw new LabError(`Cluster ${cluster.name} is named twice.`);
     }
   }
-  return sorted.map((cluster, index) => addressesOf(cluster, index + 1));
+  const taken = new Set(running.map(({ number }) => number));
+  const free = Array.from({ length: MOST_CLUSTERS }, (_, index) => index + 1).filter((number) => !taken.has(number));
+  return sorted
+    .map(
+      (cluster) => running.find(({ name }) => name === cluster.name) ?? addressesOf(cluster, free.shift() ?? Infinity),
+    )
+    .sort((a, b) => a.number - b.number);
 }
 
 /** The clusters whose pods a cluster's pods reach directly: those of its network, itself included. */
@@ -64,6 +77,7 @@ function addressesOf(cluster: ClusterRequest, number: number): ClusterAddresses 
   const services = `10.${OFFSETS.services + number}.0`;
   return {
     ...cluster,
+    number,
     routerInterface: `cluster${number}`,
     routerAddress: `10.0.${number}.254`,
     nodeAddress,

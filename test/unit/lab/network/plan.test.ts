@@ -14,6 +14,7 @@ describe('address plan', () => {
     assert.deepEqual(east, {
       name: 'east',
       network: 'net-east',
+      number: 1,
       routerInterface: 'cluster1',
       routerAddress: '10.0.1.254',
       nodeAddress: '10.0.1.1',

@@ -1,0 +1,58 @@
+import { rm } from 'node:fs/promises';
+import * as path from 'node:path';
+import type { Artifacts } from '../build/artifacts-types';
+import { cacheDirectory } from '../cache/directory';
+import { Cache } from '../cache/entry';
+import { searchPath } from '../cluster/context';
+import { clusterContexts } from '../cluster/contexts';
+import { kubeconfig, readAdminAccess } from '../cluster/credentials';
+import { ensureImageStore } from '../cluster/image-store';
+import { prepareCluster } from '../cluster/start';
+import type { Membership } from '../membership';
+import type { ClusterAddresses } from '../network/plan';
+import type { Progress } from '../progress';
+import { type LabRecord, type LabState, writeJson } from '../state';
+import { runInside } from './inside';
+
+/**
+ * Removes the clusters that leave a lab, gives those that join all that they read, and starts what does not run. The record
+ * is written before each part and says what it is about, so that whoever comes after an interruption knows what is left.
+ */
+export async function changeMembership(
+  state: LabState,
+  known: Omit<LabRecord, keyof Membership>,
+  membership: Membership,
+  artifacts: Artifacts,
+  progress: Progress,
+): Promise<void> {
+  let record: LabRecord = { ...known, ...membership };
+  await state.save(record);
+  if (record.leaving.length > 0) {
+    await writeKubeconfig(state, record.clusters);
+    await runInside(state, record.outer, artifacts, 'leave');
+    for (const { name } of record.leaving) {
+      await rm(path.join(state.clusters, name), { recursive: true, force: true });
+    }
+    record = { ...record, leaving: [] };
+    await state.save(record);
+  }
+  if (record.joining.length > 0) {
+    const joining = await clusterContexts(state, record.joining);
+    const store = await progress.step('Unpack images', () =>
+      ensureImageStore(new Cache(cacheDirectory()), artifacts.images, searchPath(artifacts)),
+    );
+    await progress.step('Prepare files', () => Promise.all(joining.map((cluster) => prepareCluster(cluster, store))));
+    await writeKubeconfig(state, [...record.clusters, ...record.joining]);
+  }
+  await runInside(state, record.outer, artifacts, 'join');
+}
+
+/** The first cluster's context is the current one: in the order of numbers it stays so, whoever joins. */
+async function writeKubeconfig(state: LabState, clusters: readonly ClusterAddresses[]): Promise<void> {
+  const contexts = await clusterContexts(
+    state,
+    [...clusters].sort((a, b) => a.number - b.number),
+  );
+  const accesses = contexts.map(async (cluster) => ({ name: cluster.name, access: await readAdminAccess(cluster) }));
+  await writeJson(state.kubeconfig, kubeconfig(await Promise.all(accesses)));
+}

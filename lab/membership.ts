@@ -1,0 +1,49 @@
+import { LabError } from './error';
+import { type ClusterAddresses, type ClusterRequest, planAddresses } from './network/plan';
+
+/** Which clusters a lab has, and which change of that is under way. */
+export interface Membership {
+  /** Clusters that are connected, in the order of their numbers. What has died of them can be started again. */
+  readonly clusters: readonly ClusterAddresses[];
+  /** Clusters that are wanted, but not connected yet. One that was cut off here is removed and begun anew. */
+  readonly joining: readonly ClusterAddresses[];
+  /** Clusters of which something may be left: nothing else may have their names and numbers until it is gone. */
+  readonly leaving: readonly ClusterAddresses[];
+}
+
+/** What a lab begins with. */
+export const NO_CLUSTERS: Membership = { clusters: [], joining: [], leaving: [] };
+
+/**
+ * Plans how a lab gets from what it has, cut off or not, to what is wanted: first `leaving` is removed, then `joining` added,
+ * while `clusters` keep their addresses and run on.
+ * @param wanted All clusters that the lab is to have; unless given, those that it has or was getting.
+ * @throws LabError if a connected cluster is wanted in another network: pods of both would have to be told apart by when they
+ *   were started.
+ */
+export function planMembership(
+  known: Membership,
+  wanted: readonly ClusterRequest[] = [...known.clusters, ...known.joining],
+): Membership {
+  const requests = new Map(wanted.map((request) => [request.name, request]));
+  for (const { name, network } of known.clusters) {
+    const other = requests.get(name)?.network;
+    if (other !== undefined && other !== network) {
+      throw new LabError(
+        `Cluster ${name} runs in network ${network} and cannot be moved to ${other} while it runs. ` +
+          `Leave it out of --clusters once, which ends it, or run \`npm run lab -- down\` first.`,
+      );
+    }
+  }
+  const clusters = known.clusters.filter(({ name }) => requests.has(name));
+  const connected = new Set(clusters.map(({ name }) => name));
+  return {
+    clusters,
+    joining: planAddresses(wanted.map(requestOf), clusters).filter(({ name }) => !connected.has(name)),
+    leaving: [...known.leaving, ...known.joining, ...known.clusters.filter(({ name }) => !connected.has(name))],
+  };
+}
+
+function requestOf({ name, network }: ClusterRequest): ClusterRequest {
+  return { name, network };
+}
