@@ -8,7 +8,7 @@ const exported = z.strictObject({
   host: z
     .hostname()
     .optional()
-    .describe('Host name in the other mesh. Default: `<service>.<namespace>.svc.<exporting mesh>.mesh`.'),
+    .describe('Host name in the other mesh. Default: `<service>.<namespace>.svc.<exporting mesh>.mesh.internal`.'),
 });
 
 /** Two meshes that trust each other, and what they export to each other. */
