@@ -1,38 +1,189 @@
 import fc from 'fast-check';
 
-interface Cluster {
-  readonly mesh: string;
+/** A cluster as a user writes it, as far as tests read it. */
+export interface Cluster {
+  readonly role: 'primary' | 'remote' | 'standalone';
   readonly network: string;
-  readonly role: 'primary' | 'remote';
+  readonly mesh?: string;
   readonly primary?: string;
+  readonly clusterId?: string;
+  readonly readerToken?: { readonly generation: number };
+  readonly values?: object;
+}
+
+interface Mesh {
+  readonly meshId?: string;
+  readonly trustDomain?: string;
+  readonly [key: string]: unknown;
+}
+
+interface Service {
+  readonly clusters: readonly string[];
+  readonly [key: string]: unknown;
+}
+
+interface Federation {
+  readonly meshes: readonly [string, string];
+  readonly exports: Readonly<Record<string, object>>;
+  readonly [key: string]: unknown;
 }
 
 /** One generated configuration, right in shape and by the rules. */
 export interface Configuration {
-  readonly istio: { readonly version: string };
-  readonly meshes: Record<string, object>;
-  readonly networks: Record<string, object>;
-  readonly clusters: Record<string, Cluster>;
+  readonly istio: object;
+  readonly meshes: Readonly<Record<string, Mesh>>;
+  readonly networks: Readonly<Record<string, object>>;
+  readonly clusters: Readonly<Record<string, Cluster>>;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly federations: Readonly<Record<string, Federation>>;
 }
 
-const draft = fc.record({ mesh: fc.nat({ max: 2 }), network: fc.nat({ max: 2 }), remote: fc.boolean() });
+/** In no useful order, and one a prefix of another, so that nothing relies on either. */
+const CLUSTERS = ['west', 'eu-10', 'east', 'eu-1', 'z', 'eu', 'a9'];
+const MESHES = ['red', 'blue', 'ash'];
+const NETWORKS = ['net-2', 'net', 'zone'];
+const TRUST_DOMAINS = [undefined, 'cluster.local', 'shared.example'];
 
-/** Configurations of one to eight clusters in up to three meshes and networks; a mesh's first cluster is a primary. */
+/** What is left to chance about one cluster. A remote becomes a primary where its mesh has none yet. */
+export const clusterDraft = fc.record({
+  mesh: fc.constantFrom(...MESHES),
+  network: fc.constantFrom(...NETWORKS),
+  role: fc.constantFrom<Cluster['role']>('primary', 'primary', 'remote', 'remote', 'standalone'),
+  primary: fc.nat({ max: CLUSTERS.length }),
+  ownId: fc.boolean(),
+  generation: fc.constantFrom(undefined, 1, 2),
+  values: fc.constantFrom(undefined, { istiod: { env: { B: '2', A: '3' }, resources: { limits: { cpu: '1' } } } }),
+});
+
+type ClusterDraft = typeof clusterDraft extends fc.Arbitrary<infer T> ? T : never;
+
+const meshDraft = fc.record({
+  ownId: fc.boolean(),
+  trustDomain: fc.constantFrom(...TRUST_DOMAINS),
+  second: fc.constantFrom(undefined, 'next', 'a-root'),
+  signed: fc.boolean(),
+  dns: fc.constantFrom(undefined, 'capture', 'stubs'),
+  mtls: fc.constantFrom(undefined, 'strict', 'permissive'),
+});
+
+type MeshDraft = typeof meshDraft extends fc.Arbitrary<infer T> ? T : never;
+
+const serviceDraft = fc.record({
+  home: fc.nat({ max: CLUSTERS.length }),
+  everywhere: fc.boolean(),
+  reach: fc.constantFrom(undefined, { loadBalancer: {} }, { ingress: { class: 'contour' } }),
+});
+
+type ServiceDraft = typeof serviceDraft extends fc.Arbitrary<infer T> ? T : never;
+
+/** Configurations of one to seven clusters in up to three meshes and networks, with services and federations. */
 export const configurations: fc.Arbitrary<Configuration> = fc
-  .array(draft, { minLength: 1, maxLength: 8 })
-  .map((drafts) => {
-    const clusters: Record<string, Cluster> = {};
-    for (const [index, { mesh, network, remote }] of drafts.entries()) {
-      const place = { mesh: `mesh-${mesh}`, network: `net-${network}` };
-      const primary = Object.keys(clusters).find((name) => clusters[name]?.mesh === place.mesh);
-      clusters[`c${index}`] =
-        remote && primary !== undefined ? { ...place, role: 'remote', primary } : { ...place, role: 'primary' };
-    }
-    const all = Object.values(clusters);
+  .record({
+    names: fc.shuffledSubarray(CLUSTERS, { minLength: 1 }),
+    drafts: fc.array(clusterDraft, { minLength: CLUSTERS.length, maxLength: CLUSTERS.length }),
+    meshes: fc.array(meshDraft, { minLength: MESHES.length, maxLength: MESHES.length }),
+    services: fc.array(serviceDraft, { maxLength: 3 }),
+    federated: fc.array(fc.constantFrom(undefined, 'exchanged', 'withdrawn'), { minLength: 3, maxLength: 3 }),
+    istiodValues: fc.constantFrom(undefined, { env: { A: '1', C: '4' }, resources: { limits: { memory: '1Gi' } } }),
+  })
+  .map(({ names, drafts, meshes, services, federated, istiodValues }) => {
+    let clusters: Configuration['clusters'] = {};
+    for (const [index, name] of names.entries())
+      clusters = { ...clusters, [name]: clusterFrom(name, at(drafts, index), clusters) };
+    const inhabited = MESHES.filter((mesh) => Object.values(clusters).some((cluster) => cluster.mesh === mesh));
+    const meshesByName = Object.fromEntries(inhabited.map((name, index) => [name, meshFrom(name, at(meshes, index))]));
+    const servicesByName = Object.fromEntries(
+      services.map((draft, index) => [`service-${index}`, serviceFrom(draft, clusters)]),
+    );
     return {
-      istio: { version: '1.31.1' },
-      meshes: Object.fromEntries(all.map(({ mesh }) => [mesh, {}])),
-      networks: Object.fromEntries(all.map(({ network }) => [network, {}])),
+      istio: { version: '1.31.1', ...(istiodValues === undefined ? {} : { values: { istiod: istiodValues } }) },
+      meshes: meshesByName,
+      networks: Object.fromEntries(Object.values(clusters).map(({ network }) => [network, {}])),
       clusters,
+      services: servicesByName,
+      federations: federationsOf(meshesByName, servicesByName, clusters, federated),
     };
   });
+
+/** Makes a cluster beside others. */
+export function clusterFrom(name: string, draft: ClusterDraft, others: Configuration['clusters']): Cluster {
+  const { generation, mesh, network, ownId, role, values } = draft;
+  if (role === 'standalone') return { role, network };
+  const primaries = Object.keys(others).filter(
+    (other) => others[other]?.role === 'primary' && others[other].mesh === mesh,
+  );
+  const primary = primaries[draft.primary % Math.max(primaries.length, 1)];
+  return {
+    ...(role === 'remote' && primary !== undefined ? { role, primary } : { role: 'primary' }),
+    mesh,
+    network,
+    ...(ownId ? { clusterId: `id-of-${name}` } : {}),
+    ...(generation === undefined ? {} : { readerToken: { generation } }),
+    ...(values === undefined ? {} : { values }),
+  };
+}
+
+function meshFrom(name: string, { dns, mtls, ownId, second, signed, trustDomain }: MeshDraft): Mesh {
+  const roots = { root: {}, ...(second === undefined ? {} : { [second]: { generate: { algorithm: 'ecdsa' } } }) };
+  return {
+    ...(ownId ? { meshId: `id-of-${name}` } : {}),
+    ...(trustDomain === undefined ? { trustDomain: `${name}.example` } : { trustDomain }),
+    ...(second === undefined && !signed ? {} : { roots, signer: second ?? 'root' }),
+    ...(dns === undefined ? {} : { dns }),
+    ...(mtls === undefined ? {} : { mtls }),
+  };
+}
+
+/** A service of one cluster or of a whole mesh; reached from every cluster outside, if it is of one cluster. */
+function serviceFrom({ everywhere, home, reach }: ServiceDraft, clusters: Configuration['clusters']): Service {
+  const names = Object.keys(clusters);
+  const first = at(names, home % names.length);
+  const mesh = clusters[first]?.mesh;
+  const ofMesh = names.filter((name) => name === first || (mesh !== undefined && clusters[name]?.mesh === mesh));
+  const from = names.filter((name) => !ofMesh.includes(name));
+  const running = everywhere ? ofMesh : [first];
+  return {
+    namespace: 'shop',
+    clusters: running,
+    ports: { http: { port: 80, targetPort: 8080 } },
+    selector: { app: 'shop' },
+    serviceAccounts: ['shop'],
+    ...(reach !== undefined && running.length === 1 && from.length > 0 ? { reach: { by: reach, from } } : {}),
+  };
+}
+
+/** At most one federation for each pair of meshes; each exports every service that one of the two meshes runs. */
+function federationsOf(
+  meshes: Configuration['meshes'],
+  services: Configuration['services'],
+  clusters: Configuration['clusters'],
+  federated: readonly (string | undefined)[],
+): Configuration['federations'] {
+  const names = Object.keys(meshes);
+  const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other): [string, string] => [one, other]));
+  const entries = pairs.flatMap((pair, index): [string, Federation][] => {
+    const trust = federated[index];
+    if (trust === undefined) return [];
+    const exported = Object.keys(services).filter((name) => pair.includes(homeOf(at([services[name]], 0), clusters)));
+    const [one, other] = pair.map((mesh) => meshes[mesh]?.trustDomain);
+    const federation = {
+      meshes: pair,
+      trust,
+      sharedTrustDomain: one === other,
+      exports: Object.fromEntries(exported.map((name) => [name, {}])),
+    };
+    return [[pair.join('-'), federation]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** The mesh that runs a service; empty for one of a standalone cluster. */
+export function homeOf(service: Service, clusters: Configuration['clusters']): string {
+  return clusters[service.clusters[0] ?? '']?.mesh ?? '';
+}
+
+function at<T>(list: readonly (T | undefined)[], index: number): T {
+  const entry = list[index];
+  if (entry === undefined) throw new Error(`There is nothing at ${index}.`);
+  return entry;
+}

@@ -1,8 +1,6 @@
 import { strict as assert } from 'node:assert';
-import fc from 'fast-check';
 import { plan } from '../../../../spec/plan/plan';
 import { primaryRemote, specOf } from '../specimen';
-import { configurations } from './configurations';
 
 function clusterOf(raw: unknown, name: string) {
   const cluster = plan(specOf(raw)).clusters.find((candidate) => candidate.name === name);
@@ -87,72 +85,3 @@ describe('plan of primary-remote over two networks', () => {
     assert.deepEqual(resources, { limits: { cpu: '1' } });
   });
 });
-
-describe('plan of any configuration', () => {
-  it('is the same whatever the order of keys', () => {
-    fc.assert(
-      fc.property(configurations, (raw) => {
-        const reversed = {
-          ...raw,
-          clusters: reverse(raw.clusters),
-          networks: reverse(raw.networks),
-          meshes: reverse(raw.meshes),
-        };
-        assert.deepEqual(plan(specOf(reversed)), plan(specOf(raw)));
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('has a remote secret for every ordered pair of a primary and another cluster of its mesh, and none else', () => {
-    fc.assert(
-      fc.property(configurations, (raw) => {
-        const { clusters } = plan(specOf(raw));
-        for (const watcher of clusters) {
-          const expected = clusters
-            .filter((watched) => watcher.role === 'primary' && watched.mesh === watcher.mesh && watched !== watcher)
-            .map(({ name }) => name);
-          assert.deepEqual(
-            watcher.remoteSecrets.map(({ watched }) => watched),
-            expected,
-          );
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('gives a gateway to each cluster of a mesh that spans networks, and to each primary with remotes', () => {
-    fc.assert(
-      fc.property(configurations, (raw) => {
-        const { clusters } = plan(specOf(raw));
-        for (const cluster of clusters) {
-          const networks = new Set(clusters.filter(({ mesh }) => mesh === cluster.mesh).map(({ network }) => network));
-          const hasRemotes = clusters.some(({ name, servedBy }) => servedBy === cluster.name && name !== cluster.name);
-          assert.equal(cluster.gateway !== undefined, networks.size > 1 || hasRemotes);
-        }
-      }),
-      { numRuns: 300 },
-    );
-  });
-
-  it('leaves a cluster as it is when one of another mesh comes', () => {
-    fc.assert(
-      fc.property(configurations, (raw) => {
-        const before = plan(specOf(raw)).clusters;
-        const more = {
-          ...raw,
-          meshes: { ...raw.meshes, extra: {} },
-          clusters: { ...raw.clusters, extra: { mesh: 'extra', network: 'net-0', role: 'primary' } },
-        };
-        const after = plan(specOf(more)).clusters.filter(({ name }) => name !== 'extra');
-        assert.deepEqual(after, before);
-      }),
-      { numRuns: 300 },
-    );
-  });
-});
-
-function reverse<T>(entries: Record<string, T>): Record<string, T> {
-  return Object.fromEntries(Object.entries(entries).reverse());
-}
