@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { dirname } from 'node:path';
 import { HELP, parseArguments } from './verify/arguments';
 import { Elapsed } from './verify/elapsed';
@@ -9,6 +10,8 @@ import { readStack } from './verify/stack';
 const EXIT = { passed: 0, failed: 1, nothingChecked: 2, SIGINT: 130, SIGTERM: 143 } as const;
 
 async function main(): Promise<number> {
+  // Every call to every cluster listens to the same few signals; the runtime takes eleven for a leak.
+  setMaxListeners(0);
   const elapsed = new Elapsed((line) => process.stderr.write(`${line}\n`));
   try {
     const args = parseArguments(process.argv.slice(2));
@@ -19,7 +22,7 @@ async function main(): Promise<number> {
     const interrupt = interruptedBySignals();
     // The library takes a second to load; the pulumi CLI takes as long to answer.
     const library = import('@kubernetes/client-node');
-    const stack = await readStack(dirname(__dirname), args.stack);
+    const stack = await readStack(dirname(__dirname), args);
     await library;
     elapsed.say(`stack ${stack.name}: config and outputs read`);
     const report = await verify(stack, args, elapsed, interrupt);

@@ -1,10 +1,12 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
+import { Example } from '../examples/example';
 import { LabError } from './error';
 import type { ClusterRequest } from './network/plan';
 
 /** What the command line asks for. */
 export type LabCommand =
   | { readonly name: 'main-job' | 'down' | 'help' }
+  | { readonly name: 'example'; readonly example: Example }
   | { readonly name: 'up'; readonly clusters?: readonly ClusterRequest[] }
   | { readonly name: 'status'; readonly json: boolean }
   | { readonly name: 'logs'; readonly cluster?: string; readonly process?: string; readonly follow: boolean }
@@ -24,6 +26,8 @@ export function parseArguments(args: readonly string[]): LabCommand {
       const { clusters } = parse(rest, { clusters: { type: 'string' } }, 0).values;
       return typeof clusters === 'string' ? { name, clusters: parseClusters(clusters) } : { name };
     }
+    case 'example':
+      return { name, example: exampleOf(parse(rest, {}, 1).positionals[0]) };
     case 'down':
       parse(rest, {}, 0);
       return { name };
@@ -63,6 +67,17 @@ export function parseClusters(text: string): ClusterRequest[] {
     }
     return { name, network };
   });
+}
+
+function exampleOf(name: string | undefined): Example {
+  const example = name === undefined ? undefined : Example.find(name);
+  if (example !== undefined) return example;
+  const known = Example.all().map(({ name }) => `  ${name}`);
+  throw new LabError(
+    [name === undefined ? 'example needs the name of one:' : `There is no example "${name}", only:`, ...known].join(
+      '\n',
+    ),
+  );
 }
 
 /** What follows `exec` belongs to the command: nothing of it is an option of ours. */

@@ -2,6 +2,7 @@
 export const HELP = `A lab of real Kubernetes clusters on this machine, in namespaces of their own.
 
   npm run lab                         all of it: build, start, pulumi up, verify
+  npm run lab -- example NAME         the same with the clusters and the config of one of the systems in examples/
   npm run lab -- up [--clusters NAME=NETWORK,...]
                                       start the lab, or what has died of it (default: east=net-east,west=net-west);
                                       clusters may join and leave a running lab, the others run on as they are

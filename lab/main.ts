@@ -28,6 +28,9 @@ async function main(args: readonly string[]): Promise<number> {
     case 'main-job':
       await mainJob(state, progress);
       return 0;
+    case 'example':
+      await mainJob(state, progress, command.example);
+      return 0;
     case 'up':
       await buildAndStart(state, progress, command.clusters);
       progress.summary();

@@ -7,6 +7,8 @@ export interface Arguments {
   readonly help: boolean;
   /** The stack to verify; the selected one if undefined. */
   readonly stack: string | undefined;
+  /** File with the stack's config; the stack's own if undefined. */
+  readonly configFile: string | undefined;
   /** Whether the report is one JSON document. */
   readonly json: boolean;
   /** How long to wait for pods and answers, in seconds. */
@@ -20,7 +22,7 @@ export interface Arguments {
 /** Shown for --help. */
 export const HELP = `Proves that traffic of a deployed mesh flows.
 
-  npm run verify -- [--stack NAME] [--json] [--timeout SECONDS] [--namespace NAME] [--keep]
+  npm run verify -- [--stack NAME] [--config-file FILE] [--json] [--timeout SECONDS] [--namespace NAME] [--keep]
 
 Puts a server and a client into every cluster of the stack and calls from every client until the servers of all clusters of its mesh
 have answered. Checks the identities that the servers saw, the certificate chains of both ends, that plaintext is refused where the mesh
@@ -28,6 +30,7 @@ says so, that calls into another network pass its east-west gateway, and what ea
 made is removed again, also after a failure or an interrupt.
 
   --stack NAME         stack to verify                                   (default: the selected one)
+  --config-file FILE   the stack's config, where it was deployed with that option (default: its Pulumi.NAME.yaml)
   --json               one JSON document on standard output; its shape: cli/verify/report.ts
   --timeout SECONDS    how long to wait for pods and answers             (default: 120)
   --namespace NAME     namespace for clients and servers; verify makes and removes it, and refuses one that it did not make
@@ -56,9 +59,11 @@ export function parseArguments(args: readonly string[]): Arguments {
   if (!DNS_LABEL.test(values.namespace))
     throw new UsageError(`--namespace is "${values.namespace}", which is no name for a namespace.`);
   if (values.stack === '') throw new UsageError('--stack is empty.');
+  if (values['config-file'] === '') throw new UsageError('--config-file is empty.');
   return {
     help: values.help,
     stack: values.stack,
+    configFile: values['config-file'],
     json: values.json,
     timeoutSeconds,
     namespace: values.namespace,
@@ -75,6 +80,7 @@ function parsed(args: readonly string[]) {
       options: {
         help: { type: 'boolean', short: 'h', default: false },
         stack: { type: 'string', short: 's' },
+        'config-file': { type: 'string' },
         json: { type: 'boolean', default: false },
         timeout: { type: 'string', default: '120' },
         namespace: { type: 'string', default: DEFAULT_NAMESPACE },

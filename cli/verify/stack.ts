@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { ConfigMap, LocalWorkspace } from '@pulumi/pulumi/automation';
 import { rawConfiguration } from '../../config/raw';
 import { readConfiguration, type Reading } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { ConfigurationError } from '../../spec/problem';
+import type { Arguments } from './arguments';
 import { VerifyError } from './errors';
 
 /** A deployed stack: what was asked for, and what came of it. */
@@ -16,19 +21,30 @@ export interface DeployedStack {
  *
  * @throws VerifyError that says what to do.
  */
-export async function readStack(directory: string, wanted: string | undefined): Promise<DeployedStack> {
+export async function readStack(
+  directory: string,
+  { stack: wanted, configFile }: Pick<Arguments, 'stack' | 'configFile'>,
+): Promise<DeployedStack> {
   const { LocalWorkspace } = await import('@pulumi/pulumi/automation/index.js');
   try {
     const workspace = await LocalWorkspace.create({ workDir: directory });
     const name = wanted ?? (await workspace.stack())?.name;
     if (name === undefined)
       throw new VerifyError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
-    const [config, outputs] = await Promise.all([workspace.getAllConfig(name), workspace.stackOutputs(name)]);
+    const [config, outputs] = await Promise.all([configOf(workspace, name, configFile), workspace.stackOutputs(name)]);
     const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
     return { name, reading: read(config, name), outputs: outputsOf(Object.fromEntries(entries), name) };
   } catch (error) {
     throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
   }
+}
+
+/** The library's own call knows no config file. */
+async function configOf(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<ConfigMap> {
+  if (file === undefined) return workspace.getAllConfig(stack);
+  const args = ['config', '--show-secrets', '--json', '--stack', stack, '--config-file', resolve(file)];
+  const { stdout } = await promisify(execFile)('pulumi', args, { cwd: workspace.workDir, maxBuffer: Infinity });
+  return JSON.parse(stdout) as ConfigMap;
 }
 
 function read(config: Readonly<Record<string, { value: string }>>, stack: string): Reading {

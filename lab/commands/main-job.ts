@@ -1,3 +1,5 @@
+import { relative } from 'node:path';
+import type { Example } from '../../examples/example';
 import { type Artifacts, buildArtifacts } from '../build/artifacts';
 import { LabError } from '../error';
 import type { ClusterRequest } from '../network/plan';
@@ -9,15 +11,17 @@ import { up, type UpResult } from './up';
 /** Stack whose config is committed for the lab's default clusters. */
 const STACK = 'dev';
 
-const NEXT = `
+function next(clusters: readonly ClusterRequest[], config: readonly string[]): string {
+  return `
 Done. The mesh is up; here is what to look at next:
 
-  npm run lab -- exec -- kubectl --context east get pods -A
+  npm run lab -- exec -- kubectl --context ${clusters[0]?.name ?? ''} get pods -A
   npm run lab -- exec -- pulumi stack output
-  npm run lab -- exec -- pulumi preview --diff      after a change to Pulumi.dev.yaml
+  npm run lab -- exec -- ${['pulumi preview --diff', ...config].join(' ')}      after a change to ${config[1] ?? 'Pulumi.dev.yaml'}
   npm run lab -- status
   npm run lab -- down                               ends it and leaves nothing but the cache
 `;
+}
 
 /** Builds what a lab needs and starts it. */
 export async function buildAndStart(
@@ -46,27 +50,33 @@ function describeUp({ fresh, joined, left }: UpResult): string {
   return `The lab was up already. ${changes.join(' ')} Its other clusters run on.`;
 }
 
-/** The main job from nothing to a mesh that was seen to work. */
-export async function mainJob(state: LabState, progress: Progress): Promise<void> {
+/** The main job from nothing to a mesh that was seen to work: that of the dev stack, or of an example. */
+export async function mainJob(state: LabState, progress: Progress, example?: Example): Promise<void> {
   progress.note('Builds real Kubernetes clusters on this machine, makes one mesh of them, and shows that it works.');
   progress.note('The first run compiles everything and takes its time; later runs start from the cache.\n');
-  await buildAndStart(state, progress);
+  await buildAndStart(state, progress, example?.clusters());
+  const config = example === undefined ? [] : ['--config-file', relative(CHECKOUT, example.configFile)];
   const times: string[] = [];
-  for (const [title, command] of STAGES) {
+  for (const [title, command] of stages(config)) {
     times.push(`   ${title}  ${await stage(state, progress, title, command)}`);
   }
   progress.note('');
   times.forEach((line) => progress.note(line));
   progress.summary();
-  progress.note(NEXT);
+  progress.note(next((await state.requireRunning()).clusters, config));
 }
 
-/** What follows once the lab is up; `select --create` makes the stack if this lab's backend has none. */
-const STAGES: readonly (readonly [string, readonly string[]])[] = [
-  ['Select the stack', ['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]],
-  ['Deploy the mesh (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK]],
-  ['Send requests through it (npm run verify)', ['npm', 'run', '--silent', 'verify']],
-];
+/**
+ * What follows once the lab is up; `select --create` makes the stack if this lab's backend has none. An example is deployed to the same stack,
+ * because the engine writes a config file of its own for every stack that has none.
+ */
+function stages(config: readonly string[]): readonly (readonly [string, readonly string[]])[] {
+  return [
+    ['Select the stack', ['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]],
+    ['Deploy the mesh (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK, ...config]],
+    ['Send requests through it (npm run verify)', ['npm', 'run', '--silent', 'verify', '--', ...config]],
+  ];
+}
 
 /** Runs a command and says how long it took. It shows its own progress, so ours stays out of its way. */
 async function stage(state: LabState, progress: Progress, title: string, command: readonly string[]): Promise<string> {

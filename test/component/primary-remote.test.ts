@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { primaryRemote } from '../unit/spec/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
-import { expectedResources } from './expected-resources';
 import { isSecret, revealed } from './recording';
 
 describe('components of primary-remote over two networks (S3)', () => {
@@ -28,13 +27,6 @@ describe('components of primary-remote over two networks (S3)', () => {
     for (const name of ['east-provider', 'east-crds-provider', 'west-provider', 'west-crds-provider']) {
       assert.ok(isSecret(inputsOf(name)['kubeconfig']), name);
     }
-  });
-
-  it('are exactly the recorded ones, each with its provider', () => {
-    const registered = deployment.registrations
-      .map(({ type, name, provider }) => `${type} ${name} ${provider ?? '-'}`)
-      .sort();
-    assert.deepEqual(registered, expectedResources('s3-primary-remote-two-networks'));
   });
 
   it('give the istiod of the primary its cacerts: leaf to root, and the root alone', () => {

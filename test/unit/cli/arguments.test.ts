@@ -7,6 +7,7 @@ describe('verify: arguments', () => {
     assert.deepEqual(parseArguments([]), {
       help: false,
       stack: undefined,
+      configFile: undefined,
       json: false,
       timeoutSeconds: 120,
       namespace: 'meshwork-verify',
@@ -15,10 +16,22 @@ describe('verify: arguments', () => {
   });
 
   it('takes what is given', () => {
-    const args = ['--stack', 'prod', '--json', '--timeout', '7.5', '--namespace', 'probe', '--keep'];
+    const args = [
+      '--stack',
+      'prod',
+      '--config-file',
+      'a.yaml',
+      '--json',
+      '--timeout',
+      '7.5',
+      '--namespace',
+      'probe',
+      '--keep',
+    ];
     assert.deepEqual(parseArguments(args), {
       help: false,
       stack: 'prod',
+      configFile: 'a.yaml',
       json: true,
       timeoutSeconds: 7.5,
       namespace: 'probe',
@@ -33,6 +46,7 @@ describe('verify: arguments', () => {
     ['a timeout of nothing', ['--timeout', '0'], /--timeout is "0"/],
     ['a namespace that cannot be', ['--namespace', 'No_Name'], /--namespace is "No_Name"/],
     ['an empty stack', ['--stack='], /--stack is empty/],
+    ['an empty config file', ['--config-file='], /--config-file is empty/],
   ];
   for (const [what, args, message] of refused)
     it(`refuses ${what}`, () => {

@@ -23,6 +23,16 @@ describe('arguments of the lab command', () => {
     }
   });
 
+  it('finds an example by its name, and says which there are', () => {
+    const command = parseArguments(['example', 's4-multi-primary-one-network']);
+    assert.deepEqual(command.name === 'example' && command.example.clusters(), [
+      { name: 'east', network: 'net' },
+      { name: 'west', network: 'net' },
+    ]);
+    assert.throws(() => parseArguments(['example']), /needs the name of one:\n {2}s/);
+    assert.throws(() => parseArguments(['example', 's4']), /no example "s4", only:\n[^]*s4-multi-primary-one-network/);
+  });
+
   it('leaves everything behind exec to the command', () => {
     const command = ['kubectl', '--context', 'east', 'get', 'pods', '-A', '--', 'x'];
     assert.deepEqual(parseArguments(['exec', '--', ...command]), { name: 'exec', command });

@@ -1,0 +1,60 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { globSync } from 'glob';
+import { parse } from 'yaml';
+import type { Values } from '../spec/values';
+
+/** One system that meshwork stands up, in a folder of its own: config and README. */
+export class Example {
+  private constructor(
+    /** Name of its folder, which starts with the number of the system. */
+    readonly name: string,
+  ) {}
+
+  /** All of them, sorted by name. */
+  static all(): Example[] {
+    return globSync('*/stack.yaml', { cwd: __dirname })
+      .map((file) => new Example(dirname(file)))
+      .sort((one, other) => (one.name < other.name ? -1 : 1));
+  }
+
+  /** The example of a name, or undefined if there is none. */
+  static find(name: string): Example | undefined {
+    return Example.all().find((example) => example.name === name);
+  }
+
+  /** Absolute path of its stack config, for the `--config-file` of pulumi and verify. */
+  get configFile(): string {
+    return join(__dirname, this.name, 'stack.yaml');
+  }
+
+  /** Absolute path of its README. */
+  get readme(): string {
+    return join(__dirname, this.name, 'README.md');
+  }
+
+  /** The clusters that it stands on; its kubeconfig contexts have their names. */
+  clusters(): ExampleCluster[] {
+    return Object.entries(this.config().clusters).map(([name, { network }]) => ({ name, network }));
+  }
+
+  /** Its configuration: keys without `meshwork:`. */
+  config(): ExampleConfig {
+    const { config } = parse(readFileSync(this.configFile, 'utf8')) as { config: Values };
+    const own = Object.entries(config).filter(([key]) => key.startsWith(NAMESPACE));
+    return Object.fromEntries(own.map(([key, value]) => [key.slice(NAMESPACE.length), value])) as ExampleConfig;
+  }
+}
+
+/** A cluster that an example needs, and the network that it has to be in. */
+export interface ExampleCluster {
+  readonly name: string;
+  readonly network: string;
+}
+
+/** The configuration of an example, as far as its readers know it before it is checked. */
+export type ExampleConfig = Values & {
+  readonly clusters: Readonly<Record<string, { readonly network: string }>>;
+};
+
+const NAMESPACE = 'meshwork:';
