@@ -2,6 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Reading } from '../config/read';
 import { istioOf } from '../spec/membership';
 import type { ClusterPlan } from '../spec/plan/cluster-plan';
+import type { IngressGatewayPlan } from '../spec/plan/ingress-gateway-plan';
+import type { ServicePlan } from '../spec/plan/service-plan';
 import { Cluster } from './cluster/cluster';
 import { ControlPlaneExposure } from './control-plane/control-plane-exposure';
 import { MeshMtls } from './control-plane/mesh-mtls';
@@ -9,8 +11,11 @@ import { PrimaryControlPlane } from './control-plane/primary-control-plane';
 import { RemoteControlPlane } from './control-plane/remote-control-plane';
 import { RemoteSecret } from './discovery/remote-secret';
 import { EastWestGateway } from './gateways/east-west-gateway';
+import { IngressGateway } from './gateways/ingress-gateway';
 import { StandaloneCluster } from './cluster/standalone-cluster';
 import { Mesh } from './mesh';
+import { CrossClusterService } from './services/cross-cluster-service';
+import { StubService } from './services/stub-service';
 import { IntermediateCa } from './trust/intermediate-ca';
 
 /**
@@ -26,12 +31,16 @@ export class Deployment {
   readonly standalone = new Map<string, StandaloneCluster>();
   /** Intermediates by the cluster that signs with them. */
   readonly intermediates = new Map<string, IntermediateCa>();
+  /** Services that clusters outside their mesh use, by key. */
+  readonly crossClusterServices = new Map<string, CrossClusterService>();
+  /** Ingress gateways by key. */
+  readonly ingressGateways = new Map<string, IngressGateway>();
   /** East-west gateways by cluster. */
   readonly gateways = new Map<string, EastWestGateway>();
   private readonly controlPlanes = new Map<string, PrimaryControlPlane | RemoteControlPlane>();
 
   constructor(private readonly reading: Reading) {
-    const { clusters, meshes, standalone } = reading.plan;
+    const { clusters, ingressGateways, meshes, services, standalone } = reading.plan;
     const primaries = clusters.filter(({ role }) => role === 'primary');
     const remotes = clusters.filter(({ role }) => role === 'remote');
     for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh }));
@@ -48,6 +57,8 @@ export class Deployment {
         secrets.filter(({ watched }) => watched === cluster.name).map(({ secret }) => secret),
       );
     }
+    for (const service of services) this.service(service);
+    for (const gateway of ingressGateways) this.ingressGateway(gateway, secrets);
   }
 
   private get charts() {
@@ -116,7 +127,57 @@ export class Deployment {
     );
   }
 
-  private remoteSecrets(plan: ClusterPlan): { watched: string; secret: pulumi.Resource }[] {
+  private service(service: ServicePlan): void {
+    const { crossCluster, key, stubs } = service;
+    for (const cluster of stubs)
+      new StubService(
+        `${key}-stub-${cluster}`,
+        { cluster, service },
+        { providers: [found(this.clusters, cluster).provider] },
+      );
+    if (crossCluster === undefined) return;
+    this.crossClusterServices.set(
+      key,
+      new CrossClusterService(key, {
+        service,
+        plan: crossCluster,
+        providers: (cluster) => found<Cluster | StandaloneCluster>(this.places, cluster).provider,
+        controlPlane: (cluster) => this.controlPlaneOf(cluster),
+      }),
+    );
+  }
+
+  private ingressGateway(gateway: IngressGatewayPlan, secrets: readonly WatchedBy[]): void {
+    const cluster = found(this.clusters, gateway.cluster);
+    const injectedAfter = secrets.filter(({ watched }) => watched === gateway.cluster).map(({ secret }) => secret);
+    this.ingressGateways.set(
+      gateway.key,
+      new IngressGateway(`${gateway.key}-ingress-gateway`, {
+        gateway,
+        cluster,
+        configuredIn: found(this.clusters, gateway.configuredIn),
+        after: [
+          ...this.controlPlaneOf(gateway.cluster),
+          ...this.controlPlaneOf(gateway.configuredIn),
+          ...injectedAfter,
+        ],
+        charts: this.charts,
+      }),
+    );
+  }
+
+  /** What is to be there before anything of Istio is made in a cluster; nothing in one without a mesh. */
+  private controlPlaneOf(cluster: string): pulumi.Resource[] {
+    const controlPlane = this.controlPlanes.get(cluster);
+    return controlPlane === undefined ? [] : [controlPlane.istiod];
+  }
+
+  /** All clusters, in a mesh or not. */
+  private get places(): ReadonlyMap<string, Cluster | StandaloneCluster> {
+    return new Map<string, Cluster | StandaloneCluster>([...this.clusters, ...this.standalone]);
+  }
+
+  private remoteSecrets(plan: ClusterPlan): WatchedBy[] {
     return plan.remoteSecrets.map((remoteSecret) => {
       const watched = found(this.clusters, remoteSecret.watched);
       const { secret } = new RemoteSecret(`${plan.name}-remote-secret-${remoteSecret.watched}`, {
@@ -129,6 +190,12 @@ export class Deployment {
       return { watched: remoteSecret.watched, secret };
     });
   }
+}
+
+/** A remote secret, and the cluster that it opens. */
+interface WatchedBy {
+  readonly watched: string;
+  readonly secret: pulumi.Resource;
 }
 
 /** Control planes are named by cluster and revision, so that a second revision beside the first renames nothing. */

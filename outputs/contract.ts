@@ -8,6 +8,27 @@ export interface MeshworkOutputs {
   readonly meshes: Readonly<Record<string, MeshOutput>>;
   /** Clusters by name. */
   readonly clusters: Readonly<Record<string, ClusterOutput>>;
+  /** Services that clusters outside their mesh use, by key. */
+  readonly services: Readonly<Record<string, ServiceOutput>>;
+  /** Ingress gateways by key. */
+  readonly ingressGateways: Readonly<Record<string, IngressGatewayOutput>>;
+}
+
+/** A service that clusters outside its mesh use. */
+export interface ServiceOutput {
+  /** Host name in the clusters that use it. */
+  readonly host: string;
+  /** IP addresses under which it is open, by the cluster that runs it. */
+  readonly addresses: Readonly<Record<string, readonly string[]>>;
+}
+
+/** An ingress gateway. */
+export interface IngressGatewayOutput {
+  readonly cluster: string;
+  /** IP addresses of its load balancer. */
+  readonly addresses: readonly string[];
+  /** Port on which it takes requests. */
+  readonly port: number;
 }
 
 /** One mesh. */

@@ -2,13 +2,15 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Deployment } from '../components/deployment';
 import type { Plan } from '../spec/plan/plan';
 import type { ClusterPlan } from '../spec/plan/cluster-plan';
-import { GATEWAY_PORTS, istiodHost } from '../spec/names';
+import { GATEWAY_PORTS, istiodHost, serviceHost } from '../spec/names';
 import {
   type ClusterOutput,
   type GatewayOutput,
+  type IngressGatewayOutput,
   type MeshOutput,
   type MeshworkOutputs,
   SCHEMA_VERSION,
+  type ServiceOutput,
 } from './contract';
 
 /** The outputs of a stack, as far as they are known while it is being made. */
@@ -33,10 +35,24 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
     cluster.name,
     clusterOutput(cluster, deployment),
   ]);
+  const services = plan.services.flatMap(({ key, name, namespace }): [string, pulumi.Input<ServiceOutput>][] => {
+    const made = deployment.crossClusterServices.get(key);
+    return made === undefined
+      ? []
+      : [[key, pulumi.output({ host: serviceHost(name, namespace), addresses: made.addresses })]];
+  });
+  const ingressGateways = plan.ingressGateways.map(
+    ({ cluster, key, port }): [string, pulumi.Input<IngressGatewayOutput>] => [
+      key,
+      pulumi.output({ cluster, port, addresses: deployment.ingressGateways.get(key)?.addresses ?? [] }),
+    ],
+  );
   return {
     schemaVersion: pulumi.output(SCHEMA_VERSION),
     meshes: pulumi.output(Object.fromEntries(meshes)),
     clusters: pulumi.output(Object.fromEntries(clusters)),
+    services: pulumi.output(Object.fromEntries(services)),
+    ingressGateways: pulumi.output(Object.fromEntries(ingressGateways)),
   };
 }
 

@@ -36,6 +36,31 @@ export function injectionPath(clusterId: string, network: string): string {
   return `/inject/cluster/${clusterId}/net/${network}`;
 }
 
+/** Host name of a Service within its cluster, in full: by it Istio knows the service in all clusters of a mesh. */
+export function serviceHost(service: string, namespace: string): string {
+  return `${service}.${namespace}.svc.cluster.local`;
+}
+
+/** Every name by which pods call a Service of their cluster, whatever namespace they are in. */
+export function serviceNames(service: string, namespace: string): string[] {
+  return [service, `${service}.${namespace}`, `${service}.${namespace}.svc`, serviceHost(service, namespace)];
+}
+
+/** Name of the objects that open a service to other clusters: beside the service, so that ours replaces nobody's. */
+export function exposureName(service: string): string {
+  return `${service}-cross-cluster`;
+}
+
+/** Name of an ingress gateway: chart release, Service and Deployment. */
+export function ingressGatewayName(key: string): string {
+  return `istio-ingress-${key}`;
+}
+
+/** Pod labels that select an ingress gateway; the chart derives them from its release name. */
+export function ingressGatewaySelector(key: string): { readonly istio: string } {
+  return { istio: `ingress-${key}` };
+}
+
 /** Name of the Secret by which an istiod watches a cluster. */
 export function remoteSecretName(clusterId: string): string {
   return `istio-remote-secret-${clusterId}`;

@@ -1,7 +1,10 @@
-import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
+import { EAST_WEST_GATEWAY } from '../names';
 import { istioOf } from '../membership';
-import type { NetworkSpec, Spec } from '../schema/config';
+import type { Spec } from '../schema/config';
+import type { LoadBalancerSpec } from '../schema/load-balancer';
 import { mergeValues, type Values } from '../values';
+import { GATEWAY_READINESS } from './gateway-readiness';
+import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { userValues } from './user-values';
 
@@ -10,13 +13,6 @@ import { userValues } from './user-values';
  * the istiod chart need it (istio/istio#57643, and the values.yaml of the charts).
  */
 const SETTLED_WEBHOOKS: Values = { validationFailurePolicy: 'Fail' };
-
-/** Annotations by which clouds make a load balancer internal; each cloud ignores those of the others. */
-const INTERNAL_LOAD_BALANCER: Readonly<Record<string, string>> = {
-  'networking.gke.io/load-balancer-type': 'Internal',
-  'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
-  'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
-};
 
 /**
  * What has to be there before istiod starts. An istiod that does not find the injector's ConfigMap turns injection off until it is
@@ -43,7 +39,7 @@ export type IstiodChart = {
   readonly network: string;
   readonly trustDomain: string;
 } & (
-  | { readonly role: 'primary'; readonly servesRemotes: boolean }
+  | { readonly role: 'primary'; readonly servesRemotes: boolean; readonly dns: 'capture' | 'stubs' }
   | { readonly role: 'remote'; readonly injectionPath: string }
 );
 
@@ -74,39 +70,21 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
           base: SETTLED_WEBHOOKS,
           deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
           env: { ISTIO_MULTIROOT_MESH: 'true' },
-          meshConfig: { trustDomain: chart.trustDomain },
+          meshConfig: {
+            trustDomain: chart.trustDomain,
+            // Remotes' pods get it as well: istiod injects both.
+            defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture') } },
+          },
         };
   return mergeValues(userValues(spec, cluster, 'istiod'), owned);
 }
 
-/**
- * The template by which istiod injects gateways has a readiness probe every 15 seconds and no startup probe, so that a gateway which is not up
- * at the first probe is out for 15 seconds. Asked every second, it is in as soon as it is ready, and out after the same minute.
- */
-const GATEWAY_READINESS: Values = {
-  readinessProbe: {
-    httpGet: { path: '/healthz/ready', port: GATEWAY_PORTS.status },
-    periodSeconds: 1,
-    timeoutSeconds: 3,
-    failureThreshold: 60,
-  },
-};
-
 /** Values of the gateway chart for an east-west gateway. */
-export function gatewayValues(
-  spec: Spec,
-  cluster: string,
-  network: string,
-  loadBalancer: NetworkSpec['gateway']['loadBalancer'],
-): Values {
+export function gatewayValues(spec: Spec, cluster: string, network: string, loadBalancer: LoadBalancerSpec): Values {
   return mergeValues(GATEWAY_READINESS, userValues(spec, cluster, 'gateway'), {
     networkGateway: network,
     // A pod without its account is refused, and tried again in ever longer steps.
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
-    service: {
-      annotations: { ...(loadBalancer.internal ? INTERNAL_LOAD_BALANCER : {}), ...loadBalancer.annotations },
-      loadBalancerSourceRanges: loadBalancer.sourceRanges,
-      ...(loadBalancer.class === undefined ? {} : { loadBalancerClass: loadBalancer.class }),
-    },
+    service: planLoadBalancer(loadBalancer),
   });
 }

@@ -86,7 +86,7 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
       name,
       cluster.role === 'remote'
         ? { role: 'remote', injectionPath: injectionPath(clusterId, cluster.network), ...common }
-        : { role: 'primary', servesRemotes, ...common },
+        : { role: 'primary', servesRemotes, dns: mesh.dns, ...common },
     ),
     gateway: needsGateway(cluster, servesRemotes, spec) ? gatewayPlan(name, cluster, spec) : undefined,
   };

@@ -1,6 +1,8 @@
 import { meshedClusters } from '../membership';
 import type { MeshedClusterSpec, MeshSpec, Spec } from '../schema/config';
 import { type ClusterPlan, planCluster } from './cluster-plan';
+import { type IngressGatewayPlan, planIngressGateway } from './ingress-gateway-plan';
+import { planService, type ServicePlan } from './service-plan';
 
 /** One mesh, with everything that is decided once for all of its clusters. */
 export interface MeshPlan {
@@ -46,6 +48,10 @@ export interface Plan {
   readonly meshes: readonly MeshPlan[];
   /** The clusters that are in a mesh. */
   readonly clusters: readonly ClusterPlan[];
+  /** The declared services. */
+  readonly services: readonly ServicePlan[];
+  /** The gateways by which requests from outside enter meshes. */
+  readonly ingressGateways: readonly IngressGatewayPlan[];
   /** The clusters that are in none, by name. */
   readonly standalone: readonly string[];
 }
@@ -66,6 +72,8 @@ export function plan(spec: Spec): Plan {
     clusters: sorted(meshedClusters(spec)).map(([name, cluster]: [string, MeshedClusterSpec]) =>
       planCluster(name, cluster, spec),
     ),
+    services: sorted(spec.services).map(([key, service]) => planService(key, service, spec)),
+    ingressGateways: sorted(spec.ingressGateways).map(([key, gateway]) => planIngressGateway(key, gateway, spec)),
     standalone: sorted(spec.clusters).flatMap(([name, { role }]) => (role === 'standalone' ? [name] : [])),
   };
 }

@@ -48,6 +48,7 @@ const OWNED: Readonly<Record<Chart, readonly (readonly [string, string])[]>> = {
     ['base.validationCABundle', 'the role of the cluster'],
     ['base.validationFailurePolicy', 'nobody: istiod would set it back'],
     ['meshConfig.trustDomain', 'meshwork:meshes.<name>.trustDomain'],
+    ['meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE', 'meshwork:meshes.<name>.dns'],
     ['deploymentAnnotations.config.kubernetes.io/depends-on', 'nobody: istiod must not start before its config'],
     ['env.ISTIO_MULTIROOT_MESH', 'nobody: without it a root cannot be rotated'],
     ['hub', 'meshwork:istio.images.hub'],

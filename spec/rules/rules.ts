@@ -3,9 +3,11 @@ import type { Spec } from '../schema/config';
 import { apiServerProblems } from './api-servers';
 import { gatewayProblems } from './gateways';
 import { identityProblems } from './identities';
+import { ingressGatewayProblems } from './ingress-gateways';
 import { membershipProblems } from './memberships';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
+import { serviceProblems } from './services';
 import { trustProblems } from './trust';
 import { validityProblems } from './validity';
 import { versionProblems } from './versions';
@@ -20,6 +22,8 @@ export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string
     ...membershipProblems(spec),
     ...identityProblems(spec),
     ...gatewayProblems(spec),
+    ...serviceProblems(spec),
+    ...ingressGatewayProblems(spec),
     ...apiServerProblems(spec, servers),
     ...ownedValueProblems(spec),
     ...scalingProblems(spec),

@@ -26,3 +26,6 @@ export function loadBalancer(internal: { readonly default: boolean; readonly bec
       .describe('Annotations for the gateway Service; they win over `internal`.'),
   });
 }
+
+/** A load balancer as the user asked for it. */
+export type LoadBalancerSpec = z.infer<ReturnType<typeof loadBalancer>>;

@@ -38,7 +38,7 @@ export const mesh = z.strictObject({
     .describe(
       'How a name resolves in clusters that run none of the service. `capture` has sidecars answer DNS for every service of the mesh: nothing to ' +
         'declare, and the only way for names of other meshes. `stubs` makes a Service without pods for each of `meshwork:services` in every cluster ' +
-        'of the mesh that does not run it: it also serves pods without a sidecar, and programs with a resolver of their own.',
+        'of the mesh that does not run it, for programs that bring a resolver of their own.',
     ),
   roots: z
     .record(dnsLabel, root)

@@ -38,6 +38,13 @@ const reach = z.strictObject({
       { error: 'one of loadBalancer and ingress' },
     )
     .describe('What stands before the service: a load balancer of its own, or an Ingress (HTTP only).'),
+  acceptPlaintext: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Has pods with a sidecar take plaintext on the ports of the service. Needed where its mesh is strict and its pods are in it: what comes from ' +
+        'outside the mesh has no identity of it.',
+    ),
   from: z
     .array(dnsLabel)
     .min(1)

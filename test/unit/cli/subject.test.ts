@@ -21,6 +21,8 @@ const outputs: MeshworkOutputs = {
   schemaVersion: 1,
   meshes: { blue: { meshId: 'blue', trustDomain: 'blue.example', rootCertificate: 'PEM', rootExpiry: '' } },
   clusters: { east: cluster('east'), west: cluster('west') },
+  services: {},
+  ingressGateways: {},
 };
 
 describe('verify: subject', () => {

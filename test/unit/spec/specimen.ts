@@ -14,6 +14,26 @@ export function primaryRemote() {
   };
 }
 
+/** A configuration of S1: two clusters without a mesh, and a service of one that the other uses. */
+export function noMesh() {
+  return {
+    networks: { lan: {} } as Record<string, unknown>,
+    clusters: {
+      east: { role: 'standalone', network: 'lan' },
+      west: { role: 'standalone', network: 'lan' },
+    } as Record<string, Record<string, unknown>>,
+    services: {
+      orders: {
+        namespace: 'shop',
+        clusters: ['east'],
+        ports: { http: { port: 80, targetPort: 8080 } },
+        selector: { app: 'orders' },
+        reach: { from: ['west'], by: { loadBalancer: {} } },
+      },
+    } as Record<string, Record<string, unknown>>,
+  };
+}
+
 /** The spec of a configuration that is right in its shape. */
 export function specOf(raw: unknown): Spec {
   const parsed = parse(raw);

@@ -29,7 +29,10 @@ describe('plan of primary-remote over two networks', () => {
       },
       env: { ISTIO_MULTIROOT_MESH: 'true' },
       global: { meshID: 'blue', network: 'net-east', multiCluster: { clusterName: 'east' }, externalIstiod: true },
-      meshConfig: { trustDomain: 'blue.example' },
+      meshConfig: {
+        trustDomain: 'blue.example',
+        defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } },
+      },
     });
     assert.deepEqual(east.baseValues, { base: { validationFailurePolicy: 'Fail' } });
   });

@@ -1,0 +1,62 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { isIPv6 } from 'node:net';
+import type { ServicePlan } from '../../spec/plan/service-plan';
+
+/** What the consumer's side of a service is made from. */
+export interface ConsumedServiceArgs {
+  /** The cluster that uses it. */
+  readonly cluster: string;
+  /** The plan of the service. */
+  readonly service: ServicePlan;
+  /** Where it is open. */
+  readonly exposures: readonly { readonly cluster: string; readonly addresses: pulumi.Output<string[]> }[];
+  /** The port that it is open on, if that is not its own. */
+  readonly port: number | undefined;
+}
+
+/** A Service in a cluster that runs none of its pods: same name, same namespace, and behind it the addresses where it is open. */
+export class ConsumedService extends pulumi.ComponentResource {
+  constructor(name: string, args: ConsumedServiceArgs, opts: pulumi.ComponentResourceOptions) {
+    const { cluster, exposures, service } = args;
+    super('meshwork:services:ConsumedService', name, { cluster }, opts);
+    const { namespace, ports } = service;
+    const local = new k8s.core.v1.Service(
+      `${name}-service`,
+      {
+        // Nothing in this cluster stands behind it, so there is nothing to wait for.
+        metadata: { name: service.name, namespace, annotations: { 'pulumi.com/skipAwait': 'true' } },
+        spec: {
+          ports: ports.map(({ appProtocol, name: port, port: number }) => ({
+            name: port,
+            port: number,
+            appProtocol,
+            protocol: 'TCP',
+          })),
+        },
+      },
+      { parent: this },
+    );
+    for (const exposure of exposures)
+      new k8s.discovery.v1.EndpointSlice(
+        `${name}-endpoints-${exposure.cluster}`,
+        {
+          metadata: {
+            name: `${service.name}-${exposure.cluster}`,
+            namespace,
+            labels: { 'kubernetes.io/service-name': service.name },
+          },
+          addressType: exposure.addresses.apply((addresses) => (addresses.every(isIPv6) ? 'IPv6' : 'IPv4')),
+          endpoints: [{ addresses: exposure.addresses, conditions: { ready: true } }],
+          ports: ports.map(({ appProtocol, name: port, port: number }) => ({
+            name: port,
+            port: args.port ?? number,
+            appProtocol,
+            protocol: 'TCP',
+          })),
+        },
+        { parent: this, dependsOn: local },
+      );
+    this.registerOutputs({});
+  }
+}

@@ -1,0 +1,77 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { exposureName } from '../../spec/names';
+import type { CrossClusterPlan, ServicePlan } from '../../spec/plan/service-plan';
+import { ConsumedService } from './consumed-service';
+import { ExposedService } from './exposed-service';
+
+/** What a cross-cluster service is made from. */
+export interface CrossClusterServiceArgs {
+  /** The plan of the service. */
+  readonly service: ServicePlan;
+  /** How it is reached. */
+  readonly plan: CrossClusterPlan;
+  /** Providers of the clusters that take part, by cluster. */
+  readonly providers: (cluster: string) => k8s.Provider;
+  /** What has to be there before policies of a cluster's mesh can be made: its control plane. */
+  readonly controlPlane: (cluster: string) => pulumi.Resource[];
+}
+
+/**
+ * A service of one cluster that others use without sharing a mesh with it: opened where it runs, by a load balancer or an Ingress, and
+ * a Service of the same name where it is used.
+ */
+export class CrossClusterService extends pulumi.ComponentResource {
+  /** Addresses under which it is open, by the cluster that runs it. */
+  readonly addresses: Readonly<Record<string, pulumi.Output<string[]>>>;
+
+  constructor(name: string, args: CrossClusterServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { plan, service } = args;
+    super(
+      'meshwork:services:CrossClusterService',
+      name,
+      { service: service.name, namespace: service.namespace, by: plan.by.kind },
+      opts,
+    );
+    const exposures = plan.providers.map((cluster) => {
+      const exposure = new ExposedService(
+        `${name}-in-${cluster}`,
+        { cluster, service, plan, objectName: exposureName(service.name) },
+        { parent: this, providers: [args.providers(cluster)] },
+      );
+      return { cluster, addresses: exposure.addresses };
+    });
+    for (const cluster of plan.plaintextIn) this.acceptPlaintext(`${name}-plaintext-in-${cluster}`, cluster, args);
+    for (const cluster of plan.consumers)
+      new ConsumedService(
+        `${name}-for-${cluster}`,
+        { cluster, service, exposures, port: plan.by.kind === 'ingress' ? INGRESS_PORT : undefined },
+        { parent: this, providers: [args.providers(cluster)] },
+      );
+    this.addresses = Object.fromEntries(exposures.map(({ cluster, addresses }) => [cluster, addresses]));
+    this.registerOutputs({ addresses: this.addresses });
+  }
+
+  /** A policy for the pods of this service alone, and for its ports alone: all else stays as the mesh has it. */
+  private acceptPlaintext(name: string, cluster: string, args: CrossClusterServiceArgs): void {
+    const { plan, service } = args;
+    new k8s.apiextensions.CustomResource(
+      name,
+      {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'PeerAuthentication',
+        metadata: { name: exposureName(service.name), namespace: service.namespace },
+        spec: {
+          selector: { matchLabels: plan.selector },
+          portLevelMtls: Object.fromEntries(
+            service.ports.map(({ targetPort }) => [String(targetPort), { mode: 'PERMISSIVE' }]),
+          ),
+        },
+      },
+      { parent: this, provider: args.providers(cluster), dependsOn: args.controlPlane(cluster) },
+    );
+  }
+}
+
+/** Where ingress controllers serve HTTP, whatever the port of the service behind them. */
+const INGRESS_PORT = 80;

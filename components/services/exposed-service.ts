@@ -1,0 +1,77 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../spec/plan/service-plan';
+import { statusAddresses } from './status-addresses';
+
+/** What the open side of a service is made from. */
+export interface ExposedServiceArgs {
+  /** The cluster that runs its pods. */
+  readonly cluster: string;
+  /** The plan of the service. */
+  readonly service: ServicePlan;
+  /** How it is reached. */
+  readonly plan: CrossClusterPlan;
+  /** Name of what is made, in the namespace of the service. */
+  readonly objectName: string;
+}
+
+/** The addresses come with the object, and nothing else of it is waited for: the pods behind it are somebody else's. */
+const UNTIL_ADDRESSED = { 'pulumi.com/waitFor': 'jsonpath={.status.loadBalancer.ingress[0]}' };
+
+/** A service opened in a cluster that runs it. */
+export class ExposedService extends pulumi.ComponentResource {
+  /** IP addresses under which it is open. */
+  readonly addresses: pulumi.Output<string[]>;
+
+  constructor(name: string, args: ExposedServiceArgs, opts: pulumi.ComponentResourceOptions) {
+    const { cluster, objectName, plan, service } = args;
+    super('meshwork:services:ExposedService', name, { cluster }, opts);
+    const metadata = { name: objectName, namespace: service.namespace };
+    const child = { parent: this };
+    const ports = service.ports.map(({ name: port, ...rest }) => ({ name: port, ...rest, protocol: 'TCP' }));
+    const where = `service ${service.key} in cluster ${cluster}`;
+    if (plan.by.kind === 'loadBalancer') {
+      const { annotations, ...loadBalancer } = plan.by.loadBalancer;
+      const { status } = new k8s.core.v1.Service(
+        `${name}-service`,
+        {
+          metadata: { ...metadata, annotations: { ...UNTIL_ADDRESSED, ...annotations } },
+          spec: { type: 'LoadBalancer', selector: plan.selector, ports, ...loadBalancer },
+        },
+        child,
+      );
+      this.addresses = statusAddresses(status.loadBalancer.ingress, where);
+    } else {
+      new k8s.core.v1.Service(
+        `${name}-service`,
+        {
+          metadata: { ...metadata, annotations: { 'pulumi.com/skipAwait': 'true' } },
+          spec: { selector: plan.selector, ports },
+        },
+        child,
+      );
+      const { status } = this.ingress(`${name}-ingress`, metadata, plan.by, service, child);
+      this.addresses = statusAddresses(status.loadBalancer.ingress, where);
+    }
+    this.registerOutputs({ addresses: this.addresses });
+  }
+
+  private ingress(
+    name: string,
+    metadata: { readonly name: string; readonly namespace: string },
+    by: IngressExposure,
+    { ports }: ServicePlan,
+    opts: pulumi.CustomResourceOptions,
+  ): k8s.networking.v1.Ingress {
+    const backend = { service: { name: metadata.name, port: { name: ports[0]?.name ?? '' } } };
+    const http = { paths: [{ path: '/', pathType: 'Prefix', backend }] };
+    return new k8s.networking.v1.Ingress(
+      name,
+      {
+        metadata: { ...metadata, annotations: { ...UNTIL_ADDRESSED, ...by.annotations } },
+        spec: { ingressClassName: by.ingressClass, rules: by.hosts.map((host) => ({ host, http })) },
+      },
+      opts,
+    );
+  }
+}

@@ -1,0 +1,28 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import type { ServicePlan } from '../../spec/plan/service-plan';
+
+/** What a stub is made from. */
+export interface StubServiceArgs {
+  /** The cluster that it is made in. */
+  readonly cluster: string;
+  /** The plan of the service. */
+  readonly service: ServicePlan;
+}
+
+/** A Service without pods: its name resolves where none of the service runs, and sidecars send the traffic where some does. */
+export class StubService extends pulumi.ComponentResource {
+  constructor(name: string, args: StubServiceArgs, opts: pulumi.ComponentResourceOptions) {
+    super('meshwork:services:StubService', name, { cluster: args.cluster }, opts);
+    const { name: service, namespace, ports } = args.service;
+    new k8s.core.v1.Service(
+      `${name}-service`,
+      {
+        metadata: { name: service, namespace, annotations: { 'pulumi.com/skipAwait': 'true' } },
+        spec: { ports: ports.map(({ name: port, ...rest }) => ({ name: port, ...rest, protocol: 'TCP' })) },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

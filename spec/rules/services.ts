@@ -1,0 +1,97 @@
+import { didYouMean } from '../did-you-mean';
+import { meshedClusters } from '../membership';
+import { configPath, type Problem } from '../problem';
+import type { ServiceSpec, Spec } from '../schema/config';
+
+/** What is wrong with declared services: clusters that are not there, and ways to reach them that cannot work. */
+export function serviceProblems(spec: Spec): Problem[] {
+  return [
+    ...twins(spec),
+    ...Object.entries(spec.services).flatMap(([key, service]) => [
+      ...strangers(['services', key, 'clusters'], service.clusters, spec),
+      ...reachProblems(key, service, spec),
+    ]),
+  ];
+}
+
+function strangers(path: readonly string[], clusters: readonly string[], spec: Spec): Problem[] {
+  const known = Object.keys(spec.clusters);
+  return clusters.flatMap((cluster, index) => {
+    if (known.includes(cluster)) return [];
+    const hint = didYouMean(cluster, known);
+    return [
+      {
+        path: configPath(...path, index),
+        found: `"${cluster}", which is no cluster of this configuration`,
+        expected: `one of ${known.join(', ')}`,
+        ...(hint === undefined ? {} : { fix: hint }),
+      },
+    ];
+  });
+}
+
+/** Two declarations of one Service would be two answers to each question about it. */
+function twins(spec: Spec): Problem[] {
+  const nameOf = (key: string) => `${spec.services[key]?.namespace ?? ''}/${spec.services[key]?.service ?? key}`;
+  const keys = Object.keys(spec.services);
+  return keys.flatMap((key) => {
+    const same = keys.filter((other) => other !== key && nameOf(other) === nameOf(key));
+    if (same.length === 0) return [];
+    return [
+      {
+        path: configPath('services', key),
+        found: `Service ${nameOf(key)}, which ${same.join(', ')} declares as well`,
+        expected: 'one declaration of a Service',
+      },
+    ];
+  });
+}
+
+function reachProblems(key: string, service: ServiceSpec, spec: Spec): Problem[] {
+  const { reach } = service;
+  if (reach === undefined) return [];
+  const above = ['services', key];
+  const problems = strangers([...above, 'reach', 'from'], reach.from, spec);
+  const clusters = meshedClusters(spec);
+  for (const [index, consumer] of reach.from.entries()) {
+    const where = configPath(...above, 'reach', 'from', index);
+    if (service.clusters.includes(consumer))
+      problems.push({
+        path: where,
+        found: `"${consumer}", which runs the service itself`,
+        expected: 'another cluster',
+      });
+    const mesh = clusters[consumer]?.mesh;
+    const shared = service.clusters.find((provider) => mesh !== undefined && clusters[provider]?.mesh === mesh);
+    if (shared !== undefined && shared !== consumer)
+      problems.push({
+        path: where,
+        found: `"${consumer}", which is in mesh ${mesh ?? ''} as ${shared} is`,
+        expected: 'a cluster outside the mesh',
+        fix: 'Take it out: within a mesh the service is reached by its name already (meshwork:meshes.<name>.dns).',
+      });
+  }
+  if (service.selector === undefined)
+    problems.push({
+      path: configPath(...above, 'selector'),
+      found: 'nothing, and the service is to be reached from other clusters',
+      expected: 'the labels of its pods',
+    });
+  const ports = Object.entries(service.ports);
+  if ('ingress' in reach.by && (ports.length !== 1 || ports.some(([, { appProtocol }]) => appProtocol !== 'http')))
+    problems.push({
+      path: configPath(...above, 'reach', 'by', 'ingress'),
+      found: `ports ${ports.map(([name, { appProtocol }]) => `${name} (${appProtocol})`).join(', ')}`,
+      expected: 'one port, and http on it: an Ingress passes nothing else',
+      fix: 'Use a load balancer.',
+    });
+  if (reach.acceptPlaintext)
+    for (const [name, { targetPort }] of ports)
+      if (typeof targetPort === 'string')
+        problems.push({
+          path: configPath(...above, 'ports', name, 'targetPort'),
+          found: `"${targetPort}", and its pods are to take plaintext`,
+          expected: 'the number of the port: Istio’s policies know ports by number',
+        });
+  return problems;
+}

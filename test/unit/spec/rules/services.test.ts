@@ -1,0 +1,104 @@
+import { strict as assert } from 'node:assert';
+import { ruleProblems } from '../../../../spec/rules/rules';
+import { noMesh, primaryRemote, specOf } from '../specimen';
+
+const SERVERS = { east: 'https://10.0.0.1:6443', west: 'https://10.0.0.2:6443' };
+
+function pathsOf(raw: unknown): string[] {
+  return ruleProblems(specOf(raw), SERVERS)
+    .map(({ path }) => path)
+    .sort();
+}
+
+describe('rules of services', () => {
+  it('have nothing against a service that one standalone cluster opens to another', () => {
+    assert.deepEqual(pathsOf(noMesh()), []);
+  });
+
+  const changed: readonly (readonly [string, (service: Record<string, unknown>) => object, string[]])[] = [
+    ['a cluster that is not there', (service) => ({ ...service, clusters: ['eats'] }), ['clusters.0']],
+    [
+      'a consumer that is not there',
+      (service) => ({ ...service, reach: { ...reachOf(service), from: ['wets'] } }),
+      ['reach.from.0'],
+    ],
+    [
+      'a consumer that runs the service',
+      (service) => ({ ...service, reach: { ...reachOf(service), from: ['east'] } }),
+      ['reach.from.0'],
+    ],
+    ['one without the labels of its pods', (service) => ({ ...service, selector: undefined }), ['selector']],
+    [
+      'an Ingress for something that is not HTTP',
+      (service) => ({
+        ...service,
+        ports: { data: { port: 5432, appProtocol: 'tcp' } },
+        reach: { from: ['west'], by: { ingress: { class: 'contour' } } },
+      }),
+      ['reach.by.ingress'],
+    ],
+    [
+      'plaintext on a port that is known by name alone',
+      (service) => ({
+        ...service,
+        ports: { http: { port: 80, targetPort: 'http' } },
+        reach: { ...reachOf(service), acceptPlaintext: true },
+      }),
+      ['ports.http.targetPort'],
+    ],
+  ];
+  for (const [what, change, paths] of changed) {
+    it(`refuse ${what}`, () => {
+      const raw = noMesh();
+      raw.services['orders'] = change(raw.services['orders'] ?? {}) as Record<string, unknown>;
+      assert.deepEqual(
+        pathsOf(raw),
+        paths.map((path) => `meshwork:services.orders.${path}`),
+      );
+    });
+  }
+
+  it('refuse a consumer within the mesh of the service', () => {
+    const raw = { ...primaryRemote(), services: noMesh().services };
+    assert.deepEqual(pathsOf(raw), ['meshwork:services.orders.reach.from.0']);
+  });
+
+  it('refuse two declarations of one Service, on both', () => {
+    const raw = noMesh();
+    raw.services['twin'] = { ...raw.services['orders'], service: 'orders' };
+    assert.deepEqual(pathsOf(raw), ['meshwork:services.orders', 'meshwork:services.twin']);
+  });
+});
+
+describe('rules of ingress gateways', () => {
+  function withGateway(gateway: object): unknown {
+    const orders = { namespace: 'shop', clusters: ['west'], ports: { http: { port: 80 }, admin: { port: 81 } } };
+    return { ...primaryRemote(), services: { orders }, ingressGateways: { public: gateway } };
+  }
+  const route = (more: object) => ({
+    routes: { shop: { hosts: ['shop.example'], service: 'orders', port: 'http', ...more } },
+  });
+
+  it('have nothing against one that leads to a service of its mesh', () => {
+    assert.deepEqual(pathsOf(withGateway({ cluster: 'east', ...route({}) })), []);
+  });
+
+  for (const [what, gateway, path] of [
+    ['a cluster that is not there', { cluster: 'eats' }, 'cluster'],
+    [
+      'a service that the mesh does not have',
+      { cluster: 'east', ...route({ service: 'order' }) },
+      'routes.shop.service',
+    ],
+    ['a port that the service does not have', { cluster: 'east', ...route({ port: 'htp' }) }, 'routes.shop.port'],
+    ['no port where there are two', { cluster: 'east', ...route({ port: undefined }) }, 'routes.shop.port'],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      assert.deepEqual(pathsOf(withGateway(gateway)), [`meshwork:ingressGateways.public.${path}`]);
+    });
+  }
+});
+
+function reachOf(service: Record<string, unknown>): object {
+  return service['reach'] as object;
+}
