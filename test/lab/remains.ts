@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Lab } from '../../../lab/lab';
+import type { Lab } from '../../lab/lab';
 
 const CLUSTER_SCOPED =
   'customresourcedefinitions,clusterroles,clusterrolebindings,mutatingwebhookconfigurations,validatingwebhookconfigurations,namespaces';
@@ -13,7 +13,8 @@ export async function remainsOfIstio(lab: Lab, cluster: string): Promise<string[
     .sort();
 }
 
-/** Fails if any cluster-scoped object of Istio is in one of the two clusters. */
+/** Fails if any cluster-scoped object of Istio is in a cluster of the lab. */
 export async function assertNothingOfIstio(lab: Lab): Promise<void> {
-  for (const cluster of ['east', 'west']) assert.deepEqual(await remainsOfIstio(lab, cluster), [], cluster);
+  for (const cluster of (await lab.clusters()).keys())
+    assert.deepEqual(await remainsOfIstio(lab, cluster), [], cluster);
 }

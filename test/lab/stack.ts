@@ -3,7 +3,8 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Lab, Outcome } from '../../../lab/lab';
+import type { Report } from '../../cli/verify/report';
+import type { Lab, Outcome } from '../../lab/lab';
 
 /** One step of `pulumi preview --json`, as far as tests read it. */
 export interface PreviewStep {
@@ -12,24 +13,31 @@ export interface PreviewStep {
   readonly newState?: { readonly type: string; readonly provider?: string };
 }
 
-/** The dev stack in a lab, driven by the ordinary CLI. */
+/** The stack that all tests deploy to: the engine writes a config file of its own for every stack that has none. */
+const STACK = 'dev';
+
+/** The stack of a lab, driven by the ordinary CLI with a config of the test's own. */
 export class Stack {
   private constructor(
     private readonly lab: Lab,
     private readonly configFile: string,
   ) {}
 
-  /** Makes the stack. Its config is a copy, because a test that changes config must not change a file under git. */
-  static async create(lab: Lab): Promise<Stack> {
-    await lab.run(['pulumi', 'stack', 'init', 'dev', '--secrets-provider', 'passphrase', '--no-select']);
-    const configFile = join(await mkdtemp(join(tmpdir(), 'meshwork-config-')), 'Pulumi.dev.yaml');
-    writeFileSync(configFile, readFileSync('Pulumi.dev.yaml'));
+  /**
+   * Makes the stack, or takes over the one that is there, with a config. That is a copy of the file, because a test that changes config must not
+   * change a file under git.
+   */
+  static async create(lab: Lab, config = 'Pulumi.dev.yaml'): Promise<Stack> {
+    const secrets = ['--secrets-provider', 'passphrase'];
+    await lab.run(['pulumi', 'stack', 'select', '--create', ...secrets, STACK]);
+    const configFile = join(await mkdtemp(join(tmpdir(), 'meshwork-config-')), 'stack.yaml');
+    writeFileSync(configFile, readFileSync(config));
     return new Stack(lab, configFile);
   }
 
   /** Runs a pulumi command on the stack. */
   async pulumi(...args: string[]): Promise<Outcome> {
-    return this.lab.exec(['pulumi', ...args, '--stack', 'dev', '--config-file', this.configFile, '--non-interactive']);
+    return this.lab.exec(['pulumi', ...args, '--stack', STACK, '--config-file', this.configFile, '--non-interactive']);
   }
 
   /** Runs a pulumi command that has to succeed, and returns its standard output. */
@@ -53,14 +61,29 @@ export class Stack {
     writeFileSync(this.configFile, stringify({ ...document, config: { ...document.config, [key]: edit(before) } }));
   }
 
+  /**
+   * What verify found.
+   *
+   * @throws Error unless everything passed.
+   */
+  async verified(): Promise<Report> {
+    const verify = ['node', '--import', 'tsx', 'cli/verify.ts'];
+    const { code, stdout, stderr } = await this.lab.exec([
+      ...verify,
+      ...['--stack', STACK, '--config-file', this.configFile, '--json'],
+    ]);
+    if (code !== 0) throw new Error(`verify ended with exit code ${code}:\n${stderr}${stdout}`);
+    return JSON.parse(stdout) as Report;
+  }
+
   /** The whole state, secrets encrypted as they are on disk. */
   async state(): Promise<string> {
-    return this.lab.run(['pulumi', 'stack', 'export', '--stack', 'dev']);
+    return this.lab.run(['pulumi', 'stack', 'export', '--stack', STACK]);
   }
 
   /** The outputs, secrets hidden. */
   async outputs(): Promise<Record<string, unknown>> {
-    return JSON.parse(await this.lab.run(['pulumi', 'stack', 'output', '--json', '--stack', 'dev'])) as Record<
+    return JSON.parse(await this.lab.run(['pulumi', 'stack', 'output', '--json', '--stack', STACK])) as Record<
       string,
       unknown
     >;

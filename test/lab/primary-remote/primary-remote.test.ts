@@ -2,12 +2,11 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Report } from '../../../cli/verify/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { temporaryLab } from '../lab/temporary-lab';
-import { assertNothingOfIstio, remainsOfIstio } from './remains';
-import { describeStep, Stack } from './stack';
+import { assertNothingOfIstio, remainsOfIstio } from '../remains';
+import { describeStep, Stack } from '../stack';
 
 describe('primary-remote over two networks (S3)', () => {
   let lab: Lab;
@@ -20,21 +19,6 @@ describe('primary-remote over two networks (S3)', () => {
   });
 
   after(() => lab.down());
-
-  /** What verify found; fails unless everything passed. */
-  async function verified(): Promise<Report> {
-    const { code, stdout, stderr } = await lab.exec([
-      'node',
-      '--import',
-      'tsx',
-      'cli/verify.ts',
-      '--stack',
-      'dev',
-      '--json',
-    ]);
-    assert.equal(code, 0, stderr + stdout);
-    return JSON.parse(stdout) as Report;
-  }
 
   it('previews every object of both clusters on an empty stack', async () => {
     const steps = await stack.preview();
@@ -69,7 +53,7 @@ describe('primary-remote over two networks (S3)', () => {
   });
 
   it('carries traffic between all clusters over mTLS, across networks by the gateways alone', async () => {
-    const report = await verified();
+    const report = await stack.verified();
     const pairs = report.pairs.map(({ source, destination, ok, route, sourceIdentity, destinationIdentity }) => [
       `${source} → ${destination}`,
       ok,
@@ -146,7 +130,7 @@ describe('primary-remote over two networks (S3)', () => {
       'update east-remote-secret-west-secret',
     ]);
     await stack.succeed('up', '--yes', '--skip-preview');
-    await verified();
+    await stack.verified();
   });
 
   it('is destroyed without remains, comes up again, and is destroyed again', async () => {
