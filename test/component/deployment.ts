@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as state from '@pulumi/pulumi/runtime/state';
 import { Deployment } from '../../components/deployment';
-import { readConfiguration } from '../../config/read';
+import { type Reading, readConfiguration } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { stackOutputs } from '../../outputs/outputs';
 import { type Registration, Recording } from './recording';
@@ -18,13 +18,22 @@ interface RuntimeState {
 }
 
 /** Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own. */
-export async function deployMocked(raw: { clusters: Record<string, unknown> }): Promise<MockDeployment> {
+export function deployMocked(raw: { clusters: Record<string, unknown> }): Promise<MockDeployment> {
+  return deployReading(readWithKubeconfigs(raw));
+}
+
+/** Reads and plans a raw configuration, with a kubeconfig for each of its clusters. */
+export function readWithKubeconfigs(raw: { clusters: Record<string, unknown> }): Reading {
+  const kubeconfigs = Object.fromEntries(Object.keys(raw.clusters).map((name) => [name, kubeconfig(name)]));
+  return readConfiguration({ ...raw, kubeconfigs }, {});
+}
+
+/** Deploys what was read against a pretended engine and plugins. */
+export async function deployReading(reading: Reading): Promise<MockDeployment> {
   const recording = new Recording();
   await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
   // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
   (state as unknown as RuntimeState).getStore().supportsTransforms = true;
-  const kubeconfigs = Object.fromEntries(Object.keys(raw.clusters).map((name) => [name, kubeconfig(name)]));
-  const reading = readConfiguration({ ...raw, kubeconfigs }, {});
   const outputs = await settled(pulumi.output(stackOutputs(reading.plan, new Deployment(reading))));
   await pulumi.runtime.disconnect();
   return { registrations: recording.registrations, outputs: outputs };
