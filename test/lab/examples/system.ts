@@ -1,0 +1,70 @@
+import { strict as assert } from 'node:assert';
+import type { PairResult, Report } from '../../../cli/verify/report';
+import { Example } from '../../../examples/example';
+import type { Lab } from '../../../lab/lab';
+import { assertNothingOfIstio } from '../remains';
+import { Stack } from '../stack';
+
+/**
+ * What every system has to show in a lab: it comes up, requests flow, there is nothing left to do and no drift, and it leaves nothing behind.
+ *
+ * @param name of the example.
+ * @param lab that has the example's clusters, and nothing in them.
+ * @param show what this system has to show beyond that, in verify's report.
+ * @param further tests on the system while it is up.
+ */
+export function showsInLab(
+  name: string,
+  lab: () => Lab,
+  show: (report: Report) => void,
+  further: (stack: () => Stack) => void = () => undefined,
+): void {
+  let stack: Stack;
+
+  it('comes up', async () => {
+    const example = Example.find(name);
+    assert.ok(example);
+    stack = await Stack.create(lab(), example.configFile);
+    await stack.succeed('up', '--yes', '--skip-preview');
+  });
+
+  it('carries requests between all clusters over mTLS', async () => {
+    show(await stack.verified());
+  });
+
+  it('then has nothing to do and no drift', async () => {
+    await stack.succeed('preview', '--expect-no-changes');
+    await stack.succeed('refresh', '--preview-only', '--expect-no-changes');
+  });
+
+  further(() => stack);
+
+  it('is destroyed without remains', async () => {
+    await stack.succeed('destroy', '--yes', '--skip-preview');
+    await assertNothingOfIstio(lab());
+  });
+}
+
+/** The way of each pair of clusters, as `east → west: direct`, sorted. A pair without an answer or with another's identity counts as broken. */
+export function routes({ pairs }: Report): string[] {
+  return pairs.map((pair) => `${pair.source} → ${pair.destination}: ${asExpected(pair)}`).sort();
+}
+
+function asExpected({ answers, destinationIdentity, ok, route, source, sourceIdentity, version }: PairResult): string {
+  const identity = (account: string) => `spiffe://blue.example/ns/meshwork-verify/sa/${account}`;
+  const known =
+    sourceIdentity === identity(`client-${source}`) && destinationIdentity === identity(`server-${version}`);
+  return ok && known && answers > 0 ? (route?.kind ?? 'no route') : 'broken';
+}
+
+/** The clusters that each istiod watches, as `east: east, west`, sorted. */
+export function watches({ controlPlanes }: Report): string[] {
+  return controlPlanes.map(({ cluster, clusters }) => `${cluster}: ${synced(clusters)}`).sort();
+}
+
+function synced(clusters: Report['controlPlanes'][number]['clusters']): string {
+  return clusters
+    .flatMap(({ id, status }) => (status === 'synced' ? [id] : []))
+    .sort()
+    .join(', ');
+}
