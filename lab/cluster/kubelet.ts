@@ -11,6 +11,8 @@ export function kubelet(cluster: ClusterContext): Program {
       config: cluster.file('kubelet.json'),
       kubeconfig: cluster.kubeconfig('kubelet'),
       'hostname-override': cluster.name,
+      // The load balancer controller gives the node its external address, which kubelet would take away again.
+      'cloud-provider': 'external',
       'node-ip': cluster.addresses.nodeAddress,
       // What a cloud's node would carry.
       'node-labels': `topology.kubernetes.io/region=${cluster.addresses.network},topology.kubernetes.io/zone=${cluster.name}`,

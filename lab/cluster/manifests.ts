@@ -15,11 +15,13 @@ const CORE = `/api/v1/namespaces/${NAMESPACE}`;
 /** Where CoreDNS' Deployment is found. */
 export const COREDNS = { collection: `/apis/apps/v1/namespaces/${NAMESPACE}/deployments`, name: 'coredns' } as const;
 
-/** Rights of the load balancer controller. */
+/** Rights of the load balancer controller, which also says by which address the node is reached from outside. */
 export function loadBalancerManifests(): Manifest[] {
   const rules = [
     { apiGroups: [''], resources: ['services'], verbs: ['get', 'list', 'watch'] },
     { apiGroups: [''], resources: ['services/status'], verbs: ['update', 'patch'] },
+    { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'list', 'watch', 'update'] },
+    { apiGroups: [''], resources: ['nodes/status'], verbs: ['update'] },
     { apiGroups: [''], resources: ['events'], verbs: ['create', 'patch'] },
   ];
   return roleFor(LOAD_BALANCER_USER, rules, {
@@ -58,10 +60,18 @@ export function corednsManifests(cluster: ClusterContext): Manifest[] {
   ];
 }
 
+/** Names of load balancers that yield no address hold it (lab/build/kubernetes/loadbalancer/hostname.go). */
 const COREFILE = `.:53 {
   errors
   health
   ready
+  template IN A lb.lab.internal {
+    match ^ip-(?P<a>[0-9]+)-(?P<b>[0-9]+)-(?P<c>[0-9]+)-(?P<d>[0-9]+)[.]lb[.]lab[.]internal[.]$
+    answer "{{ .Name }} 5 IN A {{ .Group.a }}.{{ .Group.b }}.{{ .Group.c }}.{{ .Group.d }}"
+  }
+  template IN AAAA lb.lab.internal {
+    rcode NOERROR
+  }
   kubernetes cluster.local in-addr.arpa {
     pods insecure
     ttl 5

@@ -72,7 +72,7 @@ async function startNode(cluster: ClusterAddresses, stateDirectory: string, dire
   await mkdir(directory, { recursive: true });
   const network = nodeNetwork(cluster.name);
   const pid = await startHolder({
-    command: ['nsenter', `--net=${network}`, '--', 'sh', NODE_SCRIPT, directory, stateDirectory],
+    command: ['nsenter', `--net=${network}`, '--', 'sh', NODE_SCRIPT, directory, stateDirectory, cluster.dnsService],
     input: '',
     searchPath: process.env['PATH'] ?? '',
     what: `The node of cluster ${cluster.name}`,

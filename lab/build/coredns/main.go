@@ -10,9 +10,10 @@ import (
 	_ "github.com/coredns/coredns/plugin/health"
 	_ "github.com/coredns/coredns/plugin/kubernetes"
 	_ "github.com/coredns/coredns/plugin/ready"
+	_ "github.com/coredns/coredns/plugin/template"
 )
 
 func main() {
-	dnsserver.Directives = []string{"ready", "health", "errors", "cache", "kubernetes"}
+	dnsserver.Directives = []string{"ready", "health", "errors", "cache", "template", "kubernetes"}
 	coremain.Run()
 }

@@ -1,5 +1,6 @@
 // Package loadbalancer gives LoadBalancer Services addresses of a range that the lab routes to the cluster's node, where
-// kube-proxy serves them. It is to the lab what a cloud's controller is elsewhere.
+// kube-proxy serves them, or host names, for which it serves itself. It also says by which address a node is reached from
+// outside. It is to the lab what a cloud's controller is elsewhere.
 package loadbalancer
 
 import (
@@ -41,7 +42,10 @@ func NewCommand() *cobra.Command {
 			}
 			ctx, stop := signal.NotifyContext(command.Context(), syscall.SIGINT, syscall.SIGTERM)
 			defer stop()
-			return NewController(client, pool, classes).Run(ctx)
+			if err := clearLoopback(prefix); err != nil {
+				return err
+			}
+			return NewController(client, pool, NewForwarder(linkLoopback), classes).Run(ctx)
 		},
 	}
 	command.Flags().StringVar(&kubeconfig, "kubeconfig", "", "kubeconfig file of the cluster whose Services are served")

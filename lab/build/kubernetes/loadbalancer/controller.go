@@ -28,6 +28,8 @@ type Controller struct {
 	classes   []string
 	factory   informers.SharedInformerFactory
 	services  listers.ServiceLister
+	nodes     listers.NodeLister
+	forwarder *Forwarder
 	queue     workqueue.TypedRateLimitingInterface[string]
 	events    record.EventRecorder
 	broadcast record.EventBroadcaster
@@ -35,8 +37,8 @@ type Controller struct {
 	waiting map[string]bool
 }
 
-// NewController makes a controller over a pool for Services without a class or of one of these classes.
-func NewController(client kubernetes.Interface, pool *Pool, classes []string) *Controller {
+// NewController makes a controller over a pool for Services without a class or of one of these classes, and of HostnameClass.
+func NewController(client kubernetes.Interface, pool *Pool, forwarder *Forwarder, classes []string) *Controller {
 	factory := informers.NewSharedInformerFactory(client, 0)
 	broadcast := record.NewBroadcaster()
 	return &Controller{
@@ -45,6 +47,8 @@ func NewController(client kubernetes.Interface, pool *Pool, classes []string) *C
 		classes:   classes,
 		factory:   factory,
 		services:  factory.Core().V1().Services().Lister(),
+		nodes:     factory.Core().V1().Nodes().Lister(),
+		forwarder: forwarder,
 		queue:     workqueue.NewTypedRateLimitingQueue(workqueue.DefaultTypedControllerRateLimiter[string]()),
 		broadcast: broadcast,
 		events:    broadcast.NewRecorder(scheme.Scheme, v1.EventSource{Component: "load-balancer"}),
@@ -56,7 +60,7 @@ func NewController(client kubernetes.Interface, pool *Pool, classes []string) *C
 func (c *Controller) Run(ctx context.Context) error {
 	defer c.broadcast.Shutdown()
 	c.broadcast.StartRecordingToSink(&typedv1.EventSinkImpl{Interface: c.client.CoreV1().Events("")})
-	informer := c.factory.Core().V1().Services().Informer()
+	services, nodes := c.factory.Core().V1().Services().Informer(), c.factory.Core().V1().Nodes().Informer()
 	enqueue := func(object any) {
 		if key, err := cache.DeletionHandlingMetaNamespaceKeyFunc(object); err == nil {
 			c.queue.Add(key)
@@ -67,11 +71,13 @@ func (c *Controller) Run(ctx context.Context) error {
 		UpdateFunc: func(_, object any) { enqueue(object) },
 		DeleteFunc: enqueue,
 	}
-	if _, err := informer.AddEventHandler(handler); err != nil {
-		return err
+	for _, informer := range []cache.SharedIndexInformer{services, nodes} {
+		if _, err := informer.AddEventHandler(handler); err != nil {
+			return err
+		}
 	}
 	c.factory.Start(ctx.Done())
-	if !cache.WaitForCacheSync(ctx.Done(), informer.HasSynced) {
+	if !cache.WaitForCacheSync(ctx.Done(), services.HasSynced, nodes.HasSynced) {
 		return ctx.Err()
 	}
 	if err := c.adopt(); err != nil {
@@ -116,7 +122,7 @@ func (c *Controller) next(ctx context.Context) bool {
 	defer c.queue.Done(key)
 	if err := c.reconcile(ctx, key); err != nil {
 		if !apierrors.IsConflict(err) {
-			klog.ErrorS(err, "Service is tried again", "service", key)
+			klog.ErrorS(err, "Service or node is tried again", "key", key)
 		}
 		c.queue.AddRateLimited(key)
 		return true
@@ -130,15 +136,21 @@ func (c *Controller) reconcile(ctx context.Context, key string) error {
 	if err != nil {
 		return err
 	}
+	if namespace == "" {
+		return c.reconcileNode(ctx, name)
+	}
 	service, err := c.services.Services(namespace).Get(name)
 	if apierrors.IsNotFound(err) {
 		c.free(key)
-		return nil
+		return c.forwarder.Serve(key, nil)
 	}
 	if err != nil {
 		return err
 	}
 	if !c.serves(service) {
+		if err := c.forwarder.Serve(key, nil); err != nil {
+			return err
+		}
 		given, has := statusAddress(service)
 		ours := c.free(key) && has && c.pool.Usable(given)
 		if ours && service.DeletionTimestamp == nil {
@@ -153,15 +165,26 @@ func (c *Controller) reconcile(ctx context.Context, key string) error {
 		return nil
 	}
 	delete(c.waiting, key)
+	// Before the status says so: whoever reads it may connect at once.
+	if err := c.forwarder.Serve(key, frontsOf(service, address)); err != nil {
+		return err
+	}
 	if given, has := statusAddress(service); has && given == address && len(service.Status.LoadBalancer.Ingress) == 1 {
 		return nil
 	}
-	mode := v1.LoadBalancerIPModeVIP
-	if err := c.setStatus(ctx, service, []v1.LoadBalancerIngress{{IP: address.String(), IPMode: &mode}}); err != nil {
+	if err := c.setStatus(ctx, service, []v1.LoadBalancerIngress{ingressOf(service, address)}); err != nil {
 		return err
 	}
 	c.events.Eventf(service, v1.EventTypeNormal, "AddressGiven", "Load balancer address %s", address)
 	return nil
+}
+
+func (c *Controller) reconcileNode(ctx context.Context, name string) error {
+	node, err := c.nodes.Get(name)
+	if err != nil {
+		return ignoreGone(err)
+	}
+	return publishNode(ctx, c.client, node)
 }
 
 func (c *Controller) choose(key string, service *v1.Service) (netip.Addr, error) {

@@ -93,6 +93,28 @@ func TestAddressIsTakenBackWhenTheTypeChanges(t *testing.T) {
 	}
 }
 
+func TestHostNameInsteadOfAnAddress(t *testing.T) {
+	named := service("named")
+	class := HostnameClass
+	named.Spec.LoadBalancerClass = &class
+	lab := start(t, "10.201.0.0/24", named)
+	got := lab.until("named", func(s *v1.Service) bool { return len(s.Status.LoadBalancer.Ingress) == 1 }).Status.LoadBalancer.Ingress[0]
+	if got.Hostname != "ip-10-201-0-1.lb.lab.internal" || got.IP != "" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestNameOfAnEarlierRunIsKept(t *testing.T) {
+	kept := service("zz-kept")
+	class := HostnameClass
+	kept.Spec.LoadBalancerClass = &class
+	kept.Status.LoadBalancer.Ingress = []v1.LoadBalancerIngress{{Hostname: "ip-10-201-0-1.lb.lab.internal"}}
+	lab := start(t, "10.201.0.0/24", service("aa-new"), kept)
+	if got := lab.address("aa-new"); got != "10.201.0.2" {
+		t.Errorf("the new Service got %s", got)
+	}
+}
+
 type running struct {
 	t      *testing.T
 	client *fake.Clientset
@@ -111,7 +133,10 @@ func start(t *testing.T, addresses string, services ...*v1.Service) running {
 	}
 	ctx, stop := context.WithCancel(context.Background())
 	done := make(chan error, 1)
-	go func() { done <- NewController(client, pool, []string{"meshwork.lab/load-balancer"}).Run(ctx) }()
+	forwarder := NewForwarder(func(netip.Addr, bool) error { return nil })
+	go func() {
+		done <- NewController(client, pool, forwarder, []string{"meshwork.lab/load-balancer"}).Run(ctx)
+	}()
 	t.Cleanup(func() {
 		stop()
 		if err := <-done; err != nil {

@@ -16,7 +16,7 @@ func (c *Controller) serves(service *v1.Service) bool {
 		return false
 	}
 	class := service.Spec.LoadBalancerClass
-	return class == nil || slices.Contains(c.classes, *class)
+	return class == nil || named(service) || slices.Contains(c.classes, *class)
 }
 
 // statusAddress is the address that a Service's status names.
@@ -24,7 +24,11 @@ func statusAddress(service *v1.Service) (netip.Addr, bool) {
 	if len(service.Status.LoadBalancer.Ingress) == 0 {
 		return netip.Addr{}, false
 	}
-	address, err := netip.ParseAddr(service.Status.LoadBalancer.Ingress[0].IP)
+	ingress := service.Status.LoadBalancer.Ingress[0]
+	if ingress.Hostname != "" {
+		return addressOf(ingress.Hostname)
+	}
+	address, err := netip.ParseAddr(ingress.IP)
 	return address, err == nil
 }
 

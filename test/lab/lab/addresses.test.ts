@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { Lab } from '../../../lab/lab';
+import { deployProbe, type Probe, requestUntilAnswered } from './probe';
+import { removeLab, temporaryLab } from './temporary-lab';
+
+const CLUSTERS = [
+  { name: 'alpha', network: 'one' },
+  { name: 'beta', network: 'two' },
+];
+const PORT = 8080;
+
+describe('addresses in a lab other than those of load balancers', () => {
+  let lab: Lab;
+  let alpha: Probe;
+  let beta: Probe;
+
+  before(async () => {
+    lab = await temporaryLab();
+    await lab.up(CLUSTERS);
+    [alpha, beta] = await Promise.all([deployProbe(lab, 'alpha'), deployProbe(lab, 'beta')]);
+  });
+  after(() => removeLab(lab));
+
+  it('are host names alone for Services of that class, which lead to the Service from pods of every cluster', async () => {
+    await service('named', {
+      type: 'LoadBalancer',
+      loadBalancerClass: 'meshwork.lab/hostname',
+      loadBalancerIP: '10.201.0.99',
+    });
+    const ingress = '{.status.loadBalancer.ingress}';
+    await lab.kubectl('alpha', '-n', 'probe', 'wait', 'service/named', `--for=jsonpath=${ingress}`, '--timeout=60s');
+    const status = await lab.kubectl('alpha', '-n', 'probe', 'get', 'service/named', `--output=jsonpath=${ingress}`);
+    assert.deepEqual(JSON.parse(status), [{ hostname: 'ip-10-201-0-99.lb.lab.internal' }]);
+    for (const from of [alpha, beta]) {
+      const answer = await requestUntilAnswered(lab, from, 'ip-10-201-0-99.lb.lab.internal', 80, 'hostname');
+      assert.match(answer.responses?.[0] ?? '', /^probe-/, `from ${from.cluster}: ${JSON.stringify(answer)}`);
+    }
+  });
+
+  it('are known by name to the API server, which calls webhooks', async () => {
+    // An API server that finds nobody behind a name says so in other words than one that cannot resolve it.
+    const webhook = {
+      apiVersion: 'admissionregistration.k8s.io/v1',
+      kind: 'ValidatingWebhookConfiguration',
+      metadata: { name: 'named' },
+      webhooks: [
+        {
+          name: 'named.lab.internal',
+          clientConfig: { url: 'https://ip-10-201-0-99.lb.lab.internal:81/' },
+          rules: [{ apiGroups: [''], apiVersions: ['v1'], operations: ['CREATE'], resources: ['configmaps'] }],
+          admissionReviewVersions: ['v1'],
+          sideEffects: 'None',
+          namespaceSelector: { matchLabels: { 'kubernetes.io/metadata.name': 'probe' } },
+        },
+      ],
+    };
+    await lab.run(['kubectl', '--context', 'beta', 'apply', '--filename=-'], { input: JSON.stringify(webhook) });
+    const create = ['kubectl', '--context', 'beta', '-n', 'probe', 'create', 'configmap', 'any'];
+    const { stderr } = await lab.exec(create);
+    assert.match(stderr, /dial tcp 10\.201\.0\.99:81: connect: connection refused/);
+  });
+
+  it('go away with their Service', async () => {
+    const addresses = (): Promise<string> =>
+      lab.run(['nsenter', '--net=/run/netns/alpha', '--', 'ip', '-brief', 'address', 'show', 'lo']);
+    assert.match(await addresses(), /10\.201\.0\.99/);
+    await lab.kubectl('alpha', '-n', 'probe', 'delete', 'service/named', '--wait');
+    const answer = await becomesTrue(async () => !(await addresses()).includes('10.201.0.99'));
+    assert.ok(answer);
+  });
+
+  it('are external ones of nodes, where node ports answer pods of other networks', async () => {
+    const { nodeAddress } = (await lab.clusters()).get('alpha') ?? assert.fail();
+    const known = await lab.kubectl('alpha', 'get', 'node/alpha', '--output=jsonpath={.status.addresses}');
+    assert.deepEqual(
+      (JSON.parse(known) as { type: string; address: string }[])
+        .filter(({ type }) => type === 'ExternalIP')
+        .map(({ address }) => address),
+      [nodeAddress],
+    );
+    await service('open', { type: 'NodePort' });
+    const port = '--output=jsonpath={.spec.ports[0].nodePort}';
+    const nodePort = Number(await lab.kubectl('alpha', '-n', 'probe', 'get', 'service/open', port));
+    const answer = await requestUntilAnswered(lab, beta, nodeAddress, nodePort, 'hostname');
+    assert.match(answer.responses?.[0] ?? '', /^probe-/, JSON.stringify(answer));
+  });
+
+  async function service(name: string, spec: object): Promise<void> {
+    const object = {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name, namespace: 'probe' },
+      spec: { selector: { app: 'probe' }, ports: [{ port: 80, targetPort: PORT }], ...spec },
+    };
+    await lab.run(['kubectl', '--context', 'alpha', 'apply', '--filename=-'], { input: JSON.stringify(object) });
+  }
+});
+
+/** Asks until something holds. */
+async function becomesTrue(holds: () => Promise<boolean>): Promise<boolean> {
+  const deadline = Date.now() + 15_000;
+  while (!(await holds())) {
+    if (Date.now() > deadline) return false;
+  }
+  return true;
+}
