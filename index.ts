@@ -15,3 +15,5 @@ export const services = outputs.services;
 export const ingressGateways = outputs.ingressGateways;
 /** Clusters by name: role, network, mesh, control planes, east-west gateway, end of the intermediate. */
 export const clusters = outputs.clusters;
+/** Federations by name: which meshes, whether they trust each other, hosts of what one imports from the other. */
+export const federations = outputs.federations;

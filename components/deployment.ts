@@ -10,6 +10,8 @@ import { MeshMtls } from './control-plane/mesh-mtls';
 import { PrimaryControlPlane } from './control-plane/primary-control-plane';
 import { RemoteControlPlane } from './control-plane/remote-control-plane';
 import { RemoteSecret } from './discovery/remote-secret';
+import { ExportedServices } from './federation/exported-services';
+import { ImportedService } from './federation/imported-service';
 import { EastWestGateway } from './gateways/east-west-gateway';
 import { IngressGateway } from './gateways/ingress-gateway';
 import { StandaloneCluster } from './cluster/standalone-cluster';
@@ -17,6 +19,7 @@ import { Mesh } from './mesh';
 import { CrossClusterService } from './services/cross-cluster-service';
 import { StubService } from './services/stub-service';
 import { IntermediateCa } from './trust/intermediate-ca';
+import { TrustBundle } from './trust/trust-bundle';
 
 /**
  * Everything that a configuration asks for, component by component. Components of different clusters wait for each other's single
@@ -38,6 +41,7 @@ export class Deployment {
   /** East-west gateways by cluster. */
   readonly gateways = new Map<string, EastWestGateway>();
   private readonly controlPlanes = new Map<string, PrimaryControlPlane | RemoteControlPlane>();
+  private readonly primaries = new Map<string, { controlPlane: PrimaryControlPlane; trustBundle: TrustBundle }>();
 
   constructor(private readonly reading: Reading) {
     const { clusters, ingressGateways, meshes, services, standalone } = reading.plan;
@@ -59,6 +63,7 @@ export class Deployment {
     }
     for (const service of services) this.service(service);
     for (const gateway of ingressGateways) this.ingressGateway(gateway, secrets);
+    for (const cluster of primaries) this.imports(cluster);
   }
 
   private get charts() {
@@ -92,15 +97,39 @@ export class Deployment {
       provider,
       namespace,
     });
+    const trustBundle = new TrustBundle(`${plan.name}-trust-bundle`, {
+      cluster,
+      trusts: mesh.plan.trusts.map((name) => found(this.meshes, name)),
+    });
     const controlPlane = new PrimaryControlPlane(controlPlaneName(plan), {
       cluster,
       intermediate,
+      trustBundle,
       charts: this.charts,
     });
     new MeshMtls(`${plan.name}-mtls`, { mesh: mesh.plan, cluster, controlPlane });
     if (plan.servesRemotes) new ControlPlaneExposure(`${controlPlaneName(plan)}-exposure`, { cluster, controlPlane });
+    if (plan.exports.length > 0) new ExportedServices(`${plan.name}-exports`, { cluster, controlPlane });
     this.intermediates.set(plan.name, intermediate);
     this.controlPlanes.set(plan.name, controlPlane);
+    this.primaries.set(plan.name, { controlPlane, trustBundle });
+  }
+
+  /** Services of other meshes, once the gateways are there that lead to them. */
+  private imports(plan: ClusterPlan): void {
+    for (const imported of plan.imports) {
+      new ImportedService(`${plan.name}-import-${imported.name}`, {
+        cluster: found(this.clusters, plan.name),
+        ...found(this.primaries, plan.name),
+        imported,
+        addresses: Object.fromEntries(
+          imported.gateways.map(({ address, cluster }) => [
+            cluster,
+            address === undefined ? found(this.gateways, cluster).addresses : [address],
+          ]),
+        ),
+      });
+    }
   }
 
   private remote(plan: ClusterPlan): void {

@@ -12,6 +12,8 @@ export interface MeshworkOutputs {
   readonly services: Readonly<Record<string, ServiceOutput>>;
   /** Ingress gateways by key. */
   readonly ingressGateways: Readonly<Record<string, IngressGatewayOutput>>;
+  /** Federations by name. */
+  readonly federations: Readonly<Record<string, FederationOutput>>;
 }
 
 /** A service that clusters outside its mesh use. */
@@ -70,4 +72,26 @@ export interface GatewayOutput {
   readonly addresses: readonly string[];
   /** Its ports: services of the mesh, istiod, and istiod's webhooks. */
   readonly ports: { readonly tls: number; readonly istiod: number; readonly webhook: number };
+}
+
+/** Two meshes, whether they trust each other, and which services of one appear in the other. */
+export interface FederationOutput {
+  readonly meshes: readonly [string, string];
+  readonly trust: 'exchanged' | 'withdrawn';
+  /** Sorted by service. */
+  readonly imports: readonly ImportOutput[];
+}
+
+/** A service of one mesh that appears in another. */
+export interface ImportOutput {
+  /** Its key in `meshwork:services`. */
+  readonly service: string;
+  /** The mesh that exports it. */
+  readonly from: string;
+  /** The mesh that it appears in. */
+  readonly to: string;
+  /** Host name by which workloads of the importing mesh call it. */
+  readonly host: string;
+  /** Its ports, by name. */
+  readonly ports: Readonly<Record<string, number>>;
 }

@@ -2,9 +2,11 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Deployment } from '../components/deployment';
 import type { Plan } from '../spec/plan/plan';
 import type { ClusterPlan } from '../spec/plan/cluster-plan';
+import type { FederationPlan } from '../spec/plan/federation-plan';
 import { GATEWAY_PORTS, istiodHost, serviceHost } from '../spec/names';
 import {
   type ClusterOutput,
+  type FederationOutput,
   type GatewayOutput,
   type IngressGatewayOutput,
   type MeshOutput,
@@ -53,6 +55,7 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
     clusters: pulumi.output(Object.fromEntries(clusters)),
     services: pulumi.output(Object.fromEntries(services)),
     ingressGateways: pulumi.output(Object.fromEntries(ingressGateways)),
+    federations: pulumi.output(Object.fromEntries(plan.federations.map((one) => [one.name, federationOutput(one)]))),
   };
 }
 
@@ -74,4 +77,18 @@ function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
   if (gateway === undefined) return null;
   const { istiod, tls, webhook } = GATEWAY_PORTS;
   return pulumi.output({ addresses: gateway.addresses, ports: { tls, istiod, webhook } });
+}
+
+function federationOutput({ imports, meshes, trust }: FederationPlan): FederationOutput {
+  return {
+    meshes,
+    trust,
+    imports: imports.map(({ from, host, ports, service, to }) => ({
+      service,
+      from,
+      to,
+      host,
+      ports: Object.fromEntries(ports.map(({ name, number }) => [name, number])),
+    })),
+  };
 }

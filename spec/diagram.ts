@@ -1,4 +1,5 @@
 import type { ClusterPlan } from './plan/cluster-plan';
+import type { FederationPlan } from './plan/federation-plan';
 import type { MeshPlan, Plan } from './plan/plan';
 
 /** A place in the picture: a line, and what stands inside it. */
@@ -17,6 +18,7 @@ export function topologyDiagram(plan: Plan): string {
     ...networks(plan),
     ...plan.standalone.map((name) => `${id.cluster(name)}["cluster ${name}, in no mesh"]`),
     ...plan.clusters.flatMap((cluster) => arrowsOf(cluster, plan)),
+    ...plan.federations.flatMap((federation) => federationArrows(federation, plan)),
   ];
   return ['flowchart LR', ...blocks.flatMap((block) => render(block, '  ')), ''].join('\n');
 }
@@ -55,6 +57,23 @@ function arrowsOf({ name, mesh, network, role, servedBy, remoteSecrets, gateway 
       ? []
       : senders.map((other) => `${id.cluster(other.name)} == "15443" ==> ${id.gateway(name)}`)),
   ];
+}
+
+/** Which roots two meshes trust of each other, and by which gateways the services of one are reached from the other. */
+function federationArrows({ imports, meshes, trust }: FederationPlan, plan: Plan): string[] {
+  const [one, other] = meshes.map((mesh) => plan.meshes.find(({ name }) => name === mesh));
+  const trusted =
+    trust === 'withdrawn' || one === undefined || other === undefined
+      ? []
+      : [`${id.root(one.name, one.signer)} <-. "trust each other" .-> ${id.root(other.name, other.signer)}`];
+  const calls = imports.flatMap(({ gateways, service, to }) =>
+    plan.clusters
+      .filter(({ mesh }) => mesh === to)
+      .flatMap(({ name }) =>
+        gateways.map(({ cluster, port }) => `${id.cluster(name)} == "${service}, ${port}" ==> ${id.gateway(cluster)}`),
+      ),
+  );
+  return [...trusted, ...calls];
 }
 
 /** Names in the picture. Each has a kind before it, because a cluster may be called `end`, which is a word of Mermaid's. */

@@ -70,3 +70,22 @@ export function remoteSecretName(clusterId: string): string {
 export function readerTokenName(generation: number): string {
   return `${READER_ACCOUNT}-token-${generation}`;
 }
+
+/** Name of the ConfigMap by which an istiod learns which roots to trust; ours. */
+export const TRUST_BUNDLE = 'meshwork-trust-bundle';
+
+/**
+ * Host name under which a service of another mesh appears, unless config names another. `internal` is reserved for private use (ICANN,
+ * 2024), and with five dots a pod's resolver asks for the name itself before it tries its search domains (`ndots:5`).
+ */
+export function importedHost(service: string, namespace: string, mesh: string): string {
+  return `${service}.${namespace}.svc.${mesh}.mesh.internal`;
+}
+
+/** The SNI by which a gateway in AUTO_PASSTHROUGH mode knows a port of a service (Istio's BuildDNSSrvSubsetKey). */
+export function passthroughSni(service: string, namespace: string, port: number): string {
+  return `outbound_.${port}_._.${serviceHost(service, namespace)}`;
+}
+
+/** Name of the Gateway that opens east-west gateways for exports; ours. */
+export const EXPORTS = 'federation-exports';

@@ -10,6 +10,8 @@ interface Growth {
  * one: their objects are as many for each cluster, and made by the plugin.
  */
 const GROWTH: Readonly<Record<string, Growth>> = {
+  // The trust bundle.
+  'kubernetes:core/v1:ConfigMap': { cluster: 1 },
   'kubernetes:core/v1:Namespace': { cluster: 1 },
   // For each cluster `cacerts` and its reader token, for each pair the remote secret.
   'kubernetes:core/v1:Secret': { cluster: 2, pair: 1 },
@@ -25,6 +27,7 @@ const GROWTH: Readonly<Record<string, Growth>> = {
   'meshwork:index:Mesh': { mesh: 1 },
   'meshwork:trust:IntermediateCa': { cluster: 1 },
   'meshwork:trust:RootCa': { mesh: 1 },
+  'meshwork:trust:TrustBundle': { cluster: 1 },
   // One for CRDs, which outlive the stack, and one for everything else.
   'pulumi:providers:kubernetes': { cluster: 2 },
   'random:index/randomId:RandomId': { mesh: 1, cluster: 1 },

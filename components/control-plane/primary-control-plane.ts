@@ -4,6 +4,7 @@ import { istiodName } from '../../spec/names';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
+import type { TrustBundle } from '../trust/trust-bundle';
 
 /** What a primary's control plane is made from. */
 export interface PrimaryControlPlaneArgs {
@@ -11,6 +12,8 @@ export interface PrimaryControlPlaneArgs {
   readonly cluster: Cluster;
   /** The authority that it signs with. */
   readonly intermediate: IntermediateCa;
+  /** The roots that its proxies trust. */
+  readonly trustBundle: TrustBundle;
   /** Where the charts come from. */
   readonly charts: ChartSource;
 }
@@ -27,7 +30,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
       `${name}-istiod`,
       { source: args.charts, chart: 'istiod', release: istiodName(plan.revision), values: plan.istiodValues },
       // istiod reads `cacerts` once, when it starts: without it, it would make a root of its own.
-      { parent: this, provider, dependsOn: [base, args.intermediate.cacerts] },
+      { parent: this, provider, dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap] },
     );
     this.registerOutputs({});
   }

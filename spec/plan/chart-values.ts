@@ -1,4 +1,4 @@
-import { EAST_WEST_GATEWAY } from '../names';
+import { EAST_WEST_GATEWAY, TRUST_BUNDLE } from '../names';
 import { istioOf } from '../membership';
 import type { Spec } from '../schema/config';
 import type { LoadBalancerSpec } from '../schema/load-balancer';
@@ -69,11 +69,17 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
           global: { ...global, externalIstiod: chart.servesRemotes },
           base: SETTLED_WEBHOOKS,
           deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
-          env: { ISTIO_MULTIROOT_MESH: 'true' },
+          // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
+          env: { ISTIO_MULTIROOT_MESH: 'true', SHARED_MESH_CONFIG: TRUST_BUNDLE },
           meshConfig: {
             trustDomain: chart.trustDomain,
             // Remotes' pods get it as well: istiod injects both.
-            defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture') } },
+            defaultConfig: {
+              proxyMetadata: {
+                ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture'),
+                PROXY_CONFIG_XDS_AGENT: 'true',
+              },
+            },
           },
         };
   return mergeValues(userValues(spec, cluster, 'istiod'), owned);

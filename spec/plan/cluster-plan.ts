@@ -3,6 +3,7 @@ import { meshedClusters } from '../membership';
 import type { MeshedClusterSpec, NetworkSpec, Spec } from '../schema/config';
 import type { Values } from '../values';
 import { baseValues, gatewayValues, istiodValues } from './chart-values';
+import { exportsOf, type ImportPlan, importsOf } from './federation-plan';
 import { watchedBy, watchedClusters } from './watching';
 
 /** One cluster of a mesh: what is made in it, and whom it talks to. */
@@ -36,6 +37,10 @@ export interface ClusterPlan {
   readonly istiodValues: Values;
   /** Its east-west gateway, if it needs one. */
   readonly gateway: GatewayPlan | undefined;
+  /** Hosts that the gateways configured here let through for other meshes, where they do not let through every service anyway. */
+  readonly exports: readonly string[];
+  /** Services of other meshes. Declared on primaries, for all clusters that they serve. */
+  readonly imports: readonly ImportPlan[];
 }
 
 /** One remote secret: whom it watches, and its name in Kubernetes. */
@@ -88,7 +93,9 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
         ? { role: 'remote', injectionPath: injectionPath(clusterId, cluster.network), ...common }
         : { role: 'primary', servesRemotes, dns: mesh.dns, ...common },
     ),
-    gateway: needsGateway(cluster, servesRemotes, spec) ? gatewayPlan(name, cluster, spec) : undefined,
+    gateway: needsGateway(name, cluster, servesRemotes, spec) ? gatewayPlan(name, cluster, spec) : undefined,
+    exports: exportsConfiguredIn(name, cluster, spec),
+    imports: cluster.role === 'primary' ? importsOf(cluster.mesh, spec) : [],
   };
 }
 
@@ -96,9 +103,21 @@ function idOf(name: string, spec: Spec): string {
   return meshedClusters(spec)[name]?.clusterId ?? name;
 }
 
-/** A gateway is needed where traffic enters a network from another one, and where remotes reach an istiod. */
-function needsGateway(cluster: MeshedClusterSpec, servesRemotes: boolean, spec: Spec): boolean {
-  return servesRemotes || spansNetworks(cluster.mesh, spec);
+/** A gateway is needed where traffic enters a network or a mesh from another one, and where remotes reach an istiod. */
+function needsGateway(name: string, cluster: MeshedClusterSpec, servesRemotes: boolean, spec: Spec): boolean {
+  return servesRemotes || spansNetworks(cluster.mesh, spec) || exportsOf(name, spec).length > 0;
+}
+
+/** A primary configures its own gateway and those of the remotes that it serves. */
+function exportsConfiguredIn(name: string, cluster: MeshedClusterSpec, spec: Spec): string[] {
+  if (cluster.role !== 'primary' || spansNetworks(cluster.mesh, spec)) return [];
+  const served = Object.entries(meshedClusters(spec))
+    .filter(
+      ([other, { role, ...rest }]) =>
+        other === name || (role === 'remote' && 'primary' in rest && rest.primary === name),
+    )
+    .map(([other]) => other);
+  return [...new Set(served.flatMap((other) => exportsOf(other, spec)))].sort();
 }
 
 function spansNetworks(mesh: string, spec: Spec): boolean {

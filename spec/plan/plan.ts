@@ -3,6 +3,7 @@ import type { MeshedClusterSpec, MeshSpec, Spec } from '../schema/config';
 import { type ClusterPlan, planCluster } from './cluster-plan';
 import { type IngressGatewayPlan, planIngressGateway } from './ingress-gateway-plan';
 import { planService, type ServicePlan } from './service-plan';
+import { type FederationPlan, planFederations, trustedMeshes } from './federation-plan';
 
 /** One mesh, with everything that is decided once for all of its clusters. */
 export interface MeshPlan {
@@ -20,6 +21,8 @@ export interface MeshPlan {
   readonly roots: readonly RootPlan[];
   /** Name of the root that signs its intermediates. */
   readonly signer: string;
+  /** The meshes whose roots it trusts: itself, and those that it exchanges trust with. */
+  readonly trusts: readonly string[];
   /** How its intermediates are made and renewed. */
   readonly intermediates: IntermediatePlan;
 }
@@ -54,6 +57,8 @@ export interface Plan {
   readonly ingressGateways: readonly IngressGatewayPlan[];
   /** The clusters that are in none, by name. */
   readonly standalone: readonly string[];
+  /** Who trusts whom among meshes, and which services appear where. */
+  readonly federations: readonly FederationPlan[];
 }
 
 /** Plans a spec that has passed the rules. */
@@ -67,6 +72,7 @@ export function plan(spec: Spec): Plan {
       dns: mesh.dns,
       roots: sorted(mesh.roots).map(([root, { generate }]) => ({ name: root, ...generate })),
       signer: signerOf(mesh),
+      trusts: trustedMeshes(name, spec),
       intermediates: mesh.intermediates,
     })),
     clusters: sorted(meshedClusters(spec)).map(([name, cluster]: [string, MeshedClusterSpec]) =>
@@ -75,6 +81,7 @@ export function plan(spec: Spec): Plan {
     services: sorted(spec.services).map(([key, service]) => planService(key, service, spec)),
     ingressGateways: sorted(spec.ingressGateways).map(([key, gateway]) => planIngressGateway(key, gateway, spec)),
     standalone: sorted(spec.clusters).flatMap(([name, { role }]) => (role === 'standalone' ? [name] : [])),
+    federations: planFederations(spec),
   };
 }
 

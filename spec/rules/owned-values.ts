@@ -51,6 +51,12 @@ const OWNED: Readonly<Record<Chart, readonly (readonly [string, string])[]>> = {
     ['meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE', 'meshwork:meshes.<name>.dns'],
     ['deploymentAnnotations.config.kubernetes.io/depends-on', 'nobody: istiod must not start before its config'],
     ['env.ISTIO_MULTIROOT_MESH', 'nobody: without it a root cannot be rotated'],
+    ['env.SHARED_MESH_CONFIG', 'nobody: by it istiod learns which roots to trust'],
+    ['meshConfig.caCertificates', 'meshwork:meshes.<name>.roots and meshwork:federations'],
+    [
+      'meshConfig.defaultConfig.proxyMetadata.PROXY_CONFIG_XDS_AGENT',
+      'nobody: without it running pods do not learn of roots',
+    ],
     ['hub', 'meshwork:istio.images.hub'],
     ['tag', 'meshwork:istio.images.tag'],
   ],

@@ -1,6 +1,7 @@
 import type { Problem } from '../problem';
 import type { Spec } from '../schema/config';
 import { apiServerProblems } from './api-servers';
+import { federationProblems } from './federations';
 import { gatewayProblems } from './gateways';
 import { identityProblems } from './identities';
 import { ingressGatewayProblems } from './ingress-gateways';
@@ -21,6 +22,7 @@ export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string
   return [
     ...membershipProblems(spec),
     ...identityProblems(spec),
+    ...federationProblems(spec),
     ...gatewayProblems(spec),
     ...serviceProblems(spec),
     ...ingressGatewayProblems(spec),

@@ -23,6 +23,7 @@ const outputs: MeshworkOutputs = {
   clusters: { east: cluster('east'), west: cluster('west') },
   services: {},
   ingressGateways: {},
+  federations: {},
 };
 
 describe('verify: subject', () => {

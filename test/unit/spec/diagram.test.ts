@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { topologyDiagram } from '../../../spec/diagram';
 import { plan } from '../../../spec/plan/plan';
-import { primaryRemote, specOf } from './specimen';
+import { federated, primaryRemote, specOf } from './specimen';
 
 describe('topology diagram', () => {
   it('shows networks, clusters, and who signs for, serves, watches and calls whom', () => {
@@ -35,5 +35,15 @@ describe('topology diagram', () => {
   it('says of a cluster in no mesh just that', () => {
     const raw = { networks: { net: {} }, clusters: { lone: { network: 'net', role: 'standalone' } } };
     assert.match(topologyDiagram(plan(specOf(raw))), /cluster-lone\["cluster lone, in no mesh"\]/);
+  });
+
+  it('shows which meshes trust each other, until they do not, and by which gateways exports are called', () => {
+    const raw = federated();
+    const lines = () => topologyDiagram(plan(specOf(raw))).split('\n');
+    const trusted = '  root-blue-root <-. "trust each other" .-> root-green-root';
+    const exported = '  cluster-west == "orders, 15443" ==> gateway-east';
+    assert.ok(lines().includes(trusted) && lines().includes(exported));
+    raw.federations['blue-green'] = { ...raw.federations['blue-green'], trust: 'withdrawn' };
+    assert.ok(!lines().includes(trusted) && lines().includes(exported));
   });
 });

@@ -34,6 +34,29 @@ export function noMesh() {
   };
 }
 
+/** A configuration of S6 as a user writes it: two meshes in one network that export a service each. */
+export function federated() {
+  return {
+    istio: { version: '1.31.1' } as Record<string, unknown>,
+    meshes: { blue: { trustDomain: 'blue.example' }, green: { trustDomain: 'green.example' } } as Record<
+      string,
+      Record<string, unknown>
+    >,
+    networks: { shared: {} } as Record<string, unknown>,
+    clusters: {
+      east: { mesh: 'blue', network: 'shared', role: 'primary' },
+      west: { mesh: 'green', network: 'shared', role: 'primary' },
+    } as Record<string, Record<string, unknown>>,
+    services: {
+      orders: { namespace: 'shop', clusters: ['east'], ports: { http: { port: 80 } }, serviceAccounts: ['orders'] },
+      stock: { namespace: 'store', clusters: ['west'], ports: { http: { port: 80 } }, serviceAccounts: ['stock'] },
+    } as Record<string, Record<string, unknown>>,
+    federations: {
+      'blue-green': { meshes: ['blue', 'green'], exports: { orders: {}, stock: {} } },
+    } as Record<string, Record<string, unknown>>,
+  };
+}
+
 /** The spec of a configuration that is right in its shape. */
 export function specOf(raw: unknown): Spec {
   const parsed = parse(raw);

@@ -51,7 +51,8 @@ describe('a cluster more', () => {
 /**
  * What a cluster's plan has to be once another cluster has come. In another mesh or in none, everything stays. In its own mesh:
  * a primary gets the remote secret of the new cluster; a new primary that is the first to watch it brings it a reader token; a second network
- * brings every cluster a gateway, and every primary the opening for services; a primary's first remote opens its istiod.
+ * brings every cluster a gateway, and every primary the opening for services, which takes the place of that for exports; a primary's first remote
+ * opens its istiod.
  */
 function expectedAfter(before: ClusterPlan, after: ClusterPlan, { before: raw, added }: Addition): ClusterPlan {
   if (added.mesh !== before.mesh) return before;
@@ -73,6 +74,7 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, { before: raw, a
       ? mergeValues(before.istiodValues, { global: { externalIstiod: true } })
       : before.istiodValues,
     gateway: expectedGateway(before, after, { spans, firstRemote }),
+    exports: spans ? [] : before.exports,
   };
 }
 

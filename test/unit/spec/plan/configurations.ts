@@ -152,7 +152,7 @@ function serviceFrom({ everywhere, home, reach }: ServiceDraft, clusters: Config
   };
 }
 
-/** At most one federation for each pair of meshes; each exports every service that one of the two meshes runs. */
+/** At most one federation for each pair of meshes; each exports every service that one of the two meshes runs and the other can resolve. */
 function federationsOf(
   meshes: Configuration['meshes'],
   services: Configuration['services'],
@@ -164,7 +164,10 @@ function federationsOf(
   const entries = pairs.flatMap((pair, index): [string, Federation][] => {
     const trust = federated[index];
     if (trust === undefined) return [];
-    const exported = Object.keys(services).filter((name) => pair.includes(homeOf(at([services[name]], 0), clusters)));
+    const exported = Object.keys(services).filter((name) => {
+      const home = homeOf(at([services[name]], 0), clusters);
+      return pair.includes(home) && pair.every((mesh) => mesh === home || meshes[mesh]?.['dns'] !== 'stubs');
+    });
     const [one, other] = pair.map((mesh) => meshes[mesh]?.trustDomain);
     const federation = {
       meshes: pair,

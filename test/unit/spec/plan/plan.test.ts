@@ -27,11 +27,11 @@ describe('plan of primary-remote over two networks', () => {
           'rbac.authorization.k8s.io/namespaces/istio-system/RoleBinding/istiod',
         ].join(','),
       },
-      env: { ISTIO_MULTIROOT_MESH: 'true' },
+      env: { ISTIO_MULTIROOT_MESH: 'true', SHARED_MESH_CONFIG: 'meshwork-trust-bundle' },
       global: { meshID: 'blue', network: 'net-east', multiCluster: { clusterName: 'east' }, externalIstiod: true },
       meshConfig: {
         trustDomain: 'blue.example',
-        defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true' } },
+        defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true', PROXY_CONFIG_XDS_AGENT: 'true' } },
       },
     });
     assert.deepEqual(east.baseValues, { base: { validationFailurePolicy: 'Fail' } });
@@ -84,7 +84,12 @@ describe('plan of primary-remote over two networks', () => {
     raw.istio['values'] = { istiod: { env: { A: '1', B: '1' }, resources: { limits: { cpu: '1' } } } };
     raw.clusters['east'] = { ...raw.clusters['east'], values: { istiod: { env: { B: '2' } } } };
     const { env, resources } = clusterOf(raw, 'east').istiodValues;
-    assert.deepEqual(env, { A: '1', B: '2', ISTIO_MULTIROOT_MESH: 'true' });
+    assert.deepEqual(env, {
+      A: '1',
+      B: '2',
+      ISTIO_MULTIROOT_MESH: 'true',
+      SHARED_MESH_CONFIG: 'meshwork-trust-bundle',
+    });
     assert.deepEqual(resources, { limits: { cpu: '1' } });
   });
 });

@@ -1,0 +1,77 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { SYSTEM_NAMESPACE } from '../../spec/names';
+import type { ImportPlan } from '../../spec/plan/federation-plan';
+import type { Cluster } from '../cluster/cluster';
+import type { PrimaryControlPlane } from '../control-plane/primary-control-plane';
+import type { TrustBundle } from '../trust/trust-bundle';
+
+/** What an imported service is made from. */
+export interface ImportedServiceArgs {
+  /** The primary that it is declared in, for all clusters that it serves. */
+  readonly cluster: Cluster;
+  /** Its control plane: it validates what is made here. */
+  readonly controlPlane: PrimaryControlPlane;
+  /** The roots that its proxies trust: without the exporter's, every call would fail. */
+  readonly trustBundle: TrustBundle;
+  /** The plan of the import. */
+  readonly imported: ImportPlan;
+  /** Addresses of the exporter's east-west gateways, by cluster. */
+  readonly addresses: Readonly<Record<string, pulumi.Input<string[]>>>;
+}
+
+/** A service of another mesh, under a host name of this one: behind the exporter's gateways, with the identities of its workloads pinned. */
+export class ImportedService extends pulumi.ComponentResource {
+  constructor(name: string, args: ImportedServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { plan, provider } = args.cluster;
+    const { imported } = args;
+    const { from, gateways, host, identities, ports } = imported;
+    super('meshwork:federation:ImportedService', name, { cluster: plan.name, from, host }, opts);
+    const child = { parent: this, provider, dependsOn: [args.controlPlane.istiod, args.trustBundle.configMap] };
+    const metadata = { name: imported.name, namespace: SYSTEM_NAMESPACE };
+    const endpoints = pulumi.all(gateways.map(({ cluster }) => args.addresses[cluster] ?? [])).apply((addresses) =>
+      gateways.flatMap(({ port }, index) =>
+        (addresses[index] ?? []).map((address) => ({
+          address,
+          ports: Object.fromEntries(ports.map((one) => [one.name, port])),
+        })),
+      ),
+    );
+    new k8s.apiextensions.CustomResource(
+      `${name}-entry`,
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'ServiceEntry',
+        metadata,
+        spec: {
+          hosts: [host],
+          location: 'MESH_INTERNAL',
+          resolution: imported.resolution,
+          ports: ports.map(({ name: port, number, protocol }) => ({ name: port, number, protocol })),
+          endpoints,
+        },
+      },
+      child,
+    );
+    new k8s.apiextensions.CustomResource(
+      `${name}-identity`,
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'DestinationRule',
+        metadata,
+        spec: {
+          host,
+          trafficPolicy: {
+            // By port, because the SNI by which the exporter's gateway knows a service has the port in it.
+            portLevelSettings: ports.map(({ number, sni }) => ({
+              port: { number },
+              tls: { mode: 'ISTIO_MUTUAL', sni, subjectAltNames: identities },
+            })),
+          },
+        },
+      },
+      child,
+    );
+    this.registerOutputs({ host });
+  }
+}

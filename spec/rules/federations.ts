@@ -1,0 +1,68 @@
+import { didYouMean } from '../did-you-mean';
+import { configPath, type Problem } from '../problem';
+import type { FederationSpec, Spec } from '../schema/config';
+import { exportProblems, type Named } from './exports';
+
+/** Federations join two meshes that are there, once, and say so if both use one trust domain (docs/adr/0013). */
+export function federationProblems(spec: Spec): Problem[] {
+  const federations: Named[] = Object.entries(spec.federations);
+  return federations.flatMap((named) => {
+    const [name, { meshes }] = named;
+    const strangers = meshProblems(name, meshes, spec);
+    // About meshes that are not there, or are the same, nothing else can be said.
+    if (strangers.length > 0) return strangers;
+    return [
+      ...pairProblems(named, federations),
+      ...trustDomainProblems(named, spec),
+      ...Object.keys(named[1].exports).flatMap((service) => exportProblems(named, service, federations, spec)),
+    ];
+  });
+}
+
+function meshProblems(name: string, meshes: FederationSpec['meshes'], spec: Spec): Problem[] {
+  const path = configPath('federations', name, 'meshes');
+  const known = Object.keys(spec.meshes);
+  if (meshes[0] === meshes[1])
+    return [{ path, found: `"${meshes[0]}" twice`, expected: 'two meshes: a mesh trusts itself' }];
+  return meshes
+    .filter((mesh) => !known.includes(mesh))
+    .map((mesh) => ({
+      path,
+      found: `"${mesh}", which is no mesh of this configuration`,
+      expected: `two of ${known.join(', ') || '(there are none)'}`,
+      fix: didYouMean(mesh, known) ?? `Add "${mesh}" to ${configPath('meshes')}.`,
+    }));
+}
+
+/** Two federations of one pair could say different things about its trust. */
+function pairProblems([name, { meshes }]: Named, federations: readonly Named[]): Problem[] {
+  const twins = federations
+    .filter(([other, { meshes: others }]) => other !== name && meshes.every((mesh) => others.includes(mesh)))
+    .map(([other]) => other);
+  if (twins.length === 0) return [];
+  return [
+    {
+      path: configPath('federations', name, 'meshes'),
+      found: `${meshes.join(' and ')}, which federation ${twins.join(', ')} joins as well`,
+      expected: 'one federation for two meshes',
+      fix: 'Move the exports into one of them.',
+    },
+  ];
+}
+
+function trustDomainProblems([name, { meshes, sharedTrustDomain }]: Named, spec: Spec): Problem[] {
+  const [one, other] = meshes.map((mesh) => spec.meshes[mesh]?.trustDomain);
+  const same = one === other;
+  if (same === sharedTrustDomain) return [];
+  const path = configPath('federations', name, 'sharedTrustDomain');
+  return [
+    same
+      ? {
+          path,
+          found: `false, and both meshes have the trust domain "${one ?? ''}" with roots of their own`,
+          expected: 'trust domains that differ, or true',
+          fix: `Give one of them another ${configPath('meshes', '<name>', 'trustDomain')}. With true, each can name any identity of the other.`,
+        }
+      : { path, found: `true, and the trust domains are "${one ?? ''}" and "${other ?? ''}"`, expected: 'false' },
+  ];
+}

@@ -1,0 +1,150 @@
+import { strict as assert } from 'node:assert';
+import { ruleProblems } from '../../../../spec/rules/rules';
+import { federated, specOf } from '../specimen';
+
+type Raw = ReturnType<typeof federated>;
+
+/** Paths of the problems of a configuration in which one thing is changed. */
+function pathsAfter(change: (raw: Raw) => void): string[] {
+  const raw = federated();
+  change(raw);
+  return ruleProblems(specOf(raw), {})
+    .map(({ path }) => path)
+    .sort();
+}
+
+/** Changes the federation of the specimen. */
+function federation(raw: Raw, changes: Record<string, unknown>): void {
+  raw.federations['blue-green'] = { ...raw.federations['blue-green'], ...changes };
+}
+
+const AT = 'meshwork:federations.blue-green';
+
+describe('rules for federations', () => {
+  it('have nothing against two meshes in one network', () => {
+    assert.deepEqual(
+      pathsAfter(() => undefined),
+      [],
+    );
+  });
+
+  for (const [what, meshes] of [
+    ['a mesh with itself', ['blue', 'blue']],
+    ['a mesh that is not there', ['blue', 'grene']],
+  ] as const) {
+    it(`refuse ${what}`, () => {
+      assert.deepEqual(
+        pathsAfter((raw) => federation(raw, { meshes })),
+        [`${AT}.meshes`],
+      );
+    });
+  }
+
+  it('refuse two federations of one pair, in whatever order they name it', () => {
+    const paths = pathsAfter((raw) => {
+      raw.federations['again'] = { meshes: ['green', 'blue'] };
+    });
+    assert.deepEqual(paths, [`${AT}.meshes`, 'meshwork:federations.again.meshes'].sort());
+  });
+
+  it('refuse one trust domain with two roots unless it is meant so, and saying so where it is not', () => {
+    const same = (raw: Raw) => {
+      raw.meshes['green'] = { trustDomain: 'blue.example' };
+    };
+    assert.deepEqual(pathsAfter(same), [`${AT}.sharedTrustDomain`]);
+    assert.deepEqual(
+      pathsAfter((raw) => {
+        same(raw);
+        federation(raw, { sharedTrustDomain: true });
+      }),
+      [],
+    );
+    assert.deepEqual(
+      pathsAfter((raw) => federation(raw, { sharedTrustDomain: true })),
+      [`${AT}.sharedTrustDomain`],
+    );
+  });
+
+  it('refuse an export of a service that is not declared', () => {
+    assert.deepEqual(
+      pathsAfter((raw) => federation(raw, { exports: { order: {} } })),
+      [`${AT}.exports.order`],
+    );
+  });
+
+  it('refuse an export of a service that no cluster of the two meshes declares', () => {
+    const paths = pathsAfter((raw) => {
+      raw.meshes['red'] = { trustDomain: 'red.example' };
+      raw.clusters['north'] = { mesh: 'red', network: 'shared', role: 'primary' };
+      raw.services['orders'] = { ...raw.services['orders'], clusters: ['north'] };
+    });
+    assert.deepEqual(paths, [`${AT}.exports.orders`]);
+  });
+
+  it('want to know who exports a service that both meshes run, and that it runs there', () => {
+    const inBoth = (raw: Raw) => {
+      raw.services['orders'] = { ...raw.services['orders'], clusters: ['east', 'west'] };
+    };
+    assert.deepEqual(pathsAfter(inBoth), [`${AT}.exports.orders`]);
+    assert.deepEqual(
+      pathsAfter((raw) => {
+        inBoth(raw);
+        federation(raw, { exports: { orders: { from: 'blue' }, stock: { from: 'blue' } } });
+      }),
+      [`${AT}.exports.stock.from`],
+    );
+  });
+
+  it('refuse an export without identities', () => {
+    const paths = pathsAfter((raw) => {
+      raw.services['orders'] = { ...raw.services['orders'], serviceAccounts: [] };
+    });
+    assert.deepEqual(paths, ['meshwork:services.orders.serviceAccounts']);
+  });
+
+  it('refuse exports to a mesh whose sidecars do not answer DNS', () => {
+    const paths = pathsAfter((raw) => {
+      raw.meshes['green'] = { ...raw.meshes['green'], dns: 'stubs' };
+      federation(raw, { exports: { orders: {} } });
+    });
+    assert.deepEqual(paths, ['meshwork:meshes.green.dns']);
+    assert.deepEqual(
+      pathsAfter((raw) => {
+        raw.meshes['green'] = { ...raw.meshes['green'], dns: 'stubs' };
+        federation(raw, { exports: { stock: {} } });
+      }),
+      [],
+    );
+  });
+
+  it('refuse exports behind node ports that nobody was told', () => {
+    const paths = (nodePorts: object) =>
+      pathsAfter((raw) => {
+        raw.networks['shared'] = { gateway: { service: 'nodePort', ...nodePorts } };
+        federation(raw, { exports: { orders: {} } });
+      });
+    assert.deepEqual(paths({}), ['meshwork:networks.shared.gateway.nodePorts']);
+    assert.deepEqual(paths({ nodePorts: { tls: 30443, istiod: 30012, webhook: 30017 } }), []);
+  });
+
+  it('refuse hosts of the mesh itself, and two services under one', () => {
+    assert.deepEqual(
+      pathsAfter((raw) => federation(raw, { exports: { orders: { host: 'orders.shop.svc.cluster.local' } } })),
+      [`${AT}.exports.orders.host`],
+    );
+    const paths = pathsAfter((raw) => {
+      raw.services['returns'] = { ...raw.services['orders'] };
+      federation(raw, { exports: { orders: { host: 'shop.example' }, returns: { host: 'shop.example' } } });
+    });
+    assert.deepEqual(paths, [`${AT}.exports.orders.host`, `${AT}.exports.returns.host`]);
+  });
+
+  it('let both meshes have a service under one host: each sees the other’s', () => {
+    assert.deepEqual(
+      pathsAfter((raw) =>
+        federation(raw, { exports: { orders: { host: 'a.example' }, stock: { host: 'a.example' } } }),
+      ),
+      [],
+    );
+  });
+});
