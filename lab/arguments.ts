@@ -7,7 +7,7 @@ import type { ClusterRequest } from './network/plan';
 export type LabCommand =
   | { readonly name: 'main-job' | 'down' | 'help' }
   | { readonly name: 'example'; readonly example: Example }
-  | { readonly name: 'up'; readonly clusters?: readonly ClusterRequest[] }
+  | { readonly name: 'up'; readonly clusters?: readonly ClusterRequest[]; readonly ingress: readonly string[] }
   | { readonly name: 'status'; readonly json: boolean }
   | { readonly name: 'logs'; readonly cluster?: string; readonly process?: string; readonly follow: boolean }
   | { readonly name: 'exec'; readonly command: readonly string[] }
@@ -23,8 +23,11 @@ export function parseArguments(args: readonly string[]): LabCommand {
     case undefined:
       return { name: 'main-job' };
     case 'up': {
-      const { clusters } = parse(rest, { clusters: { type: 'string' } }, 0).values;
-      return typeof clusters === 'string' ? { name, clusters: parseClusters(clusters) } : { name };
+      const { values } = parse(rest, { clusters: { type: 'string' }, ingress: { type: 'string' } }, 0);
+      const ingress = typeof values['ingress'] === 'string' ? parseIngress(values['ingress']) : [];
+      return typeof values['clusters'] === 'string'
+        ? { name, clusters: parseClusters(values['clusters']), ingress }
+        : { name, ingress };
     }
     case 'example':
       return { name, example: exampleOf(parse(rest, {}, 1).positionals[0]) };
@@ -78,6 +81,15 @@ function exampleOf(name: string | undefined): Example {
       '\n',
     ),
   );
+}
+
+/** Reads `east,west`. Whether there are such clusters is seen once the lab runs. */
+function parseIngress(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) {
+    throw new LabError(`--ingress: "${text}" is not CLUSTER,... An example: --ingress east,west`);
+  }
+  return [...new Set(names)];
 }
 
 /** What follows `exec` belongs to the command: nothing of it is an option of ours. */

@@ -3,9 +3,10 @@ export const HELP = `A lab of real Kubernetes clusters on this machine, in names
 
   npm run lab                         all of it: build, start, pulumi up, verify
   npm run lab -- example NAME         the same with the clusters and the config of one of the systems in examples/
-  npm run lab -- up [--clusters NAME=NETWORK,...]
+  npm run lab -- up [--clusters NAME=NETWORK,...] [--ingress CLUSTER,...]
                                       start the lab, or what has died of it (default: east=net-east,west=net-west);
-                                      clusters may join and leave a running lab, the others run on as they are
+                                      clusters may join and leave a running lab, the others run on as they are;
+                                      --ingress gives clusters an ingress controller, a running lab's too
   npm run lab -- down                 end it and leave nothing behind; what was built stays in the cache
   npm run lab -- status [--json]      what runs, and with which engine and plugins
   npm run lab -- logs [CLUSTER] [PROCESS] [--follow]
@@ -18,6 +19,9 @@ Each lab starts with empty clusters and without stacks. MESHWORK_LAB_DIR names a
 two labs can run side by side.
 
 A cluster that leaves is ended at once, whatever is in it: take it out of your stacks first, while it can still be reached.
+
+An ingress controller serves Ingresses of the class "contour", at a load balancer address of its own. It is built when it is
+first asked for.
 
 Examples:
   npm run lab -- exec -- kubectl --context east get pods -A

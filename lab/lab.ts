@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
 import { down } from './commands/down';
+import { installIngress } from './commands/ingress';
 import { labStatus, type LabStatus } from './commands/status';
 import { up } from './commands/up';
 import { labEnvironment } from './environment';
@@ -43,6 +44,15 @@ export class Lab {
   async up(clusters?: readonly ClusterRequest[], progress: Progress = new StreamProgress()): Promise<boolean> {
     const artifacts = await buildArtifacts({ progress });
     return (await up(this.state, { artifacts, progress, clusters })).fresh;
+  }
+
+  /**
+   * Gives clusters of the running lab an ingress controller, for Ingresses of the class `contour`, and waits until it is ready.
+   *
+   * @throws LabError if the lab has no such cluster.
+   */
+  async installIngress(clusters: readonly string[], progress: Progress = new StreamProgress()): Promise<void> {
+    await installIngress(this.state, { clusters, progress });
   }
 
   /** Ends the lab. */

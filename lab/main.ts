@@ -2,6 +2,7 @@ import { parseArguments } from './arguments';
 import { pinPackages } from './build/debian/pin';
 import { down } from './commands/down';
 import { exec } from './commands/exec';
+import { installIngress } from './commands/ingress';
 import { logs } from './commands/logs';
 import { buildAndStart, mainJob } from './commands/main-job';
 import { describeStatus, isHealthy, labStatus } from './commands/status';
@@ -33,6 +34,9 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     case 'up':
       await buildAndStart(state, progress, command.clusters);
+      if (command.ingress.length > 0) {
+        await installIngress(state, { clusters: command.ingress, progress });
+      }
       progress.summary();
       return 0;
     case 'down':

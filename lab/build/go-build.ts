@@ -5,17 +5,27 @@ import { run } from './command';
 import { linkerFlags } from './go-flags';
 import { labDirectory } from './versions';
 
+/** Where a go command runs and who hears of its work. */
+export interface GoOptions {
+  /** Directory below `lab/` of a module outside of the workspace; the workspace unless given. */
+  readonly module?: string | undefined;
+  /** Gets each line of standard error as it comes. */
+  readonly onErrorLine?: (line: string) => void;
+}
+
 /**
  * The environment of every build. CGO_ENABLED=0 makes binaries that run in an image without a C library. GOFLAGS replaces
  * what the user has set: readonly keeps go.sum the judge of every download, and stamping the checkout's commit into
  * programs would make each commit another binary.
+ *
+ * @param module as in GoOptions.
  */
-export function buildEnvironment(): NodeJS.ProcessEnv {
+export function buildEnvironment(module?: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     CGO_ENABLED: '0',
     GOFLAGS: '-mod=readonly -trimpath -buildvcs=false',
-    GOWORK: path.join(labDirectory, 'go.work'),
+    GOWORK: module === undefined ? path.join(labDirectory, 'go.work') : 'off',
     GOOS: 'linux',
     GOARCH: 'amd64',
   };
@@ -29,16 +39,24 @@ export function parallelJobs(processors: number, memoryBytes: number): number {
   return Math.max(1, Math.min(processors, Math.floor(memoryBytes / BYTES_PER_JOB)));
 }
 
-/** Runs the go command in the lab's workspace. */
-export function go(args: readonly string[], onErrorLine?: (line: string) => void): Promise<string> {
-  return run('go', args, { cwd: labDirectory, env: buildEnvironment(), isNoise, onErrorLine });
+/** Runs the go command and returns what it wrote to standard output. */
+export function go(args: readonly string[], { module, onErrorLine }: GoOptions = {}): Promise<string> {
+  const cwd = path.join(labDirectory, module ?? '.');
+  return run('go', args, { cwd, env: buildEnvironment(module), isNoise, onErrorLine });
 }
 
 /**
  * Builds packages into a directory with one `go build`: it shares the packages that they have in common and keeps every
  * core busy until the last program is linked.
+ *
+ * @param module as in GoOptions.
  */
-export async function compile(packages: readonly string[], output: string, detail: Detail): Promise<void> {
+export async function compile(
+  packages: readonly string[],
+  output: string,
+  detail: Detail,
+  module?: string,
+): Promise<void> {
   let downloads = 0;
   let compiled = 0;
   const onErrorLine = (line: string): void => {
@@ -48,7 +66,7 @@ export async function compile(packages: readonly string[], output: string, detai
   };
   const jobs = parallelJobs(os.availableParallelism(), os.totalmem());
   const flags = ['-v', '-p', String(jobs), '-ldflags', await linkerFlags()];
-  await go(['build', ...flags, '-o', `${output}/`, ...packages], onErrorLine);
+  await go(['build', ...flags, '-o', `${output}/`, ...packages], { module, onErrorLine });
 }
 
 function isDownload(line: string): boolean {

@@ -2,6 +2,8 @@
 export interface GoGroup {
   /** Name of the cache entry. */
   readonly name: string;
+  /** Directory below `lab/` of the module they are built in, where that is none of the workspace's (docs/adr/0009). */
+  readonly module?: string;
   /** Directories below `lab/` whose Go files go into these programs (dependencies are pinned by go.sum). */
   readonly sources: readonly string[];
   /** Name of each program in the entry, and its package. */
@@ -45,6 +47,17 @@ export const istioctl: GoGroup = {
   name: 'istioctl',
   sources: [],
   programs: { istioctl: 'istio.io/istio/istioctl/cmd/istioctl' },
+};
+
+/**
+ * The ingress controller, built when a lab is asked for one. It compiles with the Kubernetes and Gateway API libraries of its own
+ * release only, so it has no place in the workspace; of what its go.mod shares with the workspace it names the same versions.
+ */
+export const contour: GoGroup = {
+  name: 'contour',
+  module: 'build/contour',
+  sources: [],
+  programs: { contour: 'github.com/projectcontour/contour/cmd/contour' },
 };
 
 /** Pulumi's engine. */

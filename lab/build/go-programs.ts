@@ -56,21 +56,28 @@ export async function goPrograms(cache: Cache, groups: readonly GoGroup[], progr
   return new GoPrograms(new Map(programs));
 }
 
-/** Versions of dependencies are decided over the whole workspace, so all of its go.mod and go.sum count in every key. */
 async function goTargets(groups: readonly GoGroup[]): Promise<Target[]> {
-  const [toolchain, flags, dependencies] = await Promise.all([
-    go(['env', 'GOVERSION']),
-    linkerFlags(),
-    filesBelow(labDirectory, '.', ['go.mod', 'go.sum', 'go.work', 'go.work.sum']),
-  ]);
+  const [toolchain, flags, workspace] = await Promise.all([go(['env', 'GOVERSION']), linkerFlags(), workspaceFiles()]);
   return Promise.all(
     groups.map(async (group) => {
       const sources = await Promise.all(group.sources.map((directory) => filesBelow(labDirectory, directory, ['.go'])));
+      const dependencies = group.module === undefined ? workspace : await moduleFiles(group.module);
       const files = [...dependencies, ...sources.flat().filter((file) => !file.endsWith('_test.go'))];
       const values = [toolchain, flags, JSON.stringify(group)];
       return { group, entry: { name: group.name, key: await keyOf({ root: labDirectory, values, files }) } };
     }),
   );
+}
+
+/** Versions of dependencies are decided over the whole workspace, so all of its go.mod and go.sum count for each program of it. */
+async function workspaceFiles(): Promise<string[]> {
+  const { Use } = JSON.parse(await go(['work', 'edit', '-json'])) as { Use: readonly { DiskPath: string }[] };
+  const modules = await Promise.all(Use.map(({ DiskPath }) => moduleFiles(DiskPath)));
+  return ['go.work', 'go.work.sum', ...modules.flat()];
+}
+
+function moduleFiles(module: string): Promise<string[]> {
+  return filesBelow(labDirectory, module, ['go.mod', 'go.sum']);
 }
 
 async function missingOf(cache: Cache, targets: readonly Target[]): Promise<Target[]> {
@@ -79,16 +86,26 @@ async function missingOf(cache: Cache, targets: readonly Target[]): Promise<Targ
 }
 
 async function buildMissing(cache: Cache, targets: readonly Target[], progress: Progress): Promise<void> {
-  if (targets.length === 0) {
-    return; // made by the process that we waited for
+  // None if they were made by the process that we waited for.
+  for (const module of new Set(targets.map(({ group }) => group.module))) {
+    const members = targets.filter(({ group }) => group.module === module);
+    await buildTogether(cache, members, progress, module);
   }
+}
+
+async function buildTogether(
+  cache: Cache,
+  targets: readonly Target[],
+  progress: Progress,
+  module: string | undefined,
+): Promise<void> {
   const packages = targets.flatMap(({ group }) => Object.values(group.programs));
   const names = targets.map(({ group }) => group.name).join(', ');
   const output = path.join(cache.directory, '.go-output');
   await rm(output, { recursive: true, force: true });
   await mkdir(output);
   try {
-    await progress.step(`Go programs: ${names}`, (detail) => compile(packages, output, detail));
+    await progress.step(`Go programs: ${names}`, (detail) => compile(packages, output, detail, module));
     await keep(cache, targets, output);
   } catch (error) {
     // Groups that are whole are kept even if another one failed: their minutes need not be spent again.

@@ -13,8 +13,9 @@ describe('arguments of the lab command', () => {
         { name: 'east', network: 'net-east' },
         { name: 'west', network: 'net-west' },
       ],
+      ingress: [],
     });
-    assert.deepEqual(parseArguments(['up']), { name: 'up' });
+    assert.deepEqual(parseArguments(['up']), { name: 'up', ingress: [] });
   });
 
   it('says what clusters look like when they are not understood', () => {
@@ -31,6 +32,17 @@ describe('arguments of the lab command', () => {
     ]);
     assert.throws(() => parseArguments(['example']), /needs the name of one:\n {2}s/);
     assert.throws(() => parseArguments(['example', 's4']), /no example "s4", only:\n[^]*s4-multi-primary-one-network/);
+  });
+
+  it('reads which clusters get an ingress controller, each once', () => {
+    const wanted = { name: 'up', ingress: ['east', 'west'] };
+    assert.deepEqual(parseArguments(['up', '--ingress', 'east, west,east']), wanted);
+  });
+
+  it('says what --ingress looks like when it is not understood', () => {
+    for (const bad of ['', ',', 'east,,west', 'east,']) {
+      assert.throws(() => parseArguments(['up', '--ingress', bad]), /is not CLUSTER,.*example/);
+    }
   });
 
   it('leaves everything behind exec to the command', () => {

@@ -1,0 +1,129 @@
+import assert from 'node:assert/strict';
+import type { Lab } from '../../../lab/lab';
+import { deployProbe, podName } from './probe';
+import { removeLab, temporaryLab } from './temporary-lab';
+
+/** Names by which a service of one cluster is called in another, from the shortest to the full one. */
+const HOSTS = ['orders', 'orders.shop', 'orders.shop.svc.cluster.local'];
+
+const ADDRESS = '{.status.loadBalancer.ingress[0].ip}';
+
+describe('ingress controller of a lab', () => {
+  let lab: Lab;
+  let address: string;
+
+  before(async () => {
+    lab = await temporaryLab();
+    await lab.up([
+      { name: 'east', network: 'net-east' },
+      { name: 'west', network: 'net-west' },
+    ]);
+    await Promise.all([deployProbe(lab, 'east'), lab.installIngress(['east'])]);
+  });
+  after(() => removeLab(lab));
+
+  it('gives an Ingress of its class the address of its load balancer', async () => {
+    await apply('east', [ingress()]);
+    await lab.kubectl('east', '-n', 'probe', 'wait', 'ingress/orders', `--for=jsonpath=${ADDRESS}`, '--timeout=60s');
+    address = await lab.kubectl('east', '-n', 'probe', 'get', 'ingress/orders', `--output=jsonpath=${ADDRESS}`);
+    const envoy = await lab.kubectl(
+      'east',
+      '-n',
+      'projectcontour',
+      'get',
+      'service/envoy',
+      `--output=jsonpath=${ADDRESS}`,
+    );
+    assert.equal(address, envoy);
+    assert.match(address, /^10\.201\.0\./);
+  });
+
+  for (const host of HOSTS.flatMap((name) => [name, `${name}:8080`])) {
+    it(`leads a request for ${host} to the pod behind it`, async () => {
+      const { status, body } = await requestFromWest(host);
+      assert.equal(status, 200);
+      assert.match(body, /^probe-/);
+    });
+  }
+
+  it('answers 404 to a request for another host', async () => {
+    for (const host of ['other', 'orders.elsewhere', address]) {
+      assert.equal((await requestFromWest(host)).status, 404, host);
+    }
+  });
+
+  it('is left as it is by a second installation, and can be added to another cluster', async () => {
+    const pods = await podsOf('east');
+    await lab.installIngress(['east', 'west']);
+    assert.equal(await podsOf('east'), pods);
+    assert.match(await podsOf('west'), /^pod\/contour-\S+\s+pod\/envoy-\S+\s*$/);
+  });
+
+  it('serves callers in another cluster that use a Service of that cluster', async () => {
+    await apply('west', servicesTo(address));
+    const clusterIp = '--output=jsonpath={.spec.clusterIP}';
+    const service = await lab.kubectl('west', '-n', 'shop', 'get', 'service/orders', clusterIp);
+    const { body } = await requestFromWest('orders.shop:8080', service, 8080);
+    assert.equal(body, await podName(lab, 'east'));
+  });
+
+  it('is refused for a cluster that the lab does not have', async () => {
+    await assert.rejects(lab.installIngress(['east', 'north']), /no cluster north .* east, west\./);
+  });
+
+  /** One request from the node of west, answered once Envoy has the Ingress' routes. */
+  async function requestFromWest(host: string, at = address, port = 80): Promise<{ status: number; body: string }> {
+    const program = `
+      const [address, port, host] = process.argv.slice(1);
+      const ask = () => require('http').get({ host: address, port, path: '/hostname', headers: { host } }, async (response) => {
+        let body = '';
+        for await (const part of response) body += part;
+        console.log(JSON.stringify({ status: response.statusCode, body }));
+      }).once('error', (error) => error.code === 'ECONNREFUSED' ? setTimeout(ask, 100) : (console.error(error), process.exit(1)));
+      ask();`;
+    const west = ['nsenter', '--net=/run/netns/west', '--', 'timeout', '60'];
+    return JSON.parse(await lab.run([...west, 'node', '-e', program, at, String(port), host])) as {
+      status: number;
+      body: string;
+    };
+  }
+
+  async function apply(cluster: string, items: readonly unknown[]): Promise<void> {
+    const input = JSON.stringify({ apiVersion: 'v1', kind: 'List', items });
+    await lab.run(['kubectl', '--context', cluster, 'apply', '--filename=-'], { input });
+  }
+
+  async function podsOf(cluster: string): Promise<string> {
+    return lab.kubectl(cluster, '-n', 'projectcontour', 'get', 'pods', '--output=name');
+  }
+});
+
+/** An Ingress that leads each of the hosts to the probe. */
+function ingress(): unknown {
+  const backend = { service: { name: 'probe', port: { number: 80 } } };
+  const rules = HOSTS.map((host) => ({ host, http: { paths: [{ path: '/', pathType: 'Prefix', backend }] } }));
+  return {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'Ingress',
+    metadata: { name: 'orders', namespace: 'probe' },
+    spec: { ingressClassName: 'contour', rules },
+  };
+}
+
+/** A Service `orders.shop` that leads to port 80 of an address. */
+function servicesTo(address: string): unknown[] {
+  const metadata = { name: 'orders', namespace: 'shop' };
+  const labels = { 'kubernetes.io/service-name': 'orders' };
+  return [
+    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'shop' } },
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { ports: [{ name: 'http', port: 8080, targetPort: 80 }] } },
+    {
+      apiVersion: 'discovery.k8s.io/v1',
+      kind: 'EndpointSlice',
+      metadata: { ...metadata, labels },
+      addressType: 'IPv4',
+      endpoints: [{ addresses: [address] }],
+      ports: [{ name: 'http', port: 80 }],
+    },
+  ];
+}
