@@ -16,7 +16,10 @@ export const OVERLAY_VARIABLE = 'MESHWORK_CONFIG_OVERLAY';
  */
 export function withOverlay(config: Values, environment: NodeJS.ProcessEnv): Values {
   const file = environment[OVERLAY_VARIABLE];
-  return file === undefined || file === '' ? config : mergeValues(config, readOverlay(file));
+  if (file === undefined || file === '') return config;
+  const { istio, ...overlay } = readOverlay(file);
+  // Where Istio comes from is no wish to have it: a stack without meshes stays without.
+  return mergeValues(config, overlay, config['istio'] === undefined || istio === undefined ? {} : { istio });
 }
 
 function readOverlay(file: string): Values {

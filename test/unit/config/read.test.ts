@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readConfiguration } from '../../../config/read';
 import { ConfigurationError } from '../../../spec/problem';
-import { primaryRemote } from '../spec/specimen';
+import { noMesh, primaryRemote } from '../spec/specimen';
 
 function kubeconfig(...contexts: string[]): string {
   return stringify({
@@ -142,6 +142,13 @@ describe('readConfiguration', () => {
       const { spec } = readConfiguration(written(), environment);
       assert.equal(spec.istio?.version, '1.31.1');
       assert.equal(spec.istio.images.hub, 'mirror.example/istio');
+    });
+
+    it('asks for no Istio where the config has none: it only says where Istio comes from', () => {
+      const { networks } = noMesh();
+      const clusters = { east: { role: 'standalone', network: 'lan', kubeconfig: { path: file, context: 'east' } } };
+      const environment = overlay('meshwork:istio: { images: { hub: mirror.example/istio } }');
+      assert.equal(readConfiguration({ networks, clusters }, environment).spec.istio, undefined);
     });
 
     it('refuses a file that is not there or holds foreign keys', () => {

@@ -1,0 +1,78 @@
+import { strict as assert } from 'node:assert';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Example } from '../../../examples/example';
+import type { Lab } from '../../../lab/lab';
+import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { Stack } from '../stack';
+import { dial, openShop, podOf } from './shop';
+
+describe('no mesh (S1)', () => {
+  let lab: Lab;
+  let stack: Stack;
+
+  before(async () => {
+    lab = await temporaryLab();
+    // Networks of their own in the lab: only nodes and load balancers are reached across, as between most clusters.
+    await lab.up([
+      { name: 'east', network: 'east' },
+      { name: 'west', network: 'west' },
+    ]);
+    await lab.installIngress(['east']);
+    await Promise.all([openShop(lab, 'east', ['orders', 'catalog']), openShop(lab, 'west', [])]);
+    stack = await Stack.create(lab, Example.find('s1-no-mesh')?.configFile);
+  });
+
+  after(() => removeLab(lab));
+
+  it('comes up, and then has nothing to do and no drift', async () => {
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.succeed('preview', '--expect-no-changes');
+    await stack.succeed('refresh', '--preview-only', '--expect-no-changes');
+  });
+
+  for (const [service, way] of [
+    ['orders', 'a load balancer'],
+    ['catalog', 'an Ingress'],
+  ] as const) {
+    for (const host of [`${service}`, `${service}.shop`, `${service}.shop.svc.cluster.local`]) {
+      it(`brings ${host} to the other cluster by ${way}`, async () => {
+        const pod = await podOf(lab, 'east', service, '{.metadata.name}');
+        assert.equal(await firstResponse(lab, host), pod);
+      });
+    }
+  }
+
+  it('shares neither pod addresses nor cluster addresses', async () => {
+    const podAddress = await podOf(lab, 'east', 'orders', '{.status.podIP}');
+    const clusterAddress = await lab.kubectl(
+      'east',
+      ...['-n', 'shop', 'get', 'service', 'orders-cross-cluster', '--output=jsonpath={.spec.clusterIP}'],
+    );
+    for (const [address, port] of [
+      [podAddress, 8080],
+      [clusterAddress, 80],
+    ] as const) {
+      const { errors, responses } = await dial(lab, 'west', address, port);
+      assert.deepEqual(responses ?? [], [], address);
+      assert.ok((errors ?? []).length > 0);
+    }
+  });
+
+  it('is destroyed without remains', async () => {
+    await stack.succeed('destroy', '--yes', '--skip-preview');
+    for (const cluster of ['east', 'west']) {
+      const left = await lab.kubectl(cluster, '-n', 'shop', 'get', 'services,ingresses,endpointslices', '-o', 'name');
+      assert.equal(left, '', cluster);
+    }
+  });
+});
+
+/** What answers a name in west. The proxies on the way take a moment to learn of what was just made. */
+async function firstResponse(lab: Lab, host: string): Promise<string | undefined> {
+  const deadline = Date.now() + 60_000;
+  for (;;) {
+    const { responses } = await dial(lab, 'west', host, 80);
+    if ((responses ?? []).length > 0 || Date.now() > deadline) return responses?.[0];
+    await delay(200);
+  }
+}
