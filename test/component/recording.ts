@@ -33,11 +33,11 @@ export class Recording implements pulumi.runtime.Mocks {
   }
 }
 
+/** What a load balancer's controller writes into the status of a Service or Ingress. */
+const BALANCED = { status: { loadBalancer: { ingress: [{ ip: '192.0.2.7' }] } } };
+
 /** The Service of a gateway chart, as far as the program tells it apart and reads it. */
-const GATEWAY_SERVICE = {
-  __pulumiType: 'kubernetes:core/v1:Service',
-  status: { loadBalancer: { ingress: [{ ip: '192.0.2.7' }] } },
-};
+const GATEWAY_SERVICE = { __pulumiType: 'kubernetes:core/v1:Service', ...BALANCED };
 
 /** What plugins compute, as far as the program reads it. */
 function computed(type: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
@@ -54,6 +54,9 @@ function computed(type: string, inputs: Readonly<Record<string, unknown>>): Reco
       return { hex: '0123456789abcdef' };
     case 'kubernetes:core/v1:Secret':
       return { data: { token: Buffer.from('reader-token').toString('base64'), 'ca.crt': 'cluster-ca' } };
+    case 'kubernetes:core/v1:Service':
+    case 'kubernetes:networking.k8s.io/v1:Ingress':
+      return BALANCED;
     case 'kubernetes:helm.sh/v4:Chart':
       return { resources: String(inputs['chart']).endsWith('gateway') ? [GATEWAY_SERVICE] : [] };
     default:

@@ -1,0 +1,40 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { type Addition, ADDED, additions } from '../unit/spec/plan/additions';
+import { deployMocked } from './deployment';
+import type { Registration } from './recording';
+
+describe('the resources of any configuration, when a cluster is added', () => {
+  it('stay as they are, by name, type, provider and inputs; only an istiod with its first remote opens', async () => {
+    await fc.assert(
+      fc.asyncProperty(additions, async (addition) => {
+        const before = await deployMocked(addition.before);
+        const after = await deployMocked(addition.after);
+        const found = new Map(after.registrations.map((registration) => [keyOf(registration), registration]));
+        const opened = openedIstiod(addition, before.registrations);
+        for (const registration of before.registrations) {
+          if (registration === opened) assert.ok(found.has(keyOf(registration)));
+          else assert.deepEqual(found.get(keyOf(registration)), registration);
+        }
+        // The same name twice would be refused by the engine, not by its mocks.
+        assert.equal(found.size, after.registrations.length);
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+  });
+});
+
+/** The engine tells resources apart by type and name. */
+function keyOf({ name, type }: Registration): string {
+  return `${type} ${name}`;
+}
+
+/** The istiod chart of a primary that serves its first remote: its istiod is opened (spec/plan has the exact values in its tests). */
+function openedIstiod({ added, before }: Addition, registrations: readonly Registration[]): Registration | undefined {
+  const { primary } = added;
+  const served = Object.values(before.clusters).some((cluster) => cluster.primary === primary);
+  if (primary === undefined || served) return undefined;
+  const opened = registrations.find(({ name }) => name === `${primary}-control-plane-default-istiod`);
+  assert.ok(opened, `${primary} has no istiod chart, and ${ADDED} needs it`);
+  return opened;
+}
