@@ -34,7 +34,7 @@ describe('no mesh (S1)', () => {
     ['orders', 'a load balancer'],
     ['catalog', 'an Ingress'],
   ] as const) {
-    for (const host of [`${service}`, `${service}.shop`, `${service}.shop.svc.cluster.local`]) {
+    for (const host of [service, `${service}.shop`, `${service}.shop.svc.cluster.local`]) {
       it(`brings ${host} to the other cluster by ${way}`, async () => {
         const pod = await podOf(lab, 'east', service, '{.metadata.name}');
         assert.equal(await firstResponse(lab, host), pod);
