@@ -29,7 +29,7 @@ export function istioChart(
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
     // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
-    args.chart === 'base' ? opts : { ...opts, transforms: [settleServices] },
+    args.chart === 'base' ? opts : { ...opts, transforms: [settleServices, ...(opts.transforms ?? [])] },
   );
 }
 

@@ -68,9 +68,12 @@ export interface ControlPlaneOutput {
 
 /** An east-west gateway. */
 export interface GatewayOutput {
-  /** IP addresses or host names of its load balancer. */
+  /**
+   * IP addresses or host names by which other networks reach it: the static one of config, else those of its load balancer. Empty for ports of
+   * nodes, whose external addresses count.
+   */
   readonly addresses: readonly string[];
-  /** Its ports: services of the mesh, istiod, and istiod's webhooks. */
+  /** The ports to dial there: services of the mesh, istiod, and istiod's webhooks. */
   readonly ports: { readonly tls: number; readonly istiod: number; readonly webhook: number };
 }
 

@@ -3,7 +3,7 @@ import type { Deployment } from '../components/deployment';
 import type { Plan } from '../spec/plan/plan';
 import type { ClusterPlan } from '../spec/plan/cluster-plan';
 import type { FederationPlan } from '../spec/plan/federation-plan';
-import { GATEWAY_PORTS, istiodHost, serviceHost } from '../spec/names';
+import { istiodHost, serviceHost } from '../spec/names';
 import {
   type ClusterOutput,
   type FederationOutput,
@@ -75,8 +75,7 @@ function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
 function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<GatewayOutput> | null {
   const gateway = deployment.gateways.get(cluster.name);
   if (gateway === undefined) return null;
-  const { istiod, tls, webhook } = GATEWAY_PORTS;
-  return pulumi.output({ addresses: gateway.addresses, ports: { tls, istiod, webhook } });
+  return pulumi.output({ addresses: gateway.addresses, ports: gateway.ports });
 }
 
 function federationOutput({ imports, meshes, trust }: FederationPlan): FederationOutput {

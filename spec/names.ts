@@ -61,6 +61,11 @@ export function ingressGatewaySelector(key: string): { readonly istio: string } 
   return { istio: `ingress-${key}` };
 }
 
+/** Address of a remote's injection webhook, where its istiod is reached by a host name. */
+export function injectionUrl(hostname: string, clusterId: string, network: string): string {
+  return `https://${hostname}:${GATEWAY_PORTS.webhook}${injectionPath(clusterId, network)}`;
+}
+
 /** Name of the Secret by which an istiod watches a cluster. */
 export function remoteSecretName(clusterId: string): string {
   return `istio-remote-secret-${clusterId}`;

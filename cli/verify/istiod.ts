@@ -1,7 +1,14 @@
 import { z } from 'zod';
-import { GATEWAY_PORTS } from '../../spec/names';
 import type { ControlPlaneResult } from './report';
-import { type ClusterSubject, comparable, type MeshSubject, networksOf } from './subject';
+import {
+  type ClusterSubject,
+  comparable,
+  describeGateway,
+  type GatewaySubject,
+  isGateway,
+  type MeshSubject,
+  networksOf,
+} from './subject';
 
 /** Paths of istiod's debug interface that are asked for. */
 export const DEBUG_PATHS = { clusters: '/debug/clusterz', gateways: '/debug/networkz' } as const;
@@ -54,17 +61,21 @@ function clusterProblem(id: string, clusters: IstiodAnswer['clusters']): string[
 function gatewayProblems(mesh: MeshSubject, gateways: IstiodAnswer['gateways']): string[] {
   const networks = networksOf(mesh);
   if (networks.size < 2) return [];
-  return [...networks].flatMap(([network, addresses]) => {
+  return [...networks].flatMap(([network, expected]) => {
     const known = gateways.filter((gateway) => gateway.network === network);
     if (known.length === 0) return [`it knows no gateway of network ${network}`];
-    if (!comparable(addresses)) return [];
-    const missing = addresses.filter(
-      (address) => !known.some((gateway) => gateway.address === address && gateway.port === GATEWAY_PORTS.tls),
-    );
     const listed = known.map(({ address, port }) => `${address}:${port}`).join(', ');
-    return missing.map(
-      (address) =>
-        `of network ${network} it knows ${listed}, but the stack's gateway is ${address}:${GATEWAY_PORTS.tls}`,
+    return [...new Set(expected.flatMap((gateway) => missingOf(gateway, known)))].map(
+      (missing) => `of network ${network} it knows ${listed}, but the stack's gateway is ${missing}`,
     );
   });
+}
+
+/** What of a gateway is not known. */
+function missingOf(gateway: GatewaySubject, known: IstiodAnswer['gateways']): string[] {
+  const { addresses, port } = gateway;
+  if (!comparable(addresses)) return known.some((found) => isGateway(gateway, found)) ? [] : [describeGateway(gateway)];
+  return addresses
+    .filter((address) => !known.some((found) => isGateway({ addresses: [address], port }, found)))
+    .map((address) => `${address}:${port}`);
 }

@@ -1,8 +1,7 @@
-import { GATEWAY_PORTS } from '../../spec/names';
 import type { Endpoint } from './envoy';
 import { PORTS } from './names';
 import type { Route } from './report';
-import { type ClusterSubject, comparable, networksOf, type MeshSubject } from './subject';
+import { type ClusterSubject, describeGateway, isGateway, networksOf, type MeshSubject } from './subject';
 
 /** The ways out of one client's proxy. */
 export interface Routes {
@@ -49,18 +48,14 @@ function throughGateway(
   endpoints: readonly Endpoint[],
 ) {
   const gateways = networksOf(mesh).get(network) ?? [];
-  const found = endpoints.filter(
-    ({ address, port }) =>
-      // Host names were resolved by istiod; the port still tells a gateway from a pod.
-      port === GATEWAY_PORTS.tls && (!comparable(gateways) || gateways.includes(address)),
-  );
+  const found = endpoints.filter((known) => gateways.some((gateway) => isGateway(gateway, known)));
   const problems = [
     ...(endpoints.some(({ address }) => address === pod)
       ? [`the client's proxy would call the pod ${pod ?? ''} of the other network ${network} directly`]
       : []),
     ...(found.length === 0
       ? [
-          `no east-west gateway of network ${network} (${gateways.join(', ') || 'none is known'}) is among the endpoints of the client's proxy (${list(endpoints)})`,
+          `no east-west gateway of network ${network} (${gateways.map(describeGateway).join(', ') || 'none is known'}) is among the endpoints of the client's proxy (${list(endpoints)})`,
         ]
       : []),
     ...(found.length > 0 && requestsTo(found) === 0

@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Reading } from '../../config/read';
-import { type MeshworkOutputs, SCHEMA_VERSION } from '../../outputs/contract';
+import { type ClusterOutput, type MeshworkOutputs, SCHEMA_VERSION } from '../../outputs/contract';
 import type { ClusterPlan } from '../../spec/plan/cluster-plan';
 import { VerifyError } from './errors';
 
@@ -27,10 +27,17 @@ export interface ClusterSubject {
   readonly servedBy: string;
   /** Cluster IDs that its own istiod must know; undefined if it runs none. */
   readonly watches: readonly string[] | undefined;
-  /** Addresses of its east-west gateway; empty if it has none. */
-  readonly gatewayAddresses: readonly string[];
+  /** Where other networks reach its east-west gateway; undefined if it has none. */
+  readonly gateway: GatewaySubject | undefined;
   /** Secret. */
   readonly kubeconfig: string;
+}
+
+/** Where an east-west gateway is reached for services of the mesh. */
+export interface GatewaySubject {
+  /** IP addresses or host names; empty where those of nodes count. */
+  readonly addresses: readonly string[];
+  readonly port: number;
 }
 
 /**
@@ -76,9 +83,15 @@ function clusterSubject(
     servedBy,
     watches:
       plan.role === 'remote' ? undefined : [clusterId, ...plan.remoteSecrets.map(({ watched }) => idOf(watched))],
-    gatewayAddresses: deployed(outputs.clusters, name, 'cluster', stack).eastWestGateway?.addresses ?? [],
+    gateway: gatewayOf(deployed(outputs.clusters, name, 'cluster', stack)),
     kubeconfig: reading.accesses[name]?.kubeconfig ?? '',
   };
+}
+
+function gatewayOf({ eastWestGateway }: ClusterOutput): GatewaySubject | undefined {
+  if (eastWestGateway === null) return undefined;
+  const { addresses, ports } = eastWestGateway;
+  return { addresses, port: ports.tls };
 }
 
 function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: string, stack: string): T {
@@ -89,15 +102,29 @@ function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: s
   );
 }
 
-/** Networks of a mesh, each with the addresses of its gateways. */
-export function networksOf(mesh: MeshSubject): ReadonlyMap<string, readonly string[]> {
-  const networks = new Map<string, string[]>();
-  for (const { network, gatewayAddresses } of mesh.clusters)
-    networks.set(network, [...(networks.get(network) ?? []), ...gatewayAddresses]);
+/** Networks of a mesh, each with its gateways. */
+export function networksOf(mesh: MeshSubject): ReadonlyMap<string, readonly GatewaySubject[]> {
+  const networks = new Map<string, GatewaySubject[]>();
+  for (const { gateway, network } of mesh.clusters)
+    networks.set(network, [...(networks.get(network) ?? []), ...(gateway === undefined ? [] : [gateway])]);
   return networks;
 }
 
-/** Whether addresses can be compared with those in a proxy: host names are resolved by istiod, from where it stands. */
+/**
+ * Whether an address and port, as istiods and proxies know them, are those of a gateway. Only its port tells where its addresses cannot be
+ * compared: host names are resolved by istiod, from where it stands, and nodes come and go.
+ */
+export function isGateway({ addresses, port }: GatewaySubject, known: { address: string; port: number }): boolean {
+  return known.port === port && (!comparable(addresses) || addresses.includes(known.address));
+}
+
+/** A gateway for people. */
+export function describeGateway({ addresses, port }: GatewaySubject): string {
+  if (addresses.length === 0) return `port ${port} of nodes`;
+  return addresses.map((address) => `${address}:${port}`).join(', ');
+}
+
+/** Whether addresses can be compared with those in a proxy. */
 export function comparable(addresses: readonly string[]): boolean {
   return addresses.length > 0 && addresses.every((address) => isIP(address) !== 0);
 }

@@ -2,6 +2,7 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { isIPv6 } from 'node:net';
 import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
+import type { IstiodReach } from '../../spec/plan/gateway-plan';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 
@@ -9,20 +10,16 @@ import type { Cluster } from '../cluster/cluster';
 export interface RemoteControlPlaneArgs {
   /** The remote. */
   readonly cluster: Cluster;
-  /** IP addresses of the primary's east-west gateway. */
-  readonly primaryAddresses: pulumi.Input<string[]>;
+  /** Where the primary's east-west gateway is reached; known no earlier than it is there. */
+  readonly primaryAddresses: pulumi.Output<string[]>;
   /** Where the charts come from. */
   readonly charts: ChartSource;
 }
 
-const PORTS = [
-  { name: 'tcp-istiod', port: GATEWAY_PORTS.istiod, targetPort: GATEWAY_PORTS.istiod },
-  { name: 'tcp-webhook', port: 443, targetPort: GATEWAY_PORTS.webhook },
-] as const;
-
 /**
- * A control plane that lives elsewhere: a Service `istiod` whose endpoint is the primary's east-west gateway, and the webhook that has pods
- * injected by it. The Service is not the chart's, because its address is unknown until the gateway has one.
+ * A control plane that lives elsewhere: a Service `istiod` that leads to the primary's east-west gateway, and the webhook that has pods
+ * injected by it. The Service is not the chart's, because its address is unknown until the gateway has one. Where the gateway only has a host
+ * name, the Service is another name for it and serves proxies only: API servers call no webhook behind such a Service (istio/istio#45014).
  */
 export class RemoteControlPlane extends pulumi.ComponentResource {
   /** The istiod chart of the remote: webhook, and the roles by which the primary reads and writes. */
@@ -36,35 +33,81 @@ export class RemoteControlPlane extends pulumi.ComponentResource {
       { cluster: plan.name, servedBy: plan.servedBy, revision: plan.revision },
       opts,
     );
-    const child = { parent: this, provider };
-    const service = istiodName(plan.revision);
-    const metadata = { name: service, namespace: SYSTEM_NAMESPACE };
-    new k8s.core.v1.Service(
-      `${name}-service`,
-      {
-        // Nothing in this cluster stands behind it, so there is nothing to wait for.
-        metadata: { ...metadata, annotations: { 'pulumi.com/skipAwait': 'true' } },
-        spec: { ports: PORTS.map((port) => ({ ...port, protocol: 'TCP' })) },
-      },
-      { ...child, dependsOn: namespace },
-    );
-    const addresses = pulumi.output(args.primaryAddresses);
-    const endpoints = new k8s.discovery.v1.EndpointSlice(
-      `${name}-endpoints`,
-      {
-        metadata: { ...metadata, labels: { 'kubernetes.io/service-name': service } },
-        addressType: addresses.apply((ips) => (ips.every(isIPv6) ? 'IPv6' : 'IPv4')),
-        endpoints: [{ addresses, conditions: { ready: true } }],
-        ports: PORTS.map(({ name: port, targetPort }) => ({ name: port, port: targetPort, protocol: 'TCP' })),
-      },
-      { ...child, dependsOn: namespace },
-    );
+    const child = { parent: this, provider, dependsOn: namespace };
+    const reach = plan.istiodReach;
+    if (reach === undefined) throw new Error(`Cluster ${plan.name} was not planned as a remote.`);
+    const reached =
+      reach.by === 'hostname'
+        ? hostnameService(name, plan.revision, onceThere(reach.hostname, args.primaryAddresses), child)
+        : addressService(name, plan.revision, { addresses: args.primaryAddresses, ports: reach.ports }, child);
     this.istiod = istioChart(
       `${name}-istiod`,
-      { source: args.charts, chart: 'istiod', release: service, values: plan.istiodValues },
+      { source: args.charts, chart: 'istiod', release: istiodName(plan.revision), values: plan.istiodValues },
       // A webhook without an address behind it would keep every injected pod from starting.
-      { ...child, dependsOn: [base, endpoints] },
+      { ...child, dependsOn: [base, reached] },
     );
     this.registerOutputs({});
   }
+}
+
+type IstiodPorts = Extract<IstiodReach, { by: 'addresses' }>['ports'];
+
+function metadataOf(revision: string) {
+  return { name: istiodName(revision), namespace: SYSTEM_NAMESPACE };
+}
+
+/** Nothing in the remote stands behind its Service, so there is nothing to wait for. */
+const UNAWAITED = { 'pulumi.com/skipAwait': 'true' };
+
+/** A Service without pods, and the addresses behind it. */
+function addressService(
+  name: string,
+  revision: string,
+  gateway: { readonly addresses: pulumi.Output<string[]>; readonly ports: IstiodPorts },
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const { addresses, ports } = gateway;
+  const metadata = metadataOf(revision);
+  const behind = [
+    { name: 'tcp-istiod', port: GATEWAY_PORTS.istiod, targetPort: ports.istiod },
+    { name: 'tcp-webhook', port: 443, targetPort: ports.webhook },
+  ];
+  new k8s.core.v1.Service(
+    `${name}-service`,
+    {
+      metadata: { ...metadata, annotations: UNAWAITED },
+      spec: { ports: behind.map((port) => ({ ...port, protocol: 'TCP' })) },
+    },
+    opts,
+  );
+  return new k8s.discovery.v1.EndpointSlice(
+    `${name}-endpoints`,
+    {
+      metadata: { ...metadata, labels: { 'kubernetes.io/service-name': metadata.name } },
+      addressType: addresses.apply((ips) => (ips.every(isIPv6) ? 'IPv6' : 'IPv4')),
+      endpoints: [{ addresses, conditions: { ready: true } }],
+      ports: behind.map((port) => ({ name: port.name, port: port.targetPort, protocol: 'TCP' })),
+    },
+    opts,
+  );
+}
+
+/** A Service that is another name for a host. */
+function hostnameService(
+  name: string,
+  revision: string,
+  hostname: pulumi.Output<string>,
+  opts: pulumi.CustomResourceOptions,
+): pulumi.Resource {
+  const metadata = { ...metadataOf(revision), annotations: UNAWAITED };
+  return new k8s.core.v1.Service(
+    `${name}-service`,
+    { metadata, spec: { type: 'ExternalName', externalName: hostname } },
+    opts,
+  );
+}
+
+/** A value of config that is of use only once something is there. */
+function onceThere<T>(value: T, there: pulumi.Output<unknown>): pulumi.Output<T> {
+  return there.apply(() => value);
 }

@@ -1,10 +1,11 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { GatewayPlan } from '../../spec/plan/cluster-plan';
+import type { GatewayPlan, GatewayPorts } from '../../spec/plan/gateway-plan';
 import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SYSTEM_NAMESPACE } from '../../spec/names';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
-import { loadBalancerAddresses } from './load-balancer-addresses';
+import { gatewayAddresses } from './gateway-addresses';
+import { gatewayService } from './gateway-service';
 
 /** What an east-west gateway is made from. */
 export interface EastWestGatewayArgs {
@@ -20,8 +21,10 @@ export interface EastWestGatewayArgs {
 
 /** The gateway through which other networks reach the services of a cluster, and remotes its istiod. */
 export class EastWestGateway extends pulumi.ComponentResource {
-  /** What its load balancer yields: IP addresses, or a host name. */
+  /** Where it is reached: IP addresses, or a host name. Empty for ports of nodes. */
   readonly addresses: pulumi.Output<string[]>;
+  /** The ports by which it is reached. */
+  readonly ports: pulumi.Output<GatewayPorts>;
 
   constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, provider } = args.cluster;
@@ -30,15 +33,13 @@ export class EastWestGateway extends pulumi.ComponentResource {
     const chart = istioChart(
       `${name}-chart`,
       { source: args.charts, chart: 'gateway', release: EAST_WEST_GATEWAY, values: args.gateway.values },
-      child,
+      { ...child, transforms: [gatewayService(args.gateway.service)] },
     );
-    this.addresses = loadBalancerAddresses(chart, {
-      expected: args.gateway.address,
-      cluster: plan.name,
-      network: plan.network,
-    });
+    const reached = gatewayAddresses(chart, args.gateway.reach, { cluster: plan.name, network: plan.network });
+    this.addresses = reached.apply(({ addresses }) => [...addresses]);
+    this.ports = reached.apply(({ ports }) => ports);
     if (args.gateway.exposesServices) exposeServices(`${name}-services`, child);
-    this.registerOutputs({ addresses: this.addresses });
+    this.registerOutputs({ addresses: this.addresses, ports: this.ports });
   }
 }
 

@@ -1,10 +1,7 @@
-import { EAST_WEST_GATEWAY, TRUST_BUNDLE } from '../names';
+import { TRUST_BUNDLE } from '../names';
 import { istioOf } from '../membership';
 import type { Spec } from '../schema/config';
-import type { LoadBalancerSpec } from '../schema/load-balancer';
 import { mergeValues, type Values } from '../values';
-import { GATEWAY_READINESS } from './gateway-readiness';
-import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { userValues } from './user-values';
 
@@ -39,8 +36,16 @@ export type IstiodChart = {
   readonly network: string;
   readonly trustDomain: string;
 } & (
-  | { readonly role: 'primary'; readonly servesRemotes: boolean; readonly dns: 'capture' | 'stubs' }
-  | { readonly role: 'remote'; readonly injectionPath: string }
+  | {
+      readonly role: 'primary';
+      readonly servesRemotes: boolean;
+      readonly dns: 'capture' | 'stubs';
+      /** What labels do not tell about the networks of its mesh. */
+      readonly meshNetworks: Values | undefined;
+      /** A name by which the API servers of remotes call it. */
+      readonly hostname: string | undefined;
+    }
+  | { readonly role: 'remote'; readonly injection: { readonly path: string } | { readonly url: string } }
 );
 
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
@@ -63,14 +68,24 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
           meshConfig: { trustDomain: chart.trustDomain },
           // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
           global,
-          istiodRemote: { injectionPath: chart.injectionPath },
+          istiodRemote:
+            'url' in chart.injection ? { injectionURL: chart.injection.url } : { injectionPath: chart.injection.path },
         }
       : {
-          global: { ...global, externalIstiod: chart.servesRemotes },
+          global: {
+            ...global,
+            externalIstiod: chart.servesRemotes,
+            ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
+          },
           base: SETTLED_WEBHOOKS,
           deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
-          // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
-          env: { ISTIO_MULTIROOT_MESH: 'true', SHARED_MESH_CONFIG: TRUST_BUNDLE },
+          env: {
+            // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
+            ISTIO_MULTIROOT_MESH: 'true',
+            SHARED_MESH_CONFIG: TRUST_BUNDLE,
+            // Puts the name into istiod's certificate.
+            ...(chart.hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: chart.hostname }),
+          },
           meshConfig: {
             trustDomain: chart.trustDomain,
             // Remotes' pods get it as well: istiod injects both.
@@ -83,14 +98,4 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
           },
         };
   return mergeValues(userValues(spec, cluster, 'istiod'), owned);
-}
-
-/** Values of the gateway chart for an east-west gateway. */
-export function gatewayValues(spec: Spec, cluster: string, network: string, loadBalancer: LoadBalancerSpec): Values {
-  return mergeValues(GATEWAY_READINESS, userValues(spec, cluster, 'gateway'), {
-    networkGateway: network,
-    // A pod without its account is refused, and tried again in ever longer steps.
-    annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
-    service: planLoadBalancer(loadBalancer),
-  });
 }

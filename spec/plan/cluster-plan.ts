@@ -1,9 +1,12 @@
-import { DEFAULT_REVISION, injectionPath, remoteSecretName } from '../names';
+import { DEFAULT_REVISION, injectionPath, injectionUrl, remoteSecretName } from '../names';
 import { meshedClusters } from '../membership';
 import type { MeshedClusterSpec, NetworkSpec, Spec } from '../schema/config';
 import type { Values } from '../values';
-import { baseValues, gatewayValues, istiodValues } from './chart-values';
+import { baseValues, istiodValues } from './chart-values';
 import { exportsOf, type ImportPlan, importsOf } from './federation-plan';
+import { type GatewayPlan, gatewayReach, gatewayService, type IstiodReach, istiodReach } from './gateway-plan';
+import { gatewayValues } from './gateway-values';
+import { meshNetworks } from './mesh-networks';
 import { watchedBy, watchedClusters } from './watching';
 
 /** One cluster of a mesh: what is made in it, and whom it talks to. */
@@ -19,6 +22,8 @@ export interface ClusterPlan {
   readonly revision: string;
   /** The cluster whose istiod serves it: itself, if it is a primary. */
   readonly servedBy: string;
+  /** How it reaches that istiod, if it is a remote. */
+  readonly istiodReach: IstiodReach | undefined;
   /** Whether remotes use its istiod through its east-west gateway. */
   readonly servesRemotes: boolean;
   /** Labels of its control plane namespace. */
@@ -49,16 +54,6 @@ export interface RemoteSecretPlan {
   readonly secretName: string;
 }
 
-/** The east-west gateway of a cluster. */
-export interface GatewayPlan {
-  /** Values of the gateway chart. */
-  readonly values: Values;
-  /** What the load balancer yields. */
-  readonly address: NetworkSpec['gateway']['address'];
-  /** Whether the Gateway that opens port 15443 for all services is made here: config is read from primaries. */
-  readonly exposesServices: boolean;
-}
-
 /** Plans one cluster of a spec that is in a mesh. */
 export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec): ClusterPlan {
   const clusterId = idOf(name, spec);
@@ -66,6 +61,8 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
   const meshId = mesh.meshId ?? cluster.mesh;
   const servedBy = cluster.role === 'remote' ? cluster.primary : name;
   const servesRemotes = Object.values(spec.clusters).some((other) => other.role === 'remote' && other.primary === name);
+  const remoteReach =
+    cluster.role === 'remote' || servesRemotes ? istiodReach(networkOf(servedBy, spec).gateway) : undefined;
   const common = { clusterId, meshId, network: cluster.network, trustDomain: mesh.trustDomain };
   return {
     name,
@@ -75,6 +72,7 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
     role: cluster.role,
     revision: DEFAULT_REVISION,
     servedBy,
+    istiodReach: cluster.role === 'remote' ? remoteReach : undefined,
     servesRemotes,
     namespaceLabels: { 'topology.istio.io/network': cluster.network },
     namespaceAnnotations:
@@ -90,13 +88,31 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
       spec,
       name,
       cluster.role === 'remote'
-        ? { role: 'remote', injectionPath: injectionPath(clusterId, cluster.network), ...common }
-        : { role: 'primary', servesRemotes, dns: mesh.dns, ...common },
+        ? { role: 'remote', injection: injectionOf(remoteReach, clusterId, cluster.network), ...common }
+        : {
+            role: 'primary',
+            servesRemotes,
+            dns: mesh.dns,
+            meshNetworks: meshNetworks(cluster.mesh, spec),
+            hostname: remoteReach?.by === 'hostname' ? remoteReach.hostname : undefined,
+            ...common,
+          },
     ),
     gateway: needsGateway(name, cluster, servesRemotes, spec) ? gatewayPlan(name, cluster, spec) : undefined,
     exports: exportsConfiguredIn(name, cluster, spec),
     imports: cluster.role === 'primary' ? importsOf(cluster.mesh, spec) : [],
   };
+}
+
+/** The network of a cluster that is in a mesh. */
+function networkOf(cluster: string, spec: Spec): NetworkSpec {
+  return existing(spec.networks, existing(spec.clusters, cluster).network);
+}
+
+/** Where a remote's API server finds the injector: at its own istiod Service, unless that stands for a host name. */
+function injectionOf(reach: IstiodReach | undefined, clusterId: string, network: string) {
+  if (reach?.by === 'hostname') return { url: injectionUrl(reach.hostname, clusterId, network) };
+  return { path: injectionPath(clusterId, network) };
 }
 
 function idOf(name: string, spec: Spec): string {
@@ -128,10 +144,11 @@ function spansNetworks(mesh: string, spec: Spec): boolean {
 }
 
 function gatewayPlan(name: string, cluster: MeshedClusterSpec, spec: Spec): GatewayPlan {
-  const { address, loadBalancer } = existing(spec.networks, cluster.network).gateway;
+  const { gateway } = existing(spec.networks, cluster.network);
   return {
-    values: gatewayValues(spec, name, cluster.network, loadBalancer),
-    address,
+    values: gatewayValues(spec, name, cluster.network, gateway),
+    reach: gatewayReach(gateway),
+    service: gatewayService(gateway),
     exposesServices: cluster.role === 'primary' && spansNetworks(cluster.mesh, spec),
   };
 }

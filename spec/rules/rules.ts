@@ -2,6 +2,7 @@ import type { Problem } from '../problem';
 import type { Spec } from '../schema/config';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
+import { endpointProblems } from './endpoints';
 import { gatewayProblems } from './gateways';
 import { identityProblems } from './identities';
 import { ingressGatewayProblems } from './ingress-gateways';
@@ -24,6 +25,7 @@ export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string
     ...identityProblems(spec),
     ...federationProblems(spec),
     ...gatewayProblems(spec),
+    ...endpointProblems(spec),
     ...serviceProblems(spec),
     ...ingressGatewayProblems(spec),
     ...apiServerProblems(spec, servers),

@@ -4,7 +4,7 @@ import { Deployment } from '../../components/deployment';
 import { type Reading, readConfiguration } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { stackOutputs } from '../../outputs/outputs';
-import { type Registration, Recording } from './recording';
+import { type GatewayServiceState, type Registration, Recording } from './recording';
 
 /** A deployment against a pretended engine. */
 export interface MockDeployment {
@@ -17,9 +17,16 @@ interface RuntimeState {
   getStore(): { supportsTransforms: boolean };
 }
 
-/** Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own. */
-export function deployMocked(raw: { clusters: Record<string, unknown> }): Promise<MockDeployment> {
-  return deployReading(readWithKubeconfigs(raw));
+/**
+ * Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own.
+ *
+ * @param gateways What Services of gateways say, by the name of the chart.
+ */
+export function deployMocked(
+  raw: { clusters: Record<string, unknown> },
+  gateways: Readonly<Record<string, GatewayServiceState>> = {},
+): Promise<MockDeployment> {
+  return deployReading(readWithKubeconfigs(raw), gateways);
 }
 
 /** Reads and plans a raw configuration, with a kubeconfig for each of its clusters. */
@@ -29,8 +36,11 @@ export function readWithKubeconfigs(raw: { clusters: Record<string, unknown> }):
 }
 
 /** Deploys what was read against a pretended engine and plugins. */
-export async function deployReading(reading: Reading): Promise<MockDeployment> {
-  const recording = new Recording();
+export async function deployReading(
+  reading: Reading,
+  gateways: Readonly<Record<string, GatewayServiceState>> = {},
+): Promise<MockDeployment> {
+  const recording = new Recording(gateways);
   await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
   // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
   (state as unknown as RuntimeState).getStore().supportsTransforms = true;

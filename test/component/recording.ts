@@ -16,6 +16,9 @@ export interface Registration {
 export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
 
+  /** @param gateways What Services of gateways say, by the name of the chart. Default: that they have an IP address. */
+  constructor(private readonly gateways: Readonly<Record<string, GatewayServiceState>> = {}) {}
+
   newResource(args: pulumi.runtime.MockResourceArgs): { id: string; state: Record<string, unknown> } {
     const provider = args.provider?.split('::').at(-2);
     this.registrations.push({
@@ -25,7 +28,7 @@ export class Recording implements pulumi.runtime.Mocks {
       inputs: args.inputs as Record<string, unknown>,
     });
     const inputs = args.inputs as Record<string, unknown>;
-    return { id: `${args.name}-id`, state: { ...inputs, ...computed(args.type, inputs) } };
+    return { id: `${args.name}-id`, state: { ...inputs, ...computed(args.type, inputs, this.gateways[args.name]) } };
   }
 
   call(): Record<string, unknown> {
@@ -36,11 +39,23 @@ export class Recording implements pulumi.runtime.Mocks {
 /** What a load balancer's controller writes into the status of a Service or Ingress. */
 const BALANCED = { status: { loadBalancer: { ingress: [{ ip: '192.0.2.7' }] } } };
 
+/** What a gateway's Service says once it is there. */
+export interface GatewayServiceState {
+  readonly ingress?: readonly object[];
+  readonly ports?: readonly object[];
+}
+
 /** The Service of a gateway chart, as far as the program tells it apart and reads it. */
-const GATEWAY_SERVICE = { __pulumiType: 'kubernetes:core/v1:Service', ...BALANCED };
+function gatewayService({ ingress = [{ ip: '192.0.2.7' }], ports = [] }: GatewayServiceState = {}) {
+  return { __pulumiType: 'kubernetes:core/v1:Service', spec: { ports }, status: { loadBalancer: { ingress } } };
+}
 
 /** What plugins compute, as far as the program reads it. */
-function computed(type: string, inputs: Readonly<Record<string, unknown>>): Record<string, unknown> {
+function computed(
+  type: string,
+  inputs: Readonly<Record<string, unknown>>,
+  gateway: GatewayServiceState | undefined,
+): Record<string, unknown> {
   switch (type) {
     case 'tls:index/privateKey:PrivateKey':
       return { privateKeyPem: 'key-pem' };
@@ -58,7 +73,7 @@ function computed(type: string, inputs: Readonly<Record<string, unknown>>): Reco
     case 'kubernetes:networking.k8s.io/v1:Ingress':
       return BALANCED;
     case 'kubernetes:helm.sh/v4:Chart':
-      return { resources: String(inputs['chart']).endsWith('gateway') ? [GATEWAY_SERVICE] : [] };
+      return { resources: String(inputs['chart']).endsWith('gateway') ? [gatewayService(gateway)] : [] };
     default:
       return {};
   }

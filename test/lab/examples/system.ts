@@ -6,15 +6,31 @@ import { assertNothingOfIstio } from '../remains';
 import { Stack } from '../stack';
 
 /**
- * What every system has to show in a lab: it comes up, requests flow, there is nothing left to do and no drift, and it leaves nothing behind.
+ * What every example has to show in a lab, as {@link showsConfigInLab} says.
  *
  * @param name of the example.
- * @param lab that has the example's clusters, and nothing in them.
- * @param show what this system has to show beyond that, in verify's report.
- * @param further tests on the system while it is up.
  */
 export function showsInLab(
   name: string,
+  lab: () => Lab,
+  show: (report: Report) => void,
+  further?: (stack: () => Stack) => void,
+): void {
+  const example = Example.find(name);
+  assert.ok(example);
+  showsConfigInLab(example.configFile, lab, show, further);
+}
+
+/**
+ * What every system has to show in a lab: it comes up, requests flow, there is nothing left to do and no drift, and it leaves nothing behind.
+ *
+ * @param configFile of the system.
+ * @param lab that has the system's clusters, and nothing in them.
+ * @param show what this system has to show beyond that, in verify's report.
+ * @param further tests on the system while it is up.
+ */
+export function showsConfigInLab(
+  configFile: string,
   lab: () => Lab,
   show: (report: Report) => void,
   further: (stack: () => Stack) => void = () => undefined,
@@ -22,9 +38,7 @@ export function showsInLab(
   let stack: Stack;
 
   it('comes up', async () => {
-    const example = Example.find(name);
-    assert.ok(example);
-    stack = await Stack.create(lab(), example.configFile);
+    stack = await Stack.create(lab(), configFile);
     await stack.succeed('up', '--yes', '--skip-preview');
   });
 

@@ -58,6 +58,20 @@ describe('verify: istiod', () => {
       assert.match(result.problems.join(), problem);
     });
 
+  it('needs a gateway at the right port where addresses of nodes or host names count', () => {
+    const west = cluster('west', 'v2', { gateway: { addresses: [], port: 31443 } });
+    const judge = (port: number) =>
+      judgeIstiod(east, mesh({ clusters: [east, west] }), 'istiod-1', {
+        clusters,
+        gateways: [...gateways.slice(0, 1), { network: 'net-west', address: '10.0.2.1', port }],
+      });
+    assert.equal(judge(31443).ok, true);
+    assert.match(
+      judge(15443).problems.join(),
+      /it knows 10\.0\.2\.1:15443, but the stack's gateway is port 31443 of nodes/,
+    );
+  });
+
   it('needs no gateway within one network', () => {
     const flat = mesh({ clusters: [east, cluster('west', 'v2', { network: 'net-east' })] });
     assert.equal(judgeIstiod(east, flat, 'istiod-1', { clusters, gateways: [] }).ok, true);

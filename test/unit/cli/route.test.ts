@@ -37,7 +37,7 @@ describe('verify: routes', () => {
     assert.equal(way?.route, undefined);
     assert.match(
       way?.problems.join() ?? '',
-      /no east-west gateway of network net-west \(10\.2\.0\.200\).*10\.9\.9\.9:15443/,
+      /no east-west gateway of network net-west \(10\.2\.0\.200:15443\).*10\.9\.9\.9:15443/,
     );
   });
 
@@ -45,11 +45,22 @@ describe('verify: routes', () => {
     assert.match(toWest([own, { ...gateway, requests: 0 }])?.problems.join() ?? '', /sent no request/);
   });
 
-  it('take any gateway port where the stack only knows a host name', () => {
-    const named = mesh({
-      clusters: [cluster('east', 'v1'), cluster('west', 'v2', { gatewayAddresses: ['lb.example'] })],
+  for (const [what, addresses] of [
+    ['only a host name of a gateway', ['lb.example']],
+    ['that it is at a port of nodes', []],
+  ] as const)
+    it(`take any address with the gateway's port where the stack knows ${what}`, () => {
+      const west = cluster('west', 'v2', { gateway: { addresses, port: 31443 } });
+      const named = mesh({ clusters: [cluster('east', 'v1'), west] });
+      assert.deepEqual(toWest([own, { ...gateway, address: '198.51.100.7', port: 31443 }], named)?.problems, []);
+      assert.match(toWest([own, gateway], named)?.problems.join() ?? '', /no east-west gateway of network net-west/);
     });
-    assert.deepEqual(toWest([own, { ...gateway, address: '198.51.100.7' }], named)?.problems, []);
+
+  it('lead to the port that the stack says, not to another at the same address', () => {
+    const west = cluster('west', 'v2', { gateway: { addresses: ['10.2.0.200'], port: 443 } });
+    const mapped = mesh({ clusters: [cluster('east', 'v1'), west] });
+    assert.deepEqual(toWest([own, { ...gateway, port: 443 }], mapped)?.problems, []);
+    assert.match(toWest([own, gateway], mapped)?.problems.join() ?? '', /\(10\.2\.0\.200:443\)/);
   });
 
   it('are direct between clusters of one network', () => {

@@ -31,16 +31,10 @@ describe('verify: subject', () => {
     const [mesh] = subjectOf(reading, outputs, 'dev');
     assert.equal(mesh?.rootCertificate, 'PEM');
     assert.deepEqual(
-      mesh.clusters.map(({ name, version, servedBy, watches, gatewayAddresses }) => [
-        name,
-        version,
-        servedBy,
-        watches,
-        gatewayAddresses,
-      ]),
+      mesh.clusters.map(({ name, version, servedBy, watches, gateway }) => [name, version, servedBy, watches, gateway]),
       [
-        ['east', 'v1', 'east', ['east', 'west'], ['east.lb']],
-        ['west', 'v2', 'east', undefined, ['west.lb']],
+        ['east', 'v1', 'east', ['east', 'west'], { addresses: ['east.lb'], port: 15443 }],
+        ['west', 'v2', 'east', undefined, { addresses: ['west.lb'], port: 15443 }],
       ],
     );
   });

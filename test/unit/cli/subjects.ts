@@ -14,7 +14,7 @@ export function cluster(name: string, version: string, over: Partial<ClusterSubj
     version,
     servedBy: 'east',
     watches: name === 'east' ? ['east', 'west'] : undefined,
-    gatewayAddresses: [name === 'east' ? '10.1.0.200' : '10.2.0.200'],
+    gateway: { addresses: [name === 'east' ? '10.1.0.200' : '10.2.0.200'], port: 15443 },
     kubeconfig: '',
     ...over,
   };

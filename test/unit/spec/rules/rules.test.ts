@@ -194,13 +194,6 @@ describe('rules', () => {
     ]);
   });
 
-  it('refuse a host name before a primary that serves remotes', () => {
-    const paths = pathsAfter((raw) => {
-      raw.networks['net-east'] = { gateway: { address: 'hostname' } };
-    });
-    assert.deepEqual(paths, ['meshwork:networks.net-east.gateway.address']);
-  });
-
   it('refuse an Istio whose charts are too old', () => {
     assert.deepEqual(
       pathsAfter((raw) => void (raw.istio['version'] = '1.27.4')),

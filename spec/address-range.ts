@@ -1,0 +1,19 @@
+import { BlockList, isIPv6 } from 'node:net';
+
+/** Whether two address ranges have an address in common. Of two ranges that do, one holds the first address of the other. */
+export function overlap(one: string, other: string): boolean {
+  return holds(one, other) || holds(other, one);
+}
+
+function holds(range: string, other: string): boolean {
+  const [first = '', bits = ''] = range.split('/');
+  const [address = ''] = other.split('/');
+  if (isIPv6(first) !== isIPv6(address)) return false;
+  const list = new BlockList();
+  list.addSubnet(first, Number(bits), family(first));
+  return list.check(address, family(address));
+}
+
+function family(address: string): 'ipv4' | 'ipv6' {
+  return isIPv6(address) ? 'ipv6' : 'ipv4';
+}
