@@ -49,7 +49,7 @@ export class Deployment {
     const remotes = clusters.filter(({ role }) => role === 'remote');
     for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh }));
     for (const cluster of clusters) this.clusters.set(cluster.name, this.cluster(cluster));
-    for (const name of standalone) this.standalone.set(name, this.standaloneCluster(name));
+    for (const { name } of standalone) this.standalone.set(name, this.standaloneCluster(name));
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.gateway(cluster, []);
     for (const cluster of remotes) this.remote(cluster);

@@ -1,4 +1,4 @@
-import { topologyDiagram } from '../spec/diagram';
+import { topologyDiagram } from '../spec/diagram/diagram';
 import { parse } from '../spec/parse';
 import { plan } from '../spec/plan/plan';
 import type { Example } from './example';

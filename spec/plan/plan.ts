@@ -46,6 +46,12 @@ export interface IntermediatePlan {
   readonly generation: number;
 }
 
+/** A cluster that is in no mesh. */
+export interface StandalonePlan {
+  readonly name: string;
+  readonly network: string;
+}
+
 /** The answer to every structural question about a configuration. Sorted by name, so that order in YAML changes nothing. */
 export interface Plan {
   readonly meshes: readonly MeshPlan[];
@@ -55,8 +61,8 @@ export interface Plan {
   readonly services: readonly ServicePlan[];
   /** The gateways by which requests from outside enter meshes. */
   readonly ingressGateways: readonly IngressGatewayPlan[];
-  /** The clusters that are in none, by name. */
-  readonly standalone: readonly string[];
+  /** The clusters that are in none. */
+  readonly standalone: readonly StandalonePlan[];
   /** Who trusts whom among meshes, and which services appear where. */
   readonly federations: readonly FederationPlan[];
 }
@@ -80,7 +86,9 @@ export function plan(spec: Spec): Plan {
     ),
     services: sorted(spec.services).map(([key, service]) => planService(key, service, spec)),
     ingressGateways: sorted(spec.ingressGateways).map(([key, gateway]) => planIngressGateway(key, gateway, spec)),
-    standalone: sorted(spec.clusters).flatMap(([name, { role }]) => (role === 'standalone' ? [name] : [])),
+    standalone: sorted(spec.clusters).flatMap(([name, { network, role }]) =>
+      role === 'standalone' ? [{ name, network }] : [],
+    ),
     federations: planFederations(spec),
   };
 }

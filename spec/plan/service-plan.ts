@@ -10,6 +10,8 @@ export interface ServicePlan {
   /** Name of its Service. */
   readonly name: string;
   readonly namespace: string;
+  /** The clusters that run its pods. */
+  readonly clusters: readonly string[];
   readonly ports: readonly ServicePortPlan[];
   /** The clusters of meshes with `dns: stubs` in which a Service without pods lets its name resolve. */
   readonly stubs: readonly string[];
@@ -61,6 +63,7 @@ export function planService(key: string, service: ServiceSpec, spec: Spec): Serv
     key,
     name,
     namespace,
+    clusters: [...service.clusters].sort(),
     ports: Object.entries(service.ports)
       .sort(([one], [other]) => (one < other ? -1 : 1))
       .map(([portName, { appProtocol, port, targetPort }]) => ({

@@ -34,7 +34,7 @@ describe('a cluster more', () => {
           ...after,
           clusters: before.clusters,
           meshes: after.meshes.filter(({ name }) => known.has(name) || name !== addition.added.mesh),
-          standalone: after.standalone.filter((name) => name !== ADDED),
+          standalone: after.standalone.filter(({ name }) => name !== ADDED),
           // In a mesh with stubs, the new cluster gets one of each service.
           services: after.services.map((service) => ({
             ...service,

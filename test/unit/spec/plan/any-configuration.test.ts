@@ -40,7 +40,7 @@ describe('any right configuration', () => {
           named((role) => role !== 'standalone'),
         );
         assert.deepEqual(
-          standalone,
+          standalone.map(({ name }) => name),
           named((role) => role === 'standalone'),
         );
       }),

@@ -1,0 +1,88 @@
+import type { ClusterPlan } from '../plan/cluster-plan';
+import type { FederationPlan } from '../plan/federation-plan';
+import type { IngressGatewayPlan } from '../plan/ingress-gateway-plan';
+import type { Plan } from '../plan/plan';
+import type { ServicePlan } from '../plan/service-plan';
+import { serviceHost } from '../names';
+import { id } from './names';
+
+/** What a cluster has to do with its root, with those that serve and watch each other, and with those whose calls enter by its gateway. */
+export function meshArrows(
+  { name, mesh, network, role, servedBy, remoteSecrets, gateway }: ClusterPlan,
+  plan: Plan,
+): string[] {
+  const signer = plan.meshes.find((candidate) => candidate.name === mesh)?.signer ?? '';
+  const senders = plan.clusters.filter((other) => other.mesh === mesh && other.network !== network);
+  return [
+    ...(role === 'primary' ? [`${id.root(mesh, signer)} -. "signs its intermediate" .-> ${id.istiod(name)}`] : []),
+    ...(role === 'remote' ? [`${id.istiod(name)} -- "15012, 15017" --> ${id.gateway(servedBy)}`] : []),
+    ...remoteSecrets.map(({ watched }) => `${id.istiod(name)} -- "watches" --> ${id.cluster(watched)}`),
+    ...(gateway === undefined ? [] : senders.map((other) => calls(id.cluster(other.name), '15443', id.gateway(name)))),
+  ];
+}
+
+/** Whether two meshes trust each other, and by which gateways the services of one are called from the other. */
+export function federationArrows({ imports, meshes, trust }: FederationPlan, plan: Plan): string[] {
+  const [one, other] = meshes.map((mesh) => id.root(mesh, plan.meshes.find(({ name }) => name === mesh)?.signer ?? ''));
+  const [arrow, words] =
+    trust === 'exchanged' ? ['<-. text .->', 'trust each other'] : ['x-. text .-x', 'trust withdrawn'];
+  const clients = (mesh: string) => plan.clusters.filter((cluster) => cluster.mesh === mesh);
+  const called = imports.flatMap(({ gateways, service, to }) =>
+    gateways.flatMap(({ cluster, port }) =>
+      clients(to).map(({ name }) => ({ ends: [id.cluster(name), id.gateway(cluster)] as const, port, service })),
+    ),
+  );
+  return [
+    `${one ?? ''} ${arrow.replace('text', `"${words}"`)} ${other ?? ''}`,
+    // One arrow for all that a cluster calls by one gateway.
+    ...called.map(({ ends: [from, to], port }) => {
+      const services = called.filter(({ ends }) => ends[0] === from && ends[1] === to).map(({ service }) => service);
+      return calls(from, `${services.join(', ')}, ${port}`, to);
+    }),
+    ...imports.flatMap(({ gateways, service }) =>
+      gateways.map(({ cluster }) => leads(id.gateway(cluster), id.service(cluster, service))),
+    ),
+  ];
+}
+
+/** How a service is called from clusters outside its mesh. */
+export function serviceArrows({ crossCluster, key, name, ports }: ServicePlan): string[] {
+  if (crossCluster === undefined) return [];
+  const { by, consumers, providers } = crossCluster;
+  const words = [name, ...ports.map(({ port }) => String(port))].join(', ');
+  return providers.flatMap((provider) => {
+    const opening =
+      by.kind === 'loadBalancer' ? id.loadBalancer(provider, key) : id.ingressController(provider, by.ingressClass);
+    return [
+      ...consumers.map((consumer) => calls(id.cluster(consumer), words, opening)),
+      leads(opening, id.service(provider, key)),
+    ];
+  });
+}
+
+/** What enters a mesh by an ingress gateway, and the services that it leads to. */
+export function ingressArrows({ cluster, key, port, routes }: IngressGatewayPlan, plan: Plan): string[] {
+  const mesh = meshOf(cluster, plan);
+  return routes.flatMap(({ destination, hosts }) => [
+    calls(id.outside, `${hosts.join(', ')}, ${port}`, id.ingressGateway(key)),
+    ...plan.services
+      .filter(({ name, namespace }) => serviceHost(name, namespace) === destination)
+      .flatMap((service) => service.clusters.map((provider) => ({ provider, service: service.key })))
+      .filter(({ provider }) => meshOf(provider, plan) === mesh)
+      .map(({ provider, service }) => leads(id.ingressGateway(key), id.service(provider, service))),
+  ]);
+}
+
+function meshOf(cluster: string, { clusters }: Plan): string | undefined {
+  return clusters.find(({ name }) => name === cluster)?.mesh;
+}
+
+/** Requests from one place to the opening of another. */
+function calls(from: string, words: string, to: string): string {
+  return `${from} == "${words}" ==> ${to}`;
+}
+
+/** What an opening leads to. */
+function leads(opening: string, to: string): string {
+  return `${opening} --> ${to}`;
+}

@@ -1,0 +1,25 @@
+import type { Plan } from '../plan/plan';
+import { federationArrows, ingressArrows, meshArrows, serviceArrows } from './arrows';
+import { type Block, networks, outside, roots } from './places';
+
+/**
+ * The topology of a plan as a Mermaid flowchart. Networks hold clusters, clusters hold what runs in them, and arrows say who signs for,
+ * serves, watches, trusts and calls whom: everything that is decided by config, and nothing that is only known after `up`.
+ */
+export function topologyDiagram(plan: Plan): string {
+  const places = [...plan.meshes.flatMap((mesh) => roots(mesh)), ...outside(plan), ...networks(plan)];
+  const arrows = [
+    ...plan.clusters.flatMap((cluster) => meshArrows(cluster, plan)),
+    ...plan.federations.flatMap((federation) => federationArrows(federation, plan)),
+    ...plan.services.flatMap((service) => serviceArrows(service)),
+    ...plan.ingressGateways.flatMap((gateway) => ingressArrows(gateway, plan)),
+  ];
+  // Two federations may export one service by one gateway: that is one arrow.
+  const blocks = [...places, ...new Set(arrows)];
+  return ['flowchart LR', ...blocks.flatMap((block) => render(block, '  ')), ''].join('\n');
+}
+
+function render(block: Block | string, indent: string): string[] {
+  if (typeof block === 'string') return [`${indent}${block}`];
+  return [`${indent}${block.line}`, ...block.inside.flatMap((inner) => render(inner, `${indent}  `)), `${indent}end`];
+}

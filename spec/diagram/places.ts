@@ -1,0 +1,70 @@
+import type { ClusterPlan } from '../plan/cluster-plan';
+import type { MeshPlan, Plan, StandalonePlan } from '../plan/plan';
+import { id } from './names';
+
+/** A place in the picture: a line, and what stands inside it. */
+export interface Block {
+  readonly line: string;
+  readonly inside: readonly (Block | string)[];
+}
+
+/** The roots of a mesh, which are in no cluster. */
+export function roots({ name, roots: all, trustDomain }: MeshPlan): string[] {
+  return all.map((root) => `${id.root(name, root.name)}(["root CA ${root.name} of mesh ${name}, ${trustDomain}"])`);
+}
+
+/** Where requests come from that enter a mesh by an ingress gateway, if there is any. */
+export function outside({ ingressGateways }: Plan): string[] {
+  return ingressGateways.some(({ routes }) => routes.length > 0) ? [`${id.outside}(("outside"))`] : [];
+}
+
+/** The networks with their clusters, and the clusters with what stands in them. */
+export function networks(plan: Plan): Block[] {
+  const clusters = [...plan.clusters, ...plan.standalone];
+  const names = [...new Set(clusters.map(({ network }) => network))].sort();
+  return names.map((network) => ({
+    line: `subgraph ${id.network(network)} ["network ${network}"]`,
+    inside: [
+      ...plan.clusters.filter((cluster) => cluster.network === network).map((cluster) => meshed(cluster, plan)),
+      ...plan.standalone.filter((cluster) => cluster.network === network).map((cluster) => standalone(cluster, plan)),
+    ],
+  }));
+}
+
+function meshed({ name, mesh, role, gateway }: ClusterPlan, plan: Plan): Block {
+  return {
+    line: `subgraph ${id.cluster(name)} ["cluster ${name}, ${role} of mesh ${mesh}"]`,
+    inside: [
+      `${id.istiod(name)}["${role === 'primary' ? 'istiod' : 'Service istiod and injection webhook'}"]`,
+      ...(gateway === undefined ? [] : [`${id.gateway(name)}{{"east-west gateway"}}`]),
+      ...plan.ingressGateways
+        .filter(({ cluster }) => cluster === name)
+        .map(({ key }) => `${id.ingressGateway(key)}{{"ingress gateway ${key}"}}`),
+      ...servicesIn(name, plan),
+    ],
+  };
+}
+
+/** A cluster in no mesh. Mermaid has no empty places, so one without declared services is a box. */
+function standalone({ name }: StandalonePlan, plan: Plan): Block | string {
+  const title = `${id.cluster(name)} ["cluster ${name}, in no mesh"]`;
+  const inside = servicesIn(name, plan);
+  return inside.length === 0 ? title.replace(' ', '') : { line: `subgraph ${title}`, inside };
+}
+
+/** The declared services that a cluster runs, behind what opens them to clusters outside their mesh. */
+function servicesIn(cluster: string, { services }: Plan): string[] {
+  const here = services.filter(({ clusters }) => clusters.includes(cluster));
+  const openings = here.flatMap(({ crossCluster, key, name }) => {
+    if (crossCluster === undefined) return [];
+    const { by } = crossCluster;
+    return by.kind === 'loadBalancer'
+      ? [`${id.loadBalancer(cluster, key)}{{"load balancer of ${name}"}}`]
+      : [`${id.ingressController(cluster, by.ingressClass)}{{"ingress controller, class ${by.ingressClass}"}}`];
+  });
+  return [
+    // A controller stands before all services of its class.
+    ...new Set(openings),
+    ...here.map(({ key, name, namespace }) => `${id.service(cluster, key)}["${name}.${namespace}"]`),
+  ];
+}
