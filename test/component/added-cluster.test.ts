@@ -1,0 +1,54 @@
+import { strict as assert } from 'node:assert';
+import fc from 'fast-check';
+import { type Addition, ADDED, additions } from '../unit/spec/plan/additions';
+import { deployMocked } from './deployment';
+import type { Registration } from './recording';
+
+describe('the resources of any configuration, when a cluster is added', () => {
+  it('stay as they are, by name, type, provider and inputs; only an istiod with its first remote opens, and a mesh that spans networks drops its narrower openings', async () => {
+    await fc.assert(
+      fc.asyncProperty(additions, async (addition) => {
+        const before = await deployMocked(addition.before);
+        const after = await deployMocked(addition.after);
+        const found = new Map(after.registrations.map((registration) => [keyOf(registration), registration]));
+        const opened = openedIstiod(addition, before.registrations);
+        const superseded = supersededOpenings(addition);
+        for (const registration of before.registrations) {
+          if (registration === opened) assert.ok(found.has(keyOf(registration)));
+          else if (superseded.has(registration.name)) assert.ok(!found.has(keyOf(registration)));
+          else assert.deepEqual(found.get(keyOf(registration)), registration);
+        }
+        // The same name twice would be refused by the engine, not by its mocks.
+        assert.equal(found.size, after.registrations.length);
+      }),
+      { numRuns: 10, endOnFailure: true },
+    );
+  });
+});
+
+/** The engine tells resources apart by type and name. */
+function keyOf({ name, type }: Registration): string {
+  return `${type} ${name}`;
+}
+
+/** The istiod chart of a primary that serves its first remote: its istiod is opened (spec/plan has the exact values in its tests). */
+function openedIstiod({ added, before }: Addition, registrations: readonly Registration[]): Registration | undefined {
+  const { primary } = added;
+  const served = Object.values(before.clusters).some((cluster) => cluster.primary === primary);
+  if (primary === undefined || served) return undefined;
+  const opened = registrations.find(({ name }) => name === `${primary}-control-plane-default-istiod`);
+  assert.ok(opened, `${primary} has no istiod chart, and ${ADDED} needs it`);
+  return opened;
+}
+
+/**
+ * The openings for exports of a mesh that comes to span networks: its gateways then let every service through (docs/adr/0013), and two
+ * openings of one port for one host would be two filter chains with one match.
+ */
+function supersededOpenings({ before, added }: Addition): Set<string> {
+  const members = Object.entries(before.clusters).filter(([, { mesh }]) => mesh !== undefined && mesh === added.mesh);
+  const networks = new Set(members.map(([, { network }]) => network));
+  if (networks.size !== 1 || networks.has(added.network)) return new Set();
+  const names = members.map(([name]) => `${name}-exports`);
+  return new Set(names.flatMap((name) => [name, `${name}-gateway`]));
+}
