@@ -1,0 +1,100 @@
+import { stringify } from 'yaml';
+import type { Lab } from '../../../lab/lab';
+
+const NAMESPACE = 'request-loop';
+const PORT = 8080;
+/** How many requests one call to the client makes, one after the other. */
+const BATCH = 20;
+
+/** What the requests of a loop came to. */
+export interface Tally {
+  readonly answers: number;
+  readonly errors: readonly string[];
+}
+
+/** Requests from a pod of one cluster to a service that runs in another one of its mesh, one after the other until stopped. */
+export class RequestLoop {
+  private readonly ending = new AbortController();
+  private readonly running: Promise<Tally>;
+
+  private constructor(
+    private readonly lab: Lab,
+    private readonly source: string,
+  ) {
+    this.running = this.run();
+  }
+
+  /** Puts client and server in place and starts once the first request is answered. */
+  static async start(lab: Lab, source: string, destination: string): Promise<RequestLoop> {
+    const { agnhost } = await lab.images();
+    for (const [cluster, role] of [
+      [destination, 'server'],
+      [source, 'client'],
+    ] as const) {
+      const input = [namespace, service, pod(role, agnhost)].map((object) => stringify(object)).join('---\n');
+      await lab.run(['kubectl', '--context', cluster, 'apply', '-f', '-'], { input });
+      await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', `pod/${role}`, '--timeout=300s');
+    }
+    // The proxy of the client learns of the server some moments after both are ready.
+    while ((await dial(lab, source, 1)).answers === 0);
+    return new RequestLoop(lab, source);
+  }
+
+  /** Ends the loop after the batch that is under way. */
+  async stop(): Promise<Tally> {
+    this.ending.abort();
+    return this.running;
+  }
+
+  private async run(): Promise<Tally> {
+    let answers = 0;
+    const errors: string[] = [];
+    while (!this.ending.signal.aborted) {
+      const batch = await dial(this.lab, this.source, BATCH);
+      answers += batch.answers;
+      errors.push(...batch.errors);
+    }
+    return { answers, errors };
+  }
+}
+
+/** Has the client make requests (netexec's `dial`). A request without the server's own answer counts as an error. */
+async function dial(lab: Lab, source: string, tries: number): Promise<Tally> {
+  const query = `host=server&port=${PORT}&protocol=http&request=hostname&tries=${tries}`;
+  const path = `/api/v1/namespaces/${NAMESPACE}/pods/client:${PORT}/proxy/dial?${query}`;
+  const said = JSON.parse(await lab.kubectl(source, 'get', '--raw', path)) as {
+    responses?: string[];
+    errors?: string[];
+  };
+  const answers = (said.responses ?? []).filter((response) => response === 'server').length;
+  const others = (said.responses ?? []).filter((response) => response !== 'server');
+  return { answers, errors: [...(said.errors ?? []), ...others] };
+}
+
+const namespace = {
+  apiVersion: 'v1',
+  kind: 'Namespace',
+  metadata: { name: NAMESPACE, labels: { 'istio-injection': 'enabled' } },
+};
+
+const service = {
+  apiVersion: 'v1',
+  kind: 'Service',
+  metadata: { name: 'server', namespace: NAMESPACE },
+  spec: { selector: { app: 'server' }, ports: [{ name: 'http', port: PORT }] },
+};
+
+function pod(name: string, image: string) {
+  return {
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata: {
+      name,
+      namespace: NAMESPACE,
+      labels: { app: name },
+      // The API server asks the client in plaintext, which the mesh refuses.
+      annotations: name === 'client' ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(PORT) } : {},
+    },
+    spec: { containers: [{ name: 'netexec', image, args: ['netexec', `--http-port=${PORT}`, '--udp-port=-1'] }] },
+  };
+}

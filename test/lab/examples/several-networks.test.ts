@@ -1,0 +1,99 @@
+import { strict as assert } from 'node:assert';
+import type { Report } from '../../../cli/verify/report';
+import { Example } from '../../../examples/example';
+import type { Lab } from '../../../lab/lab';
+import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import type { PreviewStep } from '../stack';
+import { RequestLoop } from './request-loop';
+import { routes, showsInLab, watches } from './system';
+
+/** The cluster that leaves the running mesh, and joins it again. */
+const THIRD = 'north';
+
+describe('several primaries in several networks (S5)', () => {
+  const example = Example.find('s5-multi-primary-several-networks');
+  const three = example?.clusters() ?? [];
+  const two = three.filter(({ name }) => name !== THIRD);
+  let lab: Lab;
+  let loop: RequestLoop;
+
+  before(async () => {
+    lab = await temporaryLab();
+    await lab.up(three);
+  });
+
+  after(() => removeLab(lab));
+
+  showsInLab(
+    's5-multi-primary-several-networks',
+    () => lab,
+    showsAll,
+    (stack) => {
+      it('lets its third cluster go by deletes alone, and leaves the others as they were', async () => {
+        loop = await RequestLoop.start(lab, 'west', 'east');
+        stack().change('meshwork:clusters', withoutThird);
+        const steps = changes(await stack().preview());
+        assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(['delete']));
+        assert.deepEqual(namesOfOthers(steps), REMOTE_SECRETS);
+        await stack().succeed('up', '--yes', '--skip-preview');
+        await lab.up(two);
+        await stack().succeed('preview', '--expect-no-changes');
+        assert.equal((await stack().verified()).pairs.length, two.length ** 2);
+      });
+
+      it('takes a third cluster in by creates alone: of the others, only their istiods are told of it', async () => {
+        await lab.up(three);
+        stack().change('meshwork:clusters', () => example?.config().clusters);
+        const steps = changes(await stack().preview());
+        assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(['create']));
+        assert.deepEqual(namesOfOthers(steps), REMOTE_SECRETS);
+        await stack().succeed('up', '--yes', '--skip-preview');
+        showsAll(await stack().verified());
+      });
+
+      it('lost no request between the other two all the while', async () => {
+        const { answers, errors } = await loop.stop();
+        assert.deepEqual(errors, []);
+        assert.ok(answers > 0);
+      });
+    },
+  );
+});
+
+function showsAll(report: Report): void {
+  assert.deepEqual(routes(report), [
+    'east → east: direct',
+    'east → north: direct',
+    'east → west: gateway',
+    'north → east: direct',
+    'north → north: direct',
+    'north → west: gateway',
+    'west → east: gateway',
+    'west → north: gateway',
+    'west → west: direct',
+  ]);
+  const all = 'east, north, west';
+  assert.deepEqual(watches(report), [`east: ${all}`, `north: ${all}`, `west: ${all}`]);
+}
+
+/** Component and Secret by which each of the others watches the third. */
+const REMOTE_SECRETS = ['east', 'west'].flatMap((name) => [
+  `${name}-remote-secret-${THIRD}`,
+  `${name}-remote-secret-${THIRD}-secret`,
+]);
+
+function withoutThird(clusters: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(clusters).filter(([name]) => name !== THIRD));
+}
+
+function changes(steps: readonly PreviewStep[]): PreviewStep[] {
+  return steps.filter(({ op }) => op !== 'same');
+}
+
+/** What a preview does to things that are not the third cluster's own. */
+function namesOfOthers(steps: readonly PreviewStep[]): string[] {
+  return steps
+    .map(({ urn }) => urn.split('::').slice(3).join('::'))
+    .filter((name) => !name.startsWith(THIRD))
+    .sort();
+}
