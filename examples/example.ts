@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { globSync } from 'glob';
 import { parse } from 'yaml';
@@ -38,6 +38,21 @@ export class Example {
     return Object.entries(this.config().clusters).map(([name, { network }]) => ({ name, network }));
   }
 
+  /**
+   * File with what its reader has to bring along in a cluster, such as the pods behind its services, or undefined if that is nothing. Their image
+   * is Kubernetes' agnhost.
+   */
+  workloads(cluster: string): string | undefined {
+    const file = join(__dirname, this.name, 'workloads', `${cluster}.yaml`);
+    return existsSync(file) ? file : undefined;
+  }
+
+  /** The clusters that need an ingress controller, because a service of theirs is opened by an Ingress. */
+  ingressClusters(): string[] {
+    const opened = Object.values(this.config().services ?? {}).filter(({ reach }) => reach?.by.ingress !== undefined);
+    return [...new Set(opened.flatMap(({ clusters }) => clusters))].sort();
+  }
+
   /** Its configuration: keys without `meshwork:`. */
   config(): ExampleConfig {
     const { config } = parse(readFileSync(this.configFile, 'utf8')) as { config: Values };
@@ -52,9 +67,16 @@ export interface ExampleCluster {
   readonly network: string;
 }
 
+/** A service in the configuration of an example, as far as its readers know it before it is checked. */
+interface ExampleService {
+  readonly clusters: readonly string[];
+  readonly reach?: { readonly by: { readonly ingress?: Values } };
+}
+
 /** The configuration of an example, as far as its readers know it before it is checked. */
 export type ExampleConfig = Values & {
   readonly clusters: Readonly<Record<string, { readonly network: string }>>;
+  readonly services?: Readonly<Record<string, ExampleService>>;
 };
 
 const NAMESPACE = 'meshwork:';

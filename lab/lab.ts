@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import type { Example } from '../examples/example';
 import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
 import { down } from './commands/down';
 import { installIngress } from './commands/ingress';
 import { labStatus, type LabStatus } from './commands/status';
 import { up } from './commands/up';
+import { applyWorkloads } from './commands/workloads';
 import { labEnvironment } from './environment';
 import { enterLab } from './namespace/enter';
 import type { ClusterAddresses, ClusterRequest } from './network/plan';
@@ -53,6 +55,11 @@ export class Lab {
    */
   async installIngress(clusters: readonly string[], progress: Progress = new StreamProgress()): Promise<void> {
     await installIngress(this.state, { clusters, progress });
+  }
+
+  /** Puts into the lab's clusters what the reader of an example brings along. Does not wait until it runs. */
+  async applyWorkloads(example: Example): Promise<void> {
+    await applyWorkloads(this.state, example);
   }
 
   /** Ends the lab. */

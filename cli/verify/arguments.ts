@@ -20,14 +20,15 @@ export interface Arguments {
 }
 
 /** Shown for --help. */
-export const HELP = `Proves that traffic of a deployed mesh flows.
+export const HELP = `Proves that traffic of a deployed stack flows.
 
   npm run verify -- [--stack NAME] [--config-file FILE] [--json] [--timeout SECONDS] [--namespace NAME] [--keep]
 
 Puts a server and a client into every cluster of the stack and calls from every client until the servers of all clusters of its mesh
 have answered. Checks the identities that the servers saw, the certificate chains of both ends, that plaintext is refused where the mesh
-says so, that calls into another network pass its east-west gateway, and what each istiod knows of clusters and gateways. What it
-made is removed again, also after a failure or an interrupt.
+says so, that calls into another network pass its east-west gateway, and what each istiod knows of clusters and gateways. Services that
+clusters outside their mesh use are asked for / in each of these clusters, if they speak HTTP. What it made is removed again, also after a
+failure or an interrupt.
 
   --stack NAME         stack to verify                                   (default: the selected one)
   --config-file FILE   the stack's config, where it was deployed with that option (default: its Pulumi.NAME.yaml)

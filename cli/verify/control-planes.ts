@@ -61,18 +61,8 @@ async function checkIstiod(
       return { ...silentIstiod(subject, mesh, `its debug interface gave no answer: ${explain(error)}`), pod };
     }
   };
-  let last: ControlPlaneResult | undefined;
   try {
-    // An attempt that the signal cut off says less than the one before it.
-    return await eventually(
-      async () => {
-        const result = await ask();
-        last = signal.aborted && last !== undefined ? last : result;
-        return last;
-      },
-      ({ ok }) => ok,
-      signal,
-    );
+    return await eventually(ask, ({ ok }) => ok, signal);
   } finally {
     debug.close();
   }

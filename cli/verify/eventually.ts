@@ -2,17 +2,21 @@ const SHORTEST_MS = 50;
 const LONGEST_MS = 1000;
 
 /**
- * Tries something until it is as wanted or the signal says stop, with pauses that grow from 50 ms to a second; yields the last outcome. For
- * what takes effect some time after it was asked for and cannot be watched, such as the config of a proxy.
+ * Tries something until it is as wanted or the signal says stop, with pauses that grow from 50 ms to a second; yields the last outcome that the
+ * signal did not cut off. For what takes effect some time after it was asked for and cannot be watched, such as the config of a proxy.
  */
 export async function eventually<T>(
   attempt: () => Promise<T>,
   wanted: (outcome: T) => boolean,
   signal: AbortSignal,
 ): Promise<T> {
+  let before: T | undefined;
   for (let pause = SHORTEST_MS; ; pause = Math.min(pause * 2, LONGEST_MS)) {
     const outcome = await attempt();
-    if (wanted(outcome) || signal.aborted) return outcome;
+    if (wanted(outcome)) return outcome;
+    // An attempt that the signal cut off says less than the one before it.
+    if (signal.aborted) return before ?? outcome;
+    before = outcome;
     await pauseFor(pause, signal);
   }
 }

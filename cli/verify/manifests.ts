@@ -17,62 +17,85 @@ export type Plain<T> = T extends Date ? T : T extends object ? { [K in keyof T]:
 export interface Manifests {
   readonly namespace: Plain<V1Namespace>;
   readonly accounts: readonly Plain<V1ServiceAccount>[];
-  readonly service: Plain<V1Service>;
+  /** Undefined where no server runs. */
+  readonly service: Plain<V1Service> | undefined;
   readonly deployments: readonly Plain<V1Deployment>[];
 }
 
-/** What every manifest of a cluster depends on. */
+/** What the manifests of every cluster depend on. */
 export interface ManifestArgs {
-  readonly cluster: ClusterSubject;
   readonly namespace: string;
   /** Image with netexec. */
   readonly image: string;
 }
 
-/** Builds what verify puts into a cluster: a server, a client, and a client outside the mesh. All three are netexec. */
-export function manifests({ cluster, namespace, image }: ManifestArgs): Manifests {
+/** Builds what verify puts into a cluster of a mesh: a server, a client, and a client outside the mesh. All three are netexec. */
+export function meshManifests(cluster: ClusterSubject, args: ManifestArgs): Manifests {
   const { name, revision, version } = cluster;
-  const metadata = (object: string) => ({ name: object, namespace, labels: { ...MANAGED_BY } });
+  const { namespace } = args;
   const injection = revision === DEFAULT_REVISION ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision };
-  const accounts = { server: serverAccount(version), client: clientAccount(name), plain: WORKLOADS.plain };
-  const workload = (kind: Workload, labels: Record<string, string>): Plain<V1Deployment> => ({
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: metadata(WORKLOADS[kind]),
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: { app: WORKLOADS[kind] } },
-      template: {
-        metadata: { labels: { ...MANAGED_BY, app: WORKLOADS[kind], ...labels } },
-        spec: podSpec(accounts[kind], image),
-      },
-    },
-  });
   return {
-    namespace: {
-      apiVersion: 'v1',
-      kind: 'Namespace',
-      metadata: { name: namespace, labels: { ...MANAGED_BY, ...injection } },
-    },
-    accounts: Object.values(accounts).map((account) => ({
-      apiVersion: 'v1',
-      kind: 'ServiceAccount',
-      metadata: metadata(account),
-    })),
+    namespace: namespaceOf(namespace, injection),
+    accounts: [serverAccount(version), clientAccount(name), WORKLOADS.plain].map((account) =>
+      accountOf(account, namespace),
+    ),
     service: {
       apiVersion: 'v1',
       kind: 'Service',
-      metadata: metadata(WORKLOADS.server),
+      metadata: metadataOf(WORKLOADS.server, namespace),
       spec: {
         selector: { app: WORKLOADS.server },
         ports: [{ name: 'http', port: PORTS.service, targetPort: PORTS.netexec }],
       },
     },
     deployments: [
-      workload('server', { version }),
-      workload('client', {}),
-      workload('plain', { 'sidecar.istio.io/inject': 'false' }),
+      workload('server', serverAccount(version), { version }, args),
+      workload('client', clientAccount(name), {}, args),
+      workload('plain', WORKLOADS.plain, { 'sidecar.istio.io/inject': 'false' }, args),
     ],
+  };
+}
+
+/** Builds what verify puts into a cluster in no mesh: a client. */
+export function standaloneManifests(args: ManifestArgs): Manifests {
+  return {
+    namespace: namespaceOf(args.namespace, {}),
+    accounts: [accountOf(WORKLOADS.plain, args.namespace)],
+    service: undefined,
+    deployments: [workload('plain', WORKLOADS.plain, {}, args)],
+  };
+}
+
+function metadataOf(name: string, namespace: string) {
+  return { name, namespace, labels: { ...MANAGED_BY } };
+}
+
+function namespaceOf(name: string, labels: Readonly<Record<string, string>>): Plain<V1Namespace> {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...MANAGED_BY, ...labels } } };
+}
+
+function accountOf(name: string, namespace: string): Plain<V1ServiceAccount> {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(name, namespace) };
+}
+
+function workload(
+  kind: Workload,
+  account: string,
+  labels: Readonly<Record<string, string>>,
+  { image, namespace }: ManifestArgs,
+): Plain<V1Deployment> {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadataOf(WORKLOADS[kind], namespace),
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: WORKLOADS[kind] } },
+      template: {
+        metadata: { labels: { ...MANAGED_BY, app: WORKLOADS[kind], ...labels } },
+        spec: podSpec(account, image),
+      },
+    },
   };
 }
 

@@ -6,11 +6,14 @@ export const DEFAULT_NAMESPACE = 'meshwork-verify';
 /** The label by which verify knows what it made, and nothing else is ever removed. */
 export const MANAGED_BY = { 'app.kubernetes.io/managed-by': 'meshwork-verify' } as const;
 
-/** Name and `app` label of the three workloads of a cluster. */
+/** Name and `app` label of the workloads of a cluster. */
 export const WORKLOADS = { server: 'server', client: 'client', plain: 'plain' } as const;
 
-/** One of the three workloads of a cluster: a server and a client in the mesh, and a client outside of it. */
+/** One of the workloads of a cluster: a server and a client in the mesh, and a client outside of it. */
 export type Workload = keyof typeof WORKLOADS;
+
+/** All of them: what a cluster of a mesh gets. */
+export const ALL_WORKLOADS = Object.keys(WORKLOADS) as readonly Workload[];
 
 /** Ports: the Service's, what netexec listens on, and the admin port of Istio's proxy. */
 export const PORTS = { service: 80, netexec: 8080, proxyAdmin: 15000 } as const;

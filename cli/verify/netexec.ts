@@ -1,3 +1,4 @@
+import { PORTS } from './names';
 import { parseForwardedCertificates } from './xfcc';
 
 /** What came of one call that a netexec pod was asked to make. */
@@ -28,7 +29,30 @@ export function readDial(status: number, body: string): Call {
   return { kind: 'answer', source: nearest?.uri[0], destination: nearest?.by[0] };
 }
 
-function error(message: string): Call {
+/** What came of getting a page. */
+export type Visit =
+  { readonly kind: 'page'; readonly body: string } | { readonly kind: 'error'; readonly message: string };
+
+/**
+ * Path by which a netexec pod is asked to get a page as any HTTP client does. A plain `dial` resolves names itself and puts the address into
+ * the Host header, by which no Ingress tells its services apart; so the pod dials its own redirect, which it follows to the name.
+ */
+export function visitPath(url: string): string {
+  const request = `redirect?${new URLSearchParams({ location: new URL(url).href, code: '302' }).toString()}`;
+  const self = { host: '127.0.0.1', port: String(PORTS.netexec), protocol: 'http' };
+  return `/dial?${new URLSearchParams({ ...self, request, tries: '1' }).toString()}`;
+}
+
+/** Reads netexec's answer to a visit. It says nothing of the status, and leaves out a page that is empty. */
+export function readVisit(status: number, body: string): Visit {
+  if (status !== 200) return error(`netexec answered ${status}: ${body}`);
+  const dialled = parsed(body) as { responses?: readonly string[]; errors?: readonly string[] } | undefined;
+  if (dialled === undefined) return error(`netexec answered with something else than JSON: ${body}`);
+  const failure = dialled.errors?.[0];
+  return failure === undefined ? { kind: 'page', body: dialled.responses?.[0] ?? '' } : error(failure);
+}
+
+function error(message: string): { readonly kind: 'error'; readonly message: string } {
   const line = message.trim().replaceAll(/\s+/g, ' ');
   return { kind: 'error', message: line.length <= 300 ? line : `${line.slice(0, 299)}…` };
 }

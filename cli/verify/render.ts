@@ -1,10 +1,21 @@
-import type { CertificateResult, ControlPlaneResult, MeshSummary, PairResult, PlaintextResult, Report } from './report';
+import type {
+  CertificateResult,
+  ControlPlaneResult,
+  MeshSummary,
+  PairResult,
+  PlaintextResult,
+  Report,
+  ServiceResult,
+} from './report';
 import { table } from './table';
 
 /** Writes a report for people. */
 export function render(report: Report): string {
   const blocks = [
     ...report.meshes.map((mesh) => meshBlock(mesh, report)),
+    ...(report.services.length === 0
+      ? []
+      : [['services across clusters', '', ...report.services.map(serviceLine)].join('\n')]),
     ...(report.clusterProblems.length === 0
       ? []
       : [report.clusterProblems.map(({ cluster, message }) => `✗ cluster ${cluster}: ${message}`).join('\n')]),
@@ -19,18 +30,27 @@ export function render(report: Report): string {
 /** One line that says how it went. */
 export function summaryLine({
   ok,
+  meshes,
   pairs,
   certificates,
   plaintext,
   controlPlanes,
+  services,
   clusterProblems,
   seconds,
 }: Report): string {
+  const asked = services.filter(({ outcome }) => outcome !== 'not asked');
   const parts = [
-    count(pairs, 'pair'),
-    count(certificates, 'certificate'),
-    count(plaintext, 'plaintext check'),
-    count(controlPlanes, 'istiod'),
+    ...(meshes.length === 0
+      ? []
+      : [
+          count(pairs, 'pair'),
+          count(certificates, 'certificate'),
+          count(plaintext, 'plaintext check'),
+          count(controlPlanes, 'istiod'),
+        ]),
+    ...(asked.length === 0 ? [] : [count(asked, 'service port')]),
+    ...(asked.length === services.length ? [] : [`not asked: ${services.length - asked.length}`]),
     ...(clusterProblems.length === 0 ? [] : [`cluster problems: ${clusterProblems.length}`]),
   ];
   return `${ok ? '✓' : '✗'} verify ${ok ? 'passed' : 'failed'}: ${parts.join(', ')} (${seconds.toFixed(1)} s)`;
@@ -104,6 +124,11 @@ function controlPlaneLine(result: ControlPlaneResult): string {
   const gateways =
     result.gateways.map(({ address, network, port }) => `${network} ${address}:${port}`).join(', ') || 'no gateways';
   return withProblems(result, `istiod of ${result.cluster} (${result.pod ?? 'no pod'}): ${clusters}; ${gateways}`);
+}
+
+function serviceLine({ by, consumer, detail, host, ok, outcome, port }: ServiceResult): string {
+  const way = by === 'ingress' ? 'an Ingress' : 'a load balancer';
+  return `${outcome === 'not asked' ? '–' : mark({ ok })} ${consumer} → ${host}:${port}, by ${way}: ${outcome} (${detail})`;
 }
 
 function withProblems(result: { readonly ok: boolean; readonly problems: readonly string[] }, line: string): string {

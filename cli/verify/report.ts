@@ -18,6 +18,8 @@ export interface Report {
   readonly plaintext: readonly PlaintextResult[];
   /** One entry for each pod of each istiod. */
   readonly controlPlanes: readonly ControlPlaneResult[];
+  /** One entry for each port of each service that clusters outside its mesh use, in each of them. */
+  readonly services: readonly ServiceResult[];
   /** What kept a cluster from being checked, or from being cleaned up. */
   readonly clusterProblems: readonly ClusterProblem[];
   /** What an operator would look at, for each failure. */
@@ -100,6 +102,22 @@ export interface ControlPlaneResult {
   readonly problems: readonly string[];
 }
 
+/** A service, as it answers in a cluster that uses it. */
+export interface ServiceResult {
+  /** Its key in the config. */
+  readonly service: string;
+  /** The cluster that uses it, where a pod outside of meshes asked for it. */
+  readonly consumer: string;
+  readonly host: string;
+  readonly port: number;
+  /** What it is opened by. */
+  readonly by: 'loadBalancer' | 'ingress';
+  readonly ok: boolean;
+  readonly outcome: 'answered' | 'silent' | 'not asked';
+  /** The first line of the answer, or why there is none. */
+  readonly detail: string;
+}
+
 /** Something that concerns a whole cluster. */
 export interface ClusterProblem {
   readonly cluster: string;
@@ -113,10 +131,15 @@ export interface Diagnosis {
 }
 
 /** The parts of a report that decide whether it passes. */
-export type Checks = Pick<Report, 'pairs' | 'certificates' | 'plaintext' | 'controlPlanes' | 'clusterProblems'>;
+export type Checks = Pick<
+  Report,
+  'pairs' | 'certificates' | 'plaintext' | 'controlPlanes' | 'services' | 'clusterProblems'
+>;
 
-/** Whether every check passed. A report without a pair proves nothing. */
+/** Whether every check passed. A report without an answer proves nothing. */
 export function passed(checks: Checks): boolean {
-  const results = [checks.pairs, checks.certificates, checks.plaintext, checks.controlPlanes];
-  return checks.pairs.length > 0 && checks.clusterProblems.length === 0 && results.flat().every(({ ok }) => ok);
+  const { certificates, clusterProblems, controlPlanes, pairs, plaintext, services } = checks;
+  const asked = pairs.length > 0 || services.some(({ outcome }) => outcome !== 'not asked');
+  const results = [pairs, certificates, plaintext, controlPlanes, services];
+  return asked && clusterProblems.length === 0 && results.flat().every(({ ok }) => ok);
 }

@@ -2,11 +2,22 @@ import type { Arguments } from './arguments';
 import { checkIstiods } from './control-planes';
 import { diagnose } from './diagnosis';
 import type { Elapsed } from './elapsed';
-import { type Checks, type ClusterProblem, passed, type Report, REPORT_SCHEMA_VERSION } from './report';
-import { ClusterSession } from './session';
+import { VerifyError } from './errors';
+import { openMeshes, openStandalone } from './opening';
+import {
+  type Checks,
+  type ClusterProblem,
+  passed,
+  type Report,
+  REPORT_SCHEMA_VERSION,
+  type ServiceResult,
+} from './report';
+import { isAsked, servicesOf } from './services';
+import type { ClusterSession } from './session';
 import type { DeployedStack } from './stack';
 import { type MeshSubject, subjectOf } from './subject';
 import { checkCertificates, checkMatrix, checkPlaintext, type MeshRun } from './traffic';
+import { checkServices, type Visitor } from './visits';
 
 /** How long an API server may take for its first answer. */
 const FIRST_ANSWER_MS = 15_000;
@@ -15,10 +26,11 @@ const REMOVAL_MS = 90_000;
 /** How long a diagnosis may take. */
 const DIAGNOSIS_MS = 10_000;
 
-type Findings = Checks & Pick<Report, 'diagnosis'>;
+/** What is found out about one mesh. */
+type Findings = Omit<Checks, 'services'> & Pick<Report, 'diagnosis'>;
 
 /**
- * Verifies every mesh of a stack, all clusters side by side, and removes what it made.
+ * Verifies every mesh of a stack and every service across clusters, all clusters side by side, and removes what it made.
  *
  * @throws VerifyError if nothing could be checked, and the signal's reason when interrupted; both after cleaning up.
  */
@@ -29,25 +41,38 @@ export async function verify(
   interrupt: AbortSignal,
 ): Promise<Report> {
   const meshes = subjectOf(stack.reading, stack.outputs, stack.name);
-  const settings = {
-    namespace: args.namespace,
-    image: stack.reading.spec.verify.image,
-    say: (text: string) => elapsed.say(text),
-  };
+  const services = servicesOf(stack.reading, stack.outputs, stack.name);
+  if (meshes.length === 0 && !services.some(isAsked))
+    throw new VerifyError(
+      `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
+    );
   const opening = AbortSignal.any([interrupt, within(FIRST_ANSWER_MS, 'no answer')]);
-  const subjects = meshes.flatMap(({ clusters }) => clusters);
-  const sessions = await Promise.all(subjects.map((subject) => ClusterSession.open(subject, settings, opening)));
+  const settings = { namespace: args.namespace, say: (text: string) => elapsed.say(text) };
+  const [sessions, standalone] = await Promise.all([
+    openMeshes(meshes, stack.reading, settings, opening),
+    openStandalone(services, stack.reading, settings, opening),
+  ]);
   const runs = meshes.map((mesh) => ({ mesh, namespace: args.namespace, sessions: sessionsOf(mesh, sessions) }));
   let findings: Findings;
+  let answers: ServiceResult[];
   const leftovers: ClusterProblem[] = [];
   try {
-    findings = merge(await Promise.all(runs.map((run) => verifyMesh(run, args.timeoutSeconds, elapsed, interrupt))));
+    const starting = limit('not ready', args, interrupt);
+    const [found] = await Promise.all([
+      Promise.all(runs.map((run) => verifyMesh(run, args, elapsed, interrupt))),
+      Promise.all(standalone.map((session) => session.start(starting))),
+    ]);
+    findings = merge(found);
+    if (services.length > 0) elapsed.say('services across clusters: calling');
+    const visitors = [...sessions, ...standalone];
+    answers = await checkServices(services, visitors, args.namespace, limit('no answer', args, interrupt));
     interrupt.throwIfAborted();
   } finally {
     if (args.keep) elapsed.say(`clients and servers stay in namespace ${args.namespace}, as --keep asks`);
-    else leftovers.push(...(await leaveAll(sessions, elapsed)));
+    else leftovers.push(...(await leaveAll([...sessions, ...standalone], elapsed)));
   }
-  const all = { ...findings, clusterProblems: [...findings.clusterProblems, ...leftovers] };
+  const problems = [...findings.clusterProblems, ...problemsOf(standalone), ...leftovers];
+  const all = { ...findings, services: answers, clusterProblems: problems };
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     stack: stack.name,
@@ -58,24 +83,19 @@ export async function verify(
   };
 }
 
-async function verifyMesh(
-  run: MeshRun,
-  timeoutSeconds: number,
-  elapsed: Elapsed,
-  interrupt: AbortSignal,
-): Promise<Findings> {
+async function verifyMesh(run: MeshRun, args: Arguments, elapsed: Elapsed, interrupt: AbortSignal): Promise<Findings> {
   const { mesh, sessions } = run;
-  const limit = (what: string) =>
-    AbortSignal.any([interrupt, within(timeoutSeconds * 1000, `${what} within ${timeoutSeconds} s`)]);
   elapsed.say(`mesh ${mesh.name}: starting clients and servers in ${sessions.map(({ name }) => name).join(', ')}`);
-  const asked = limit('not as it should be');
+  const asked = limit('not as it should be', args, interrupt);
   const istiods = Promise.all(sessions.map((session) => checkIstiods(session, mesh, asked)));
-  const starting = limit('not ready');
+  const starting = limit('not ready', args, interrupt);
   await Promise.all(sessions.map((session) => session.start(starting)));
   interrupt.throwIfAborted();
   elapsed.say(`mesh ${mesh.name}: calling`);
   const [matrix, certificates, plaintext, controlPlanes] = await Promise.all([
-    checkMatrix(run, limit('no answer')).finally(() => elapsed.say(`mesh ${mesh.name}: calls are done`)),
+    checkMatrix(run, limit('no answer', args, interrupt)).finally(() =>
+      elapsed.say(`mesh ${mesh.name}: calls are done`),
+    ),
     checkCertificates(run),
     checkPlaintext(run),
     istiods.then((results) => results.flat()),
@@ -87,14 +107,16 @@ async function verifyMesh(
     certificates,
     plaintext,
     controlPlanes,
-    clusterProblems: sessions.flatMap(({ name, problem }) =>
-      problem === undefined ? [] : [{ cluster: name, message: problem }],
-    ),
+    clusterProblems: problemsOf(sessions),
     diagnosis: await diagnose(known, AbortSignal.any([interrupt, within(DIAGNOSIS_MS, 'no answer')])),
   };
 }
 
-async function leaveAll(sessions: readonly ClusterSession[], elapsed: Elapsed): Promise<ClusterProblem[]> {
+function problemsOf(sessions: readonly Visitor[]): ClusterProblem[] {
+  return sessions.flatMap(({ name, problem }) => (problem === undefined ? [] : [{ cluster: name, message: problem }]));
+}
+
+async function leaveAll(sessions: readonly Visitor[], elapsed: Elapsed): Promise<ClusterProblem[]> {
   elapsed.say('removing clients and servers');
   const signal = within(REMOVAL_MS, `not gone after ${REMOVAL_MS / 1000} s`);
   const problems = await Promise.all(
@@ -105,6 +127,11 @@ async function leaveAll(sessions: readonly ClusterSession[], elapsed: Elapsed): 
   );
   elapsed.say(problems.flat().length === 0 ? 'clients and servers are gone' : 'not everything could be removed');
   return problems.flat();
+}
+
+/** The time that a user grants for something, which an interrupt cuts short. */
+function limit(what: string, { timeoutSeconds }: Arguments, interrupt: AbortSignal): AbortSignal {
+  return AbortSignal.any([interrupt, within(timeoutSeconds * 1000, `${what} within ${timeoutSeconds} s`)]);
 }
 
 /** Like AbortSignal.timeout, but with a reason that a user understands. */

@@ -1,29 +1,44 @@
 import { explain, VerifyError } from './errors';
 import { type ClusterClient, clusterClient } from './kubernetes/cluster-client';
-import { manifests } from './manifests';
+import type { Manifests } from './manifests';
 import { findNamespace, type Found, removeNamespace } from './namespaces';
+import type { Workload } from './names';
 import type { ClusterSubject } from './subject';
 import { create, type RunningPods, running } from './workloads';
 
 /** What holds for all clusters of a run. */
 export interface SessionSettings {
   readonly namespace: string;
-  readonly image: string;
   readonly say: (text: string) => void;
 }
 
+/** A cluster, in a mesh or not. */
+export interface Place {
+  readonly name: string;
+  /** Secret. */
+  readonly kubeconfig: string;
+}
+
+/** What is put into a cluster. */
+export interface Contents<W extends Workload> {
+  readonly manifests: Manifests;
+  /** The workloads that are among the manifests. */
+  readonly workloads: readonly W[];
+}
+
 /** Our stay in one cluster, from opening it to leaving nothing behind. */
-export class ClusterSession {
+export class ClusterSession<S extends Place = ClusterSubject, W extends Workload = Workload> {
   /** The pods, once they run. */
-  pods: RunningPods | undefined;
+  pods: RunningPods<W> | undefined;
   /** What keeps this cluster from being checked. */
   problem: string | undefined;
   private found: Found = 'nothing';
   private made = false;
 
   private constructor(
-    readonly subject: ClusterSubject,
+    readonly subject: S,
     readonly client: ClusterClient,
+    private readonly contents: Contents<W>,
     private readonly settings: SessionSettings,
   ) {}
 
@@ -37,8 +52,13 @@ export class ClusterSession {
    *
    * @throws VerifyError if the namespace is somebody else's.
    */
-  static async open(subject: ClusterSubject, settings: SessionSettings, signal: AbortSignal): Promise<ClusterSession> {
-    const session = new ClusterSession(subject, await clusterClient(subject.kubeconfig), settings);
+  static async open<S extends Place, W extends Workload>(
+    subject: S,
+    contents: Contents<W>,
+    settings: SessionSettings,
+    signal: AbortSignal,
+  ): Promise<ClusterSession<S, W>> {
+    const session = new ClusterSession(subject, await clusterClient(subject.kubeconfig), contents, settings);
     try {
       session.found = await findNamespace(session.client, subject.name, settings.namespace, signal);
     } catch (error) {
@@ -48,21 +68,22 @@ export class ClusterSession {
     return session;
   }
 
-  /** Makes clients and servers and waits until they run. Does not throw: what goes wrong is this cluster's problem. */
+  /** Makes what is to be put into the cluster and waits until it runs. Does not throw: what goes wrong is this cluster's problem. */
   async start(signal: AbortSignal): Promise<void> {
     if (this.problem !== undefined) return;
-    const { image, namespace, say } = this.settings;
+    const { namespace, say } = this.settings;
+    const { manifests, workloads } = this.contents;
     try {
       if (this.found === 'leftover') {
         say(`${this.name}: removing what an earlier run left behind`);
         await removeNamespace(this.client, namespace, signal);
       }
       this.made = true;
-      await create(this.client, manifests({ cluster: this.subject, namespace, image }), signal);
-      this.pods = await running(this.client, namespace, signal);
-      say(`${this.name}: server ${this.subject.version} and clients are ready`);
+      await create(this.client, manifests, signal);
+      this.pods = await running(this.client, namespace, workloads, signal);
+      say(`${this.name}: ${workloads.join(', ')} ready`);
     } catch (error) {
-      this.problem = `clients and server did not get ready: ${explain(error)}`;
+      this.problem = `${workloads.join(', ')} did not get ready: ${explain(error)}`;
     }
   }
 

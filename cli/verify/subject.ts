@@ -94,7 +94,12 @@ function gatewayOf({ eastWestGateway }: ClusterOutput): GatewaySubject | undefin
   return { addresses, port: ports.tls };
 }
 
-function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: string, stack: string): T {
+/**
+ * What the outputs say of something in the config.
+ *
+ * @throws VerifyError if they say nothing.
+ */
+export function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: string, stack: string): T {
   const entry = entries[name];
   if (entry !== undefined) return entry;
   throw new VerifyError(

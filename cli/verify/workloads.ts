@@ -11,7 +11,7 @@ export interface RunningPod {
 }
 
 /** The pods of a cluster, all of them ready. */
-export type RunningPods = Readonly<Record<Workload, RunningPod>>;
+export type RunningPods<W extends Workload = Workload> = Readonly<Record<W, RunningPod>>;
 
 /** Container of Istio's proxy. */
 const PROXY = 'istio-proxy';
@@ -25,37 +25,41 @@ export async function create(client: ClusterClient, manifests: Manifests, signal
   const make = (object: Parameters<typeof client.objects.create>[0]) =>
     orAborted(client.objects.create(object), signal);
   await make(namespace);
-  await Promise.all([...accounts, service].map(make));
+  await Promise.all([...accounts, ...(service === undefined ? [] : [service])].map(make));
   await Promise.all(deployments.map(make));
 }
 
-/** Waits until all three pods are ready. */
-export async function running(client: ClusterClient, namespace: string, signal: AbortSignal): Promise<RunningPods> {
+/** Waits until the pods of all the workloads are ready. */
+export async function running<W extends Workload>(
+  client: ClusterClient,
+  namespace: string,
+  workloads: readonly W[],
+  signal: AbortSignal,
+): Promise<RunningPods<W>> {
   const labelSelector = Object.entries(MANAGED_BY)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
-  return until<V1Pod, RunningPods>(
+  return until<V1Pod, RunningPods<W>>(
     client,
     {
       path: `/api/v1/namespaces/${namespace}/pods`,
       selectors: { labelSelector },
       list: () => client.core.listNamespacedPod({ namespace, labelSelector }),
     },
-    allReady,
+    (pods) => allReady(pods, workloads),
     signal,
   );
 }
 
-function allReady(pods: readonly V1Pod[]): RunningPods | undefined {
+function allReady<W extends Workload>(pods: readonly V1Pod[], workloads: readonly W[]): RunningPods<W> | undefined {
   for (const pod of pods) refuseHopeless(pod);
-  const ready = (workload: Workload) => {
+  const ready = workloads.flatMap((workload) => {
     const pod = pods.find(({ metadata }) => metadata?.labels?.['app'] === WORKLOADS[workload]);
-    if (pod === undefined || !isReady(pod)) return undefined;
+    if (pod === undefined || !isReady(pod)) return [];
     if (workload !== 'plain') refuseWithoutProxy(pod);
-    return { name: pod.metadata?.name ?? '', ip: pod.status?.podIP ?? '' };
-  };
-  const [server, client, plain] = [ready('server'), ready('client'), ready('plain')];
-  return server === undefined || client === undefined || plain === undefined ? undefined : { server, client, plain };
+    return [[workload, { name: pod.metadata?.name ?? '', ip: pod.status?.podIP ?? '' }] as const];
+  });
+  return ready.length < workloads.length ? undefined : (Object.fromEntries(ready) as RunningPods<W>);
 }
 
 function isReady({ status }: V1Pod): boolean {

@@ -6,17 +6,20 @@ import type { ClusterRequest } from '../network/plan';
 import { formatDuration, type Progress } from '../progress';
 import { CHECKOUT, type LabState } from '../state';
 import { exec } from './exec';
+import { installIngress } from './ingress';
 import { up, type UpResult } from './up';
+import { applyWorkloads } from './workloads';
 
 /** Stack whose config is committed for the lab's default clusters. */
 const STACK = 'dev';
 
 function next(clusters: readonly ClusterRequest[], config: readonly string[]): string {
   return `
-Done. The mesh is up; here is what to look at next:
+Done. It is up; here is what to look at next:
 
   npm run lab -- exec -- kubectl --context ${clusters[0]?.name ?? ''} get pods -A
   npm run lab -- exec -- pulumi stack output
+  npm run lab -- exec -- ${['npm run verify', ...(config.length === 0 ? [] : ['--', ...config])].join(' ')}
   npm run lab -- exec -- ${['pulumi preview --diff', ...config].join(' ')}      after a change to ${config[1] ?? 'Pulumi.dev.yaml'}
   npm run lab -- status
   npm run lab -- down                               ends it and leaves nothing but the cache
@@ -50,11 +53,16 @@ function describeUp({ fresh, joined, left }: UpResult): string {
   return `The lab was up already. ${changes.join(' ')} Its other clusters run on.`;
 }
 
-/** The main job from nothing to a mesh that was seen to work: that of the dev stack, or of an example. */
+/** The main job from nothing to a system that was seen to work: that of the dev stack, or of an example. */
 export async function mainJob(state: LabState, progress: Progress, example?: Example): Promise<void> {
-  progress.note('Builds real Kubernetes clusters on this machine, makes one mesh of them, and shows that it works.');
+  progress.note(
+    example === undefined
+      ? 'Builds real Kubernetes clusters on this machine, makes one mesh of them, and shows that it works.'
+      : `Builds real Kubernetes clusters on this machine, deploys ${example.name} to them, and shows that it works.`,
+  );
   progress.note('The first run compiles everything and takes its time; later runs start from the cache.\n');
   await buildAndStart(state, progress, example?.clusters());
+  if (example !== undefined) await prepare(state, progress, example);
   const config = example === undefined ? [] : ['--config-file', relative(CHECKOUT, example.configFile)];
   const times: string[] = [];
   for (const [title, command] of stages(config)) {
@@ -66,6 +74,13 @@ export async function mainJob(state: LabState, progress: Progress, example?: Exa
   progress.note(next((await state.requireRunning()).clusters, config));
 }
 
+/** What an example finds in its clusters: what its reader brings along, and ingress controllers. */
+async function prepare(state: LabState, progress: Progress, example: Example): Promise<void> {
+  const clusters = example.ingressClusters();
+  if (clusters.length > 0) await installIngress(state, { clusters, progress });
+  await applyWorkloads(state, example);
+}
+
 /**
  * What follows once the lab is up; `select --create` makes the stack if this lab's backend has none. An example is deployed to the same stack,
  * because the engine writes a config file of its own for every stack that has none.
@@ -73,8 +88,8 @@ export async function mainJob(state: LabState, progress: Progress, example?: Exa
 function stages(config: readonly string[]): readonly (readonly [string, readonly string[]])[] {
   return [
     ['Select the stack', ['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]],
-    ['Deploy the mesh (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK, ...config]],
-    ['Send requests through it (npm run verify)', ['npm', 'run', '--silent', 'verify', '--', ...config]],
+    ['Deploy (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK, ...config]],
+    ['Send requests (npm run verify)', ['npm', 'run', '--silent', 'verify', '--', ...config]],
   ];
 }
 

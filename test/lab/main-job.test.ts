@@ -49,6 +49,17 @@ describe('npm run lab', () => {
     assert.match(await succeed('run', 'lab', '--', 'logs', 'east', 'etcd'), /etcd/);
   });
 
+  it('takes each system of the examples from nothing, and ends with commands that work', async () => {
+    await succeed('run', 'lab', '--', 'down');
+    const output = await succeed('run', 'lab', '--', 'example', 's1-no-mesh');
+    assert.match(output, /✓ west → catalog\.shop\.svc\.cluster\.local:80, by an Ingress: answered \(NOW: /);
+    assert.match(output, /✓ west → orders\.shop\.svc\.cluster\.local:80, by a load balancer: answered \(NOW: /);
+    assert.match(output, /✓ verify passed: 2 of 2 service ports/);
+    const hints = [...output.matchAll(/^ {2}npm (run lab -- exec -- .*?)(?: {2,}.*)?$/gm)].map(([, hint = '']) => hint);
+    assert.equal(hints.length, 4, output);
+    for (const hint of hints) await succeed(...hint.split(' '));
+  });
+
   it('ends with nothing left', async () => {
     await succeed('run', 'lab', '--', 'down');
     assert.match((await npm('run', 'lab', '--', 'status')).output, /No lab is running/);

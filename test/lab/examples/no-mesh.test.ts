@@ -4,7 +4,7 @@ import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { Stack } from '../stack';
-import { dial, openShop, podOf } from './shop';
+import { addClient, dial, podOf } from './shop';
 
 describe('no mesh (S1)', () => {
   let lab: Lab;
@@ -17,10 +17,14 @@ describe('no mesh (S1)', () => {
       { name: 'east', network: 'east' },
       { name: 'west', network: 'west' },
     ]);
-    await Promise.all([openShop(lab, 'east', ['orders']), openShop(lab, 'west', [])]);
-    stack = await Stack.create(lab, Example.find('s1-no-mesh')?.configFile);
-    // The lab of this test has no ingress controller, so that nothing would give the Ingress of `catalog` an address.
-    stack.change('meshwork:services', ({ orders }) => ({ orders }));
+    const example = Example.find('s1-no-mesh');
+    assert.ok(example);
+    await lab.installIngress(example.ingressClusters());
+    await lab.applyWorkloads(example);
+    await Promise.all([addClient(lab, 'east'), addClient(lab, 'west')]);
+    for (const name of ['catalog', 'orders'])
+      await lab.kubectl('east', '-n', 'shop', 'rollout', 'status', `deployment/${name}`, '--timeout=300s');
+    stack = await Stack.create(lab, example.configFile);
   });
 
   after(() => removeLab(lab));
@@ -31,7 +35,19 @@ describe('no mesh (S1)', () => {
     await stack.succeed('refresh', '--preview-only', '--expect-no-changes');
   });
 
-  for (const [service, way] of [['orders', 'a load balancer']] as const) {
+  it('is what verify finds', async () => {
+    const { meshes, services } = await stack.verified();
+    assert.deepEqual(meshes, []);
+    assert.deepEqual(
+      services.map(({ by, consumer, outcome, service }) => `${consumer} → ${service} by ${by}: ${outcome}`),
+      ['west → catalog by ingress: answered', 'west → orders by loadBalancer: answered'],
+    );
+  });
+
+  for (const [service, way] of [
+    ['orders', 'a load balancer'],
+    ['catalog', 'an Ingress'],
+  ] as const) {
     for (const host of [service, `${service}.shop`, `${service}.shop.svc.cluster.local`]) {
       it(`brings ${host} to the other cluster by ${way}`, async () => {
         const pod = await podOf(lab, 'east', service, '{.metadata.name}');

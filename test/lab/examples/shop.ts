@@ -10,30 +10,26 @@ export interface DialResult {
   readonly errors?: readonly string[];
 }
 
-/**
- * Puts the workloads of the examples into a cluster: a client, and a Deployment for each service that runs there. Services and routes are
- * not among them, because these are what the stack makes.
- */
-export async function openShop(lab: Lab, cluster: string, services: readonly string[]): Promise<void> {
+/** Puts a client into the namespace of the services. */
+export async function addClient(lab: Lab, cluster: string): Promise<void> {
   const { agnhost } = await lab.images();
-  const objects = [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-    ...['client', ...services].map((name) => deployment(name, agnhost)),
-  ];
-  const input = objects.map((object) => stringify(object)).join('---\n');
+  const input = stringify(deployment('client', agnhost));
   await lab.run(['kubectl', '--context', cluster, 'apply', '-f', '-'], { input });
-  for (const name of ['client', ...services])
-    await lab.kubectl(cluster, '-n', NAMESPACE, 'rollout', 'status', `deployment/${name}`, '--timeout=300s');
+  await lab.kubectl(cluster, '-n', NAMESPACE, 'rollout', 'status', 'deployment/client', '--timeout=300s');
 }
 
-/** Has the client of a cluster request a path once. The API server passes the order on, so no shell is needed in the pod. */
+/**
+ * Has the client of a cluster get a path once, by a host's name or address. The API server passes the order on, so no shell is needed in the
+ * pod. netexec's `dial` resolves names itself and puts the address into the Host header, by which no Ingress tells its services apart. So it
+ * dials the client's own redirect, which it follows to the name as any HTTP client does.
+ */
 export async function dial(lab: Lab, cluster: string, host: string, port: number): Promise<DialResult> {
-  const query = new URLSearchParams({ host, port: String(port), protocol: 'http', request: 'hostname', tries: '1' });
+  const target = new URL(`http://${host}:${port}/hostname`);
+  const redirect = `redirect?${new URLSearchParams({ location: target.href, code: '302' }).toString()}`;
+  const query = { host: '127.0.0.1', port: String(PORT), protocol: 'http', request: redirect, tries: '1' };
   const pod = await podOf(lab, cluster, 'client', '{.metadata.name}');
-  const url = `/api/v1/namespaces/${NAMESPACE}/pods/${pod}:${PORT}/proxy/dial?${query.toString()}`;
-  // netexec refuses the order, with status 400, while the name does not resolve.
-  const { code, stderr, stdout } = await lab.exec(['kubectl', '--context', cluster, 'get', '--raw', url]);
-  return code === 0 ? (JSON.parse(stdout) as DialResult) : { errors: [stderr] };
+  const url = `/api/v1/namespaces/${NAMESPACE}/pods/${pod}:${PORT}/proxy/dial?${new URLSearchParams(query).toString()}`;
+  return JSON.parse(await lab.kubectl(cluster, 'get', '--raw', url)) as DialResult;
 }
 
 /** A field of the pod of a workload, as a JSONPath. */

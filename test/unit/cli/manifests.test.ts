@@ -1,15 +1,16 @@
 import { strict as assert } from 'node:assert';
-import { manifests } from '../../../cli/verify/manifests';
+import { meshManifests, standaloneManifests } from '../../../cli/verify/manifests';
 import { cluster } from './subjects';
 
-const made = manifests({ cluster: cluster('west', 'v2'), namespace: 'probe', image: 'mirror.example/agnhost:1' });
+const made = meshManifests(cluster('west', 'v2'), { namespace: 'probe', image: 'mirror.example/agnhost:1' });
 const MANAGED = { 'app.kubernetes.io/managed-by': 'meshwork-verify' };
 const deployment = (name: string) => made.deployments.find(({ metadata }) => metadata?.name === name)?.spec?.template;
 
 describe('verify: manifests', () => {
   it('put everything into one namespace under one label', () => {
     assert.deepEqual(made.namespace.metadata, { name: 'probe', labels: { ...MANAGED, 'istio-injection': 'enabled' } });
-    const inside = [...made.accounts, made.service, ...made.deployments];
+    const inside = [...made.accounts, ...(made.service === undefined ? [] : [made.service]), ...made.deployments];
+    assert.equal(inside.length, 7);
     assert.deepEqual(
       inside.map(({ metadata }) => [metadata?.namespace, metadata?.labels]),
       inside.map(() => ['probe', MANAGED]),
@@ -28,7 +29,7 @@ describe('verify: manifests', () => {
   });
 
   it('name the server after nothing but its role, so that one host name stands for all versions', () => {
-    assert.equal(made.service.metadata?.name, 'server');
+    assert.equal(made.service?.metadata?.name, 'server');
     assert.deepEqual(made.service.spec?.selector, { app: 'server' });
     assert.deepEqual(made.service.spec.ports, [{ name: 'http', port: 80, targetPort: 8080 }]);
     assert.equal(deployment('server')?.metadata?.labels?.['version'], 'v2');
@@ -52,9 +53,22 @@ describe('verify: manifests', () => {
     }
   });
 
+  it('put nothing but a client into a cluster in no mesh', () => {
+    const alone = standaloneManifests({ namespace: 'probe', image: 'x' });
+    assert.deepEqual(alone.namespace.metadata?.labels, MANAGED);
+    assert.equal(alone.service, undefined);
+    assert.deepEqual(
+      alone.deployments.map(({ metadata, spec }) => [metadata?.name, spec?.template.spec?.serviceAccountName]),
+      [['plain', 'plain']],
+    );
+    assert.deepEqual(
+      alone.accounts.map(({ metadata }) => metadata?.name),
+      ['plain'],
+    );
+  });
+
   it('ask a named revision for injection by its label', () => {
-    const { namespace } = manifests({
-      cluster: cluster('west', 'v2', { revision: '1-31' }),
+    const { namespace } = meshManifests(cluster('west', 'v2', { revision: '1-31' }), {
       namespace: 'probe',
       image: 'x',
     });

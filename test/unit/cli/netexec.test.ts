@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { dialPath, readDial } from '../../../cli/verify/netexec';
+import { dialPath, readDial, readVisit, visitPath } from '../../../cli/verify/netexec';
 
 describe('verify: netexec', () => {
   it('asks for one call that echoes the headers', () => {
@@ -32,6 +32,24 @@ describe('verify: netexec', () => {
       source: undefined,
       destination: undefined,
     });
+  });
+
+  it('gets a page by its name, so that the Host header has it', () => {
+    const path = new URL(visitPath('http://catalog.shop:80/'), 'http://pod');
+    assert.equal(`${path.searchParams.get('host')}:${path.searchParams.get('port')}`, '127.0.0.1:8080');
+    const redirect = new URL(path.searchParams.get('request') ?? '', 'http://pod');
+    assert.deepEqual(
+      [redirect.pathname, redirect.searchParams.get('location'), redirect.searchParams.get('code')],
+      ['/redirect', 'http://catalog.shop/', '302'],
+    );
+  });
+
+  it('reads a page, an empty one too, and why there is none', () => {
+    assert.deepEqual(readVisit(200, '{"responses":["NOW: today"]}'), { kind: 'page', body: 'NOW: today' });
+    assert.deepEqual(readVisit(200, '{}'), { kind: 'page', body: '' });
+    assert.deepEqual(readVisit(200, '{"errors":["no such host"]}'), { kind: 'error', message: 'no such host' });
+    assert.equal(readVisit(400, 'no').kind, 'error');
+    assert.equal(readVisit(200, '<html>').kind, 'error');
   });
 
   const failures: readonly [string, number, string, RegExp][] = [

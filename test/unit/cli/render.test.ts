@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { render, summaryLine } from '../../../cli/verify/render';
-import { type PairResult, passed, type Report } from '../../../cli/verify/report';
+import { type PairResult, passed, type Report, type ServiceResult } from '../../../cli/verify/report';
 import { identity } from './subjects';
 
 function pair(source: string, destination: string, over: Partial<PairResult> = {}): PairResult {
@@ -24,6 +24,12 @@ function pair(source: string, destination: string, over: Partial<PairResult> = {
   };
 }
 
+function service(over: Partial<ServiceResult> = {}): ServiceResult {
+  const host = 'catalog.shop.svc.cluster.local';
+  const base = { service: 'catalog', consumer: 'west', host, port: 80, by: 'ingress' } as const;
+  return { ...base, ok: true, outcome: 'answered', detail: 'hello', ...over };
+}
+
 function report(over: Partial<Report> = {}): Report {
   const base = {
     schemaVersion: 1,
@@ -44,6 +50,7 @@ function report(over: Partial<Report> = {}): Report {
     certificates: [],
     plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
+    services: [],
     clusterProblems: [],
     diagnosis: [],
     ...over,
@@ -64,6 +71,26 @@ describe('verify: report', () => {
 
   it('proves nothing without a pair', () => {
     assert.equal(report({ pairs: [] }).ok, false);
+  });
+
+  it('passes without a mesh if a service was asked and answered', () => {
+    const without = { meshes: [], pairs: [], plaintext: [] };
+    assert.equal(report({ ...without, services: [service()] }).ok, true);
+    assert.equal(report({ ...without, services: [service({ outcome: 'silent', ok: false })] }).ok, false);
+    assert.equal(report({ ...without, services: [service({ outcome: 'not asked' })] }).ok, false);
+  });
+
+  it('shows services, and counts apart those that were not asked', () => {
+    const services = [service(), service({ port: 5432, by: 'loadBalancer', outcome: 'not asked', detail: 'tcp' })];
+    assert.deepEqual(render(report({ meshes: [], pairs: [], plaintext: [], services })).split('\n'), [
+      'services across clusters',
+      '',
+      '✓ west → catalog.shop.svc.cluster.local:80, by an Ingress: answered (hello)',
+      '– west → catalog.shop.svc.cluster.local:5432, by a load balancer: not asked (tcp)',
+      '',
+      '✓ verify passed: 1 of 1 service port, not asked: 1 (12.3 s)',
+      '',
+    ]);
   });
 
   it('shows the matrix with latencies, in columns', () => {
