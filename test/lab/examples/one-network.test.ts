@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { closeShop, dialUntil, openShop, podOf } from './shop';
 import { routes, showsInLab, watches } from './system';
 
 /** Two clusters in one network carry both systems, one after the other: each has to leave nothing to the next. */
@@ -29,6 +30,14 @@ describe('systems in one network', () => {
           new Set(['east by east', 'west by west']),
         );
       },
+      () => {
+        it('has names of the other cluster answered by the sidecar', async () => {
+          await openShops();
+          assert.deepEqual(await answerOf('orders.shop'), [await ordersPod()]);
+          assert.equal(await lab.kubectl('west', '-n', 'shop', 'get', 'services', '-o', 'name'), '');
+          await closeShops();
+        });
+      },
     );
   });
 
@@ -44,6 +53,45 @@ describe('systems in one network', () => {
           new Set(['east by east', 'west by east']),
         );
       },
+      (stack) => {
+        it('has names of the other cluster answered by stubs, if config says so', async () => {
+          stack().change('meshwork:meshes', ({ blue }) => ({ blue: { ...(blue as object), dns: 'stubs' } }));
+          await stack().succeed('up', '--yes', '--skip-preview');
+          await openShops();
+          assert.match(await failureOf('orders.shop'), /lookup orders.shop/);
+          const orders = { namespace: 'shop', clusters: ['east'], ports: { http: { port: 80, targetPort: 8080 } } };
+          stack().change('meshwork:services', () => ({ orders }));
+          await stack().succeed('up', '--yes', '--skip-preview');
+          assert.deepEqual(await answerOf('orders.shop'), [await ordersPod()]);
+          stack().change('meshwork:services', () => ({}));
+          await stack().succeed('up', '--yes', '--skip-preview');
+          assert.equal(await lab.kubectl('west', '-n', 'shop', 'get', 'services', '-o', 'name'), '');
+          await closeShops();
+        });
+      },
     );
   });
+
+  /** `orders` runs in east only; its client is in west. */
+  async function openShops(): Promise<void> {
+    await Promise.all([openShop(lab, 'east', ['orders']), openShop(lab, 'west', [])]);
+  }
+
+  async function closeShops(): Promise<void> {
+    await Promise.all(['east', 'west'].map((cluster) => closeShop(lab, cluster)));
+  }
+
+  function ordersPod(): Promise<string> {
+    return podOf(lab, 'east', 'orders', '{.metadata.name}');
+  }
+
+  async function answerOf(host: string): Promise<readonly string[] | undefined> {
+    const pod = await ordersPod();
+    return (await dialUntil(lab, 'west', host, ({ responses }) => responses?.[0] === pod)).responses;
+  }
+
+  async function failureOf(host: string): Promise<string> {
+    const { errors } = await dialUntil(lab, 'west', host, (result) => (result.errors ?? []).length > 0);
+    return (errors ?? []).join('; ');
+  }
 });

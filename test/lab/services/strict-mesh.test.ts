@@ -1,0 +1,61 @@
+import { strict as assert } from 'node:assert';
+import { join } from 'node:path';
+import type { Lab } from '../../../lab/lab';
+import { addClient, dialUntil, openShop, podOf } from '../examples/shop';
+import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { assertNothingOfIstio } from '../remains';
+import { Stack } from '../stack';
+
+describe('a service in a strict mesh, for a cluster in no mesh', () => {
+  let lab: Lab;
+  let stack: Stack;
+  let pod: string;
+
+  before(async () => {
+    lab = await temporaryLab();
+    await lab.up([
+      { name: 'east', network: 'net-east' },
+      { name: 'west', network: 'net-west' },
+    ]);
+    // A Service of the stack needs its namespace; the pods come later, so that they get sidecars.
+    for (const cluster of ['east', 'west']) await lab.kubectl(cluster, 'create', 'namespace', 'shop');
+    stack = await Stack.create(lab, join(__dirname, 'strict-mesh.yaml'));
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await Promise.all([openShop(lab, 'east', ['orders']), addClient(lab, 'west')]);
+    pod = await podOf(lab, 'east', 'orders', '{.metadata.name}');
+  });
+
+  after(() => removeLab(lab));
+
+  it('is answered in plaintext where config accepts that', async () => {
+    const { responses } = await dialUntil(lab, 'west', 'orders.shop', (result) => result.responses?.[0] === pod);
+    assert.deepEqual(responses, [pod]);
+  });
+
+  it('refuses plaintext as soon as config does not accept it any more, by the same pod', async () => {
+    stack.change('meshwork:services', ({ orders }) => ({ orders: refusing(orders as Service) }));
+    await stack.succeed('up', '--yes', '--skip-preview');
+    const { errors, responses } = await dialUntil(lab, 'west', 'orders.shop', (result) => answersOf(result) === 0);
+    assert.deepEqual(responses ?? [], []);
+    assert.match((errors ?? []).join('; '), /reset|EOF|refused/);
+    assert.equal(await podOf(lab, 'east', 'orders', '{.metadata.name}'), pod);
+  });
+
+  it('is destroyed without remains', async () => {
+    await stack.succeed('destroy', '--yes', '--skip-preview');
+    await assertNothingOfIstio(lab);
+    assert.equal(await lab.kubectl('west', '-n', 'shop', 'get', 'services,endpointslices', '-o', 'name'), '');
+  });
+});
+
+interface Service {
+  readonly reach: object;
+}
+
+function refusing(service: Service): Service {
+  return { ...service, reach: { ...service.reach, acceptPlaintext: false } };
+}
+
+function answersOf({ responses }: { readonly responses?: readonly string[] }): number {
+  return (responses ?? []).length;
+}
