@@ -27,7 +27,7 @@ export interface ServiceOutput {
 /** An ingress gateway. */
 export interface IngressGatewayOutput {
   readonly cluster: string;
-  /** IP addresses of its load balancer. */
+  /** IP addresses of its load balancer, or host names where it yields those. */
   readonly addresses: readonly string[];
   /** Port on which it takes requests. */
   readonly port: number;

@@ -1,6 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { isIPv6 } from 'node:net';
+import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
 import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { IstiodReach } from '../../spec/plan/gateway-plan';
 import { type ChartSource, istioChart } from '../charts';
@@ -68,6 +68,7 @@ function addressService(
 ): pulumi.Resource {
   const { addresses, ports } = gateway;
   const metadata = metadataOf(revision);
+  const reached = addresses.apply(loadBalancerEndpoints);
   const behind = [
     { name: 'tcp-istiod', port: GATEWAY_PORTS.istiod, targetPort: ports.istiod },
     { name: 'tcp-webhook', port: 443, targetPort: ports.webhook },
@@ -84,8 +85,8 @@ function addressService(
     `${name}-endpoints`,
     {
       metadata: { ...metadata, labels: { 'kubernetes.io/service-name': metadata.name } },
-      addressType: addresses.apply((ips) => (ips.every(isIPv6) ? 'IPv6' : 'IPv4')),
-      endpoints: [{ addresses, conditions: { ready: true } }],
+      addressType: reached.addressType,
+      endpoints: reached.endpoints,
       ports: behind.map((port) => ({ name: port.name, port: port.targetPort, protocol: 'TCP' })),
     },
     opts,

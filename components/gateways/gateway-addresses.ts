@@ -1,7 +1,7 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { GatewayPorts, GatewayReach } from '../../spec/plan/gateway-plan';
-import { loadBalancerAddresses } from './load-balancer-addresses';
+import { type Expectation, loadBalancerAddresses } from './load-balancer-addresses';
 import { PORT_NAMES } from './gateway-service';
 
 /** Where a gateway stands, for messages. */
@@ -28,7 +28,7 @@ export function gatewayAddresses(
 ): pulumi.Output<GatewayAddresses> {
   if (reach.by === 'loadBalancer') {
     const { ports, yields } = reach;
-    return loadBalancerAddresses(chart, { expected: yields, ...place }).apply((addresses) => ({ addresses, ports }));
+    return loadBalancerAddresses(chart, expectation(yields, place)).apply((addresses) => ({ addresses, ports }));
   }
   return chart.resources.apply((resources: unknown[]): pulumi.Output<GatewayAddresses> => {
     if (reach.by === 'static') return pulumi.output({ addresses: [reach.address], ports: reach.ports });
@@ -36,6 +36,17 @@ export function gatewayAddresses(
     if (service === undefined) throw new Error(`The gateway chart in cluster ${place.cluster} made no Service.`);
     return pulumi.output(service.spec).ports.apply((ports) => ({ addresses: [], ports: nodePorts(ports, place) }));
   });
+}
+
+/** One kind only: config says which, and remotes and other meshes were planned for it. */
+function expectation(yields: 'ip' | 'hostname', { cluster, network }: Place): Expectation {
+  return {
+    expected: [yields],
+    gateway: `east-west gateway in cluster ${cluster}`,
+    otherwise:
+      `meshwork:networks.${network}.gateway.address is "${yields}": correct it, or ask the load balancer for the other kind of address by ` +
+      'its annotations.',
+  };
 }
 
 function nodePorts(

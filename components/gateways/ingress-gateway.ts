@@ -21,7 +21,7 @@ export interface IngressGatewayArgs {
 
 /** A gateway by which requests from outside enter a mesh: behind a load balancer of its own, routed by host. */
 export class IngressGateway extends pulumi.ComponentResource {
-  /** IP addresses of its load balancer. */
+  /** IP addresses of its load balancer, or host names where it yields those. */
   readonly addresses: pulumi.Output<string[]>;
 
   constructor(name: string, args: IngressGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -32,10 +32,10 @@ export class IngressGateway extends pulumi.ComponentResource {
       { source: args.charts, chart: 'gateway', release: gateway.release, values: gateway.values },
       { parent: this, provider: cluster.provider, dependsOn: [...args.after] },
     );
+    // Whoever calls it from outside resolves names, so that either kind will do.
     this.addresses = loadBalancerAddresses(chart, {
-      expected: 'ip',
-      cluster: gateway.cluster,
-      network: cluster.plan.network,
+      expected: ['ip', 'hostname'],
+      gateway: `ingress gateway ${gateway.key} in cluster ${gateway.cluster}`,
     });
     const config = { parent: this, provider: configuredIn.provider, dependsOn: [...args.after] };
     this.listen(`${name}-gateway`, gateway, config);

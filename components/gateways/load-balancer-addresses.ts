@@ -6,11 +6,16 @@ interface Ingress {
   readonly hostname?: string;
 }
 
-/** What a gateway's load balancer should yield, and where it stands, for messages. */
+type Kind = keyof Ingress;
+
+/** What a gateway's load balancer should yield, and what to say when it does not. */
 export interface Expectation {
-  readonly expected: 'ip' | 'hostname';
-  readonly cluster: string;
-  readonly network: string;
+  /** The kinds of addresses that are of use, the better one first. */
+  readonly expected: readonly Kind[];
+  /** The gateway behind it, for messages: `east-west gateway in cluster east`. */
+  readonly gateway: string;
+  /** What to do about an address of another kind. */
+  readonly otherwise?: string;
 }
 
 /**
@@ -20,22 +25,29 @@ export interface Expectation {
 export function loadBalancerAddresses(chart: k8s.helm.v4.Chart, expectation: Expectation): pulumi.Output<string[]> {
   return chart.resources.apply((resources: unknown[]) => {
     const service = resources.find((resource) => k8s.core.v1.Service.isInstance(resource));
-    if (service === undefined) throw new Error(`The gateway chart in cluster ${expectation.cluster} made no Service.`);
+    if (service === undefined) throw new Error(`The chart of the ${expectation.gateway} made no Service.`);
     return pulumi.output(service.status).loadBalancer.ingress.apply((ingress) => usable(ingress, expectation));
   });
 }
 
-function usable(ingress: readonly Ingress[] | undefined, { expected, cluster, network }: Expectation): string[] {
-  const of = (kind: 'ip' | 'hostname') =>
-    (ingress ?? []).map((entry) => entry[kind]).filter((value) => value !== undefined && value !== '');
-  const addresses = of(expected) as string[];
+/**
+ * The addresses of use in the status of a load balancer: of each entry the first of the expected kinds that it has.
+ *
+ * @throws RunError if there is none.
+ */
+export function usable(
+  ingress: readonly Ingress[] | undefined,
+  { expected, gateway, otherwise }: Expectation,
+): string[] {
+  const of = (entry: Ingress, kinds: readonly Kind[]) =>
+    kinds.flatMap((kind) => (entry[kind] === undefined || entry[kind] === '' ? [] : [entry[kind]])).slice(0, 1);
+  const entries = ingress ?? [];
+  const addresses = entries.flatMap((entry) => of(entry, expected));
   if (addresses.length > 0) return addresses;
-  const other = of(expected === 'ip' ? 'hostname' : 'ip');
-  const found = other.length > 0 ? `yields ${other.join(', ')}` : 'has no address yet';
+  const others = entries.flatMap((entry) => of(entry, ['ip', 'hostname']));
   throw new pulumi.RunError(
-    `The load balancer of the east-west gateway in cluster ${cluster} ${found}, but meshwork:networks.${network}.gateway.address is "${expected}". ` +
-      (other.length > 0
-        ? 'Correct the setting, or ask the load balancer for the other kind by its annotations.'
-        : 'Run `pulumi up` again when it has one.'),
+    others.length === 0
+      ? `The load balancer of the ${gateway} has no address yet. Run \`pulumi up\` again when it has one.`
+      : `The load balancer of the ${gateway} yields ${others.join(', ')}. ${otherwise ?? ''}`.trimEnd(),
   );
 }

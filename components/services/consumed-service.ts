@@ -1,6 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { isIPv6 } from 'node:net';
+import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
 import type { ServicePlan } from '../../spec/plan/service-plan';
 
 /** What the consumer's side of a service is made from. */
@@ -37,7 +37,8 @@ export class ConsumedService extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    for (const exposure of exposures)
+    for (const exposure of exposures) {
+      const behind = exposure.addresses.apply(loadBalancerEndpoints);
       new k8s.discovery.v1.EndpointSlice(
         `${name}-endpoints-${exposure.cluster}`,
         {
@@ -46,8 +47,8 @@ export class ConsumedService extends pulumi.ComponentResource {
             namespace,
             labels: { 'kubernetes.io/service-name': service.name },
           },
-          addressType: exposure.addresses.apply((addresses) => (addresses.every(isIPv6) ? 'IPv6' : 'IPv4')),
-          endpoints: [{ addresses: exposure.addresses, conditions: { ready: true } }],
+          addressType: behind.addressType,
+          endpoints: behind.endpoints,
           ports: ports.map(({ appProtocol, name: port, port: number }) => ({
             name: port,
             port: args.port ?? number,
@@ -57,6 +58,7 @@ export class ConsumedService extends pulumi.ComponentResource {
         },
         { parent: this, dependsOn: local },
       );
+    }
     this.registerOutputs({});
   }
 }

@@ -20,7 +20,7 @@ interface RuntimeState {
 /**
  * Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own.
  *
- * @param gateways What Services of gateways say, by the name of the chart.
+ * @param gateways What Services say, by name; those of gateways by the name of the chart.
  */
 export function deployMocked(
   raw: { clusters: Record<string, unknown> },

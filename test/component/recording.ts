@@ -16,7 +16,7 @@ export interface Registration {
 export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
 
-  /** @param gateways What Services of gateways say, by the name of the chart. Default: that they have an IP address. */
+  /** @param gateways What Services say, by name; those of gateways by the name of the chart. Default: that they have an IP address. */
   constructor(private readonly gateways: Readonly<Record<string, GatewayServiceState>> = {}) {}
 
   newResource(args: pulumi.runtime.MockResourceArgs): { id: string; state: Record<string, unknown> } {
@@ -37,7 +37,9 @@ export class Recording implements pulumi.runtime.Mocks {
 }
 
 /** What a load balancer's controller writes into the status of a Service or Ingress. */
-const BALANCED = { status: { loadBalancer: { ingress: [{ ip: '192.0.2.7' }] } } };
+function balanced({ ingress = [{ ip: '192.0.2.7' }] }: GatewayServiceState = {}) {
+  return { status: { loadBalancer: { ingress } } };
+}
 
 /** What a gateway's Service says once it is there. */
 export interface GatewayServiceState {
@@ -46,8 +48,8 @@ export interface GatewayServiceState {
 }
 
 /** The Service of a gateway chart, as far as the program tells it apart and reads it. */
-function gatewayService({ ingress = [{ ip: '192.0.2.7' }], ports = [] }: GatewayServiceState = {}) {
-  return { __pulumiType: 'kubernetes:core/v1:Service', spec: { ports }, status: { loadBalancer: { ingress } } };
+function gatewayService(state: GatewayServiceState = {}) {
+  return { __pulumiType: 'kubernetes:core/v1:Service', spec: { ports: state.ports ?? [] }, ...balanced(state) };
 }
 
 /** What plugins compute, as far as the program reads it. */
@@ -71,7 +73,7 @@ function computed(
       return { data: { token: Buffer.from('reader-token').toString('base64'), 'ca.crt': 'cluster-ca' } };
     case 'kubernetes:core/v1:Service':
     case 'kubernetes:networking.k8s.io/v1:Ingress':
-      return BALANCED;
+      return balanced(gateway);
     case 'kubernetes:helm.sh/v4:Chart':
       return { resources: String(inputs['chart']).endsWith('gateway') ? [gatewayService(gateway)] : [] };
     default:
