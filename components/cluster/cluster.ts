@@ -49,7 +49,7 @@ export class Cluster extends pulumi.ComponentResource {
       opts,
     );
     this.plan = cluster;
-    const access = { identifier: cluster.clusterId, kubeconfig: args.kubeconfig };
+    const access = { cluster: cluster.name, kubeconfig: args.kubeconfig };
     this.provider = clusterProvider(`${name}-provider`, access, { parent: this });
     const child = { parent: this, provider: this.provider };
     this.namespace = new k8s.core.v1.Namespace(

@@ -3,8 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 
 /** How a cluster is reached. */
 export interface ClusterProviderArgs {
-  /** What stays the same when address or credentials of the cluster change. */
-  readonly identifier: string;
+  /** Its key in the config: what stays the same when its address, credentials, role or Istio's ID for it change. */
+  readonly cluster: string;
   /** A kubeconfig with the cluster's context alone. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
   /** Whether objects that are there already are adopted. Default: false, a create of such an object fails. */
@@ -14,7 +14,7 @@ export interface ClusterProviderArgs {
 /** A provider for one cluster. */
 export function clusterProvider(
   name: string,
-  { identifier, kubeconfig, adopt }: ClusterProviderArgs,
+  { cluster, kubeconfig, adopt }: ClusterProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): k8s.Provider {
   return new k8s.Provider(
@@ -22,7 +22,7 @@ export function clusterProvider(
     {
       kubeconfig: pulumi.secret(kubeconfig),
       // With it, a new address or credential updates the provider in place; without it, every object would be replaced.
-      clusterIdentifier: identifier,
+      clusterIdentifier: cluster,
       // Else a change of `cacerts` or a remote secret deletes it first, and istiod drops the cluster meanwhile.
       enableSecretMutable: true,
       enableConfigMapMutable: true,

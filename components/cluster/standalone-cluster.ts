@@ -19,7 +19,7 @@ export class StandaloneCluster extends pulumi.ComponentResource {
     super('meshwork:cluster:StandaloneCluster', name, {}, opts);
     this.provider = clusterProvider(
       `${name}-provider`,
-      { identifier: args.name, kubeconfig: args.kubeconfig },
+      { cluster: args.name, kubeconfig: args.kubeconfig },
       { parent: this },
     );
     this.registerOutputs({});

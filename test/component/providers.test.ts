@@ -1,0 +1,27 @@
+import { strict as assert } from 'node:assert';
+import { primaryRemote } from '../unit/spec/specimen';
+import { deployMocked } from './deployment';
+
+/** What the provider tells clusters apart by, by name of the provider: another one replaces everything in the cluster. */
+async function identifiersWith(west: Record<string, unknown>): Promise<Record<string, unknown>> {
+  const raw = primaryRemote();
+  raw.clusters['west'] = west;
+  const { registrations } = await deployMocked(raw);
+  const providers = registrations.filter(({ type }) => type === 'pulumi:providers:kubernetes');
+  return Object.fromEntries(providers.map(({ inputs, name }) => [name, inputs['clusterIdentifier']]));
+}
+
+describe('providers of a cluster', () => {
+  it('take it for the same, whatever its role and the ID that Istio knows it by', async () => {
+    const standalone = await identifiersWith({ role: 'standalone', network: 'net-west' });
+    assert.equal(standalone['west-provider'], 'west');
+    for (const clusterId of [undefined, 'w1', 'w2']) {
+      const id = clusterId === undefined ? {} : { clusterId };
+      const identifiers = await identifiersWith({ role: 'primary', mesh: 'blue', network: 'net-west', ...id });
+      assert.deepEqual(
+        ['west-provider', 'west-crds-provider'].map((name) => identifiers[name]),
+        ['west', 'west'],
+      );
+    }
+  });
+});
