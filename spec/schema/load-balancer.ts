@@ -12,8 +12,8 @@ export function loadBalancer(internal: { readonly default: boolean; readonly bec
       .boolean()
       .default(internal.default)
       .describe(
-        'Ask the cloud for an internal load balancer (annotations for AWS, Azure and Google Cloud; others ignore them). ' +
-          internal.because,
+        'Ask the cloud for an internal load balancer, by the annotations of Alibaba Cloud, AWS, Azure, Baidu, Google Cloud, IBM Cloud, OpenStack ' +
+          `and Oracle Cloud; others need \`annotations\` of their own. ${internal.because}`,
       ),
     sourceRanges: z
       .array(cidr)

@@ -65,8 +65,14 @@ describe('plan of primary-remote over two networks', () => {
       (clusterOf(raw, 'east').gateway?.values['service'] as { annotations: object }).annotations;
     assert.deepEqual(annotations(primaryRemote()), {
       'networking.gke.io/load-balancer-type': 'Internal',
+      'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type': 'intranet',
+      'service.beta.kubernetes.io/aws-load-balancer-internal': 'true',
       'service.beta.kubernetes.io/aws-load-balancer-scheme': 'internal',
       'service.beta.kubernetes.io/azure-load-balancer-internal': 'true',
+      'service.beta.kubernetes.io/cce-load-balancer-internal-vpc': 'true',
+      'service.beta.kubernetes.io/oci-load-balancer-internal': 'true',
+      'service.beta.kubernetes.io/openstack-internal-load-balancer': 'true',
+      'service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type': 'private',
     });
     const raw = primaryRemote();
     raw.networks['net-east'] = {
