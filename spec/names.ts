@@ -87,10 +87,20 @@ export function importedHost(service: string, namespace: string, mesh: string): 
   return `${service}.${namespace}.svc.${mesh}.mesh.internal`;
 }
 
+/**
+ * The network of endpoints that are gateways of other meshes. No gateway of the mesh leads there, so every proxy dials them itself; without it istiod
+ * would take them for endpoints in the network of its own cluster, and send proxies of other networks to that network's gateway. No network of
+ * config has this name, because those have no dots.
+ */
+export const FEDERATED_NETWORK = 'federated.mesh.internal';
+
 /** The SNI by which a gateway in AUTO_PASSTHROUGH mode knows a port of a service (Istio's BuildDNSSrvSubsetKey). */
 export function passthroughSni(service: string, namespace: string, port: number): string {
   return `outbound_.${port}_._.${serviceHost(service, namespace)}`;
 }
 
-/** Name of the Gateway that opens east-west gateways for exports; ours. */
-export const EXPORTS = 'federation-exports';
+/** Name of the Gateway that opens east-west gateways for services; the one of Istio's documentation. */
+export const SERVICE_EXPOSURE = 'cross-network-gateway';
+
+/** Every service of a mesh, as the hosts of a Gateway. */
+export const EVERY_SERVICE = '*.local';

@@ -24,6 +24,7 @@ const GROWTH: Readonly<Record<string, Growth>> = {
   'meshwork:controlplane:PrimaryControlPlane': { cluster: 1 },
   'meshwork:discovery:RemoteSecret': { pair: 1 },
   'meshwork:gateways:EastWestGateway': { cluster: 1 },
+  'meshwork:gateways:ServiceExposure': { cluster: 1 },
   'meshwork:index:Mesh': { mesh: 1 },
   'meshwork:trust:IntermediateCa': { cluster: 1 },
   'meshwork:trust:RootCa': { mesh: 1 },

@@ -1,6 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { SYSTEM_NAMESPACE } from '../../spec/names';
+import { FEDERATED_NETWORK, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { ImportPlan } from '../../spec/plan/federation-plan';
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from '../control-plane/primary-control-plane';
@@ -33,6 +33,7 @@ export class ImportedService extends pulumi.ComponentResource {
       gateways.flatMap(({ port }, index) =>
         (addresses[index] ?? []).map((address) => ({
           address,
+          network: FEDERATED_NETWORK,
           ports: Object.fromEntries(ports.map((one) => [one.name, port])),
         })),
       ),

@@ -1,7 +1,6 @@
-import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { GatewayPlan, GatewayPorts } from '../../spec/plan/gateway-plan';
-import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SYSTEM_NAMESPACE } from '../../spec/names';
+import { EAST_WEST_GATEWAY } from '../../spec/names';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import { gatewayAddresses } from './gateway-addresses';
@@ -29,39 +28,19 @@ export class EastWestGateway extends pulumi.ComponentResource {
   constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, provider } = args.cluster;
     super('meshwork:gateways:EastWestGateway', name, { cluster: plan.name, network: plan.network }, opts);
-    const child = { parent: this, provider, dependsOn: [...args.injectedBy] };
     const chart = istioChart(
       `${name}-chart`,
       { source: args.charts, chart: 'gateway', release: EAST_WEST_GATEWAY, values: args.gateway.values },
-      { ...child, transforms: [gatewayService(args.gateway.service)] },
+      {
+        parent: this,
+        provider,
+        dependsOn: [...args.injectedBy],
+        transforms: [gatewayService(args.gateway.service)],
+      },
     );
     const reached = gatewayAddresses(chart, args.gateway.reach, { cluster: plan.name, network: plan.network });
     this.addresses = reached.apply(({ addresses }) => [...addresses]);
     this.ports = reached.apply(({ ports }) => ports);
-    if (args.gateway.exposesServices) exposeServices(`${name}-services`, child);
     this.registerOutputs({ addresses: this.addresses, ports: this.ports });
   }
-}
-
-/** Opens port 15443 for every service of the mesh. TLS passes through by SNI to the workload, so identities stay end to end. */
-function exposeServices(name: string, opts: pulumi.CustomResourceOptions): void {
-  new k8s.apiextensions.CustomResource(
-    name,
-    {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'Gateway',
-      metadata: { name: 'cross-network-gateway', namespace: SYSTEM_NAMESPACE },
-      spec: {
-        selector: EAST_WEST_GATEWAY_SELECTOR,
-        servers: [
-          {
-            port: { name: 'tls', number: GATEWAY_PORTS.tls, protocol: 'TLS' },
-            tls: { mode: 'AUTO_PASSTHROUGH' },
-            hosts: ['*.local'],
-          },
-        ],
-      },
-    },
-    opts,
-  );
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_REVISION, injectionPath, injectionUrl, remoteSecretName } from '../names';
+import { DEFAULT_REVISION, EVERY_SERVICE, injectionPath, injectionUrl, remoteSecretName } from '../names';
 import { meshedClusters } from '../membership';
 import type { MeshedClusterSpec, NetworkSpec, Spec } from '../schema/config';
 import type { Values } from '../values';
@@ -42,8 +42,8 @@ export interface ClusterPlan {
   readonly istiodValues: Values;
   /** Its east-west gateway, if it needs one. */
   readonly gateway: GatewayPlan | undefined;
-  /** Hosts that the gateways configured here let through for other meshes, where they do not let through every service anyway. */
-  readonly exports: readonly string[];
+  /** Hosts that the east-west gateways configured here let through: config is read from primaries. Empty for a remote. */
+  readonly exposes: readonly string[];
   /** Services of other meshes. Declared on primaries, for all clusters that they serve. */
   readonly imports: readonly ImportPlan[];
 }
@@ -99,7 +99,7 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
           },
     ),
     gateway: needsGateway(name, cluster, servesRemotes, spec) ? gatewayPlan(name, cluster, spec) : undefined,
-    exports: exportsConfiguredIn(name, cluster, spec),
+    exposes: cluster.role === 'primary' ? exposedBy(name, cluster.mesh, spec) : [],
     imports: cluster.role === 'primary' ? importsOf(cluster.mesh, spec) : [],
   };
 }
@@ -124,9 +124,9 @@ function needsGateway(name: string, cluster: MeshedClusterSpec, servesRemotes: b
   return servesRemotes || spansNetworks(cluster.mesh, spec) || exportsOf(name, spec).length > 0;
 }
 
-/** A primary configures its own gateway and those of the remotes that it serves. */
-function exportsConfiguredIn(name: string, cluster: MeshedClusterSpec, spec: Spec): string[] {
-  if (cluster.role !== 'primary' || spansNetworks(cluster.mesh, spec)) return [];
+/** What a primary lets through its own gateway and those of the remotes that it serves: a mesh that spans networks needs every service there. */
+function exposedBy(name: string, mesh: string, spec: Spec): string[] {
+  if (spansNetworks(mesh, spec)) return [EVERY_SERVICE];
   const served = Object.entries(meshedClusters(spec))
     .filter(
       ([other, { role, ...rest }]) =>
@@ -149,7 +149,6 @@ function gatewayPlan(name: string, cluster: MeshedClusterSpec, spec: Spec): Gate
     values: gatewayValues(spec, name, cluster.network, gateway),
     reach: gatewayReach(gateway),
     service: gatewayService(gateway),
-    exposesServices: cluster.role === 'primary' && spansNetworks(cluster.mesh, spec),
   };
 }
 

@@ -1,5 +1,5 @@
 import { meshedClusters } from '../membership';
-import { GATEWAY_PORTS, importedHost, passthroughSni, serviceHost } from '../names';
+import { importedHost, passthroughSni, serviceHost } from '../names';
 import type { FederationSpec, NetworkSpec, ServiceSpec, Spec } from '../schema/config';
 
 /** A service of one mesh that appears in another. */
@@ -132,7 +132,6 @@ function importOf(
 
 function dialled({ gateway }: NetworkSpec): Pick<ImportGatewayPlan, 'address' | 'port'> {
   if (gateway.static !== undefined) return { address: gateway.static.address, port: gateway.static.ports.tls };
-  if (gateway.service === 'nodePort') return { address: undefined, port: gateway.nodePorts?.tls ?? GATEWAY_PORTS.tls };
   return { address: undefined, port: gateway.port };
 }
 

@@ -17,8 +17,6 @@ export interface GatewayPlan {
   readonly reach: GatewayReach;
   /** What its Service says that the chart has no values for. */
   readonly service: GatewayServicePlan;
-  /** Whether the Gateway that opens it for all services is made here: config is read from primaries. */
-  readonly exposesServices: boolean;
 }
 
 /** How a gateway is reached. */

@@ -70,17 +70,18 @@ function exporterOf([name, federation]: Named, service: string, spec: Spec): str
       };
 }
 
-/** A node port that Kubernetes chooses is known to nobody outside the cluster. */
+/** A Service of node ports says nothing that the other mesh could dial: nodes come and go. */
 function gatewayProblems([name]: Named, service: string, from: string, spec: Spec): Problem[] {
   const networks = new Set(runningIn(service, from, spec).map((cluster) => spec.clusters[cluster]?.network ?? ''));
   return [...networks].flatMap((network) => {
     const gateway = spec.networks[network]?.gateway;
-    if (gateway?.service !== 'nodePort' || gateway.nodePorts !== undefined || gateway.static !== undefined) return [];
+    if (gateway?.service !== 'nodePort' || gateway.static !== undefined) return [];
     return [
       {
-        path: configPath('networks', network, 'gateway', 'nodePorts'),
+        path: configPath('networks', network, 'gateway', 'static'),
         found: `nothing, and federation ${name} exports ${service} from this network`,
-        expected: 'the ports of the nodes: the other mesh dials them',
+        expected: 'the address and ports that the other mesh dials',
+        fix: 'Give an address that stays, such as that of a NAT or a proxy before the node ports.',
       },
     ];
   });

@@ -10,6 +10,7 @@ import { membershipProblems } from './memberships';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
 import { serviceProblems } from './services';
+import { sharedAddressProblems } from './shared-addresses';
 import { trustProblems } from './trust';
 import { validityProblems } from './validity';
 import { versionProblems } from './versions';
@@ -26,6 +27,7 @@ export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string
     ...federationProblems(spec),
     ...gatewayProblems(spec),
     ...endpointProblems(spec),
+    ...sharedAddressProblems(spec),
     ...serviceProblems(spec),
     ...ingressGatewayProblems(spec),
     ...apiServerProblems(spec, servers),

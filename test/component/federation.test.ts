@@ -60,7 +60,7 @@ describe('components of several meshes in one network (S6)', () => {
   });
 
   it('let the exporter’s gateway pass the export and nothing else', () => {
-    assert.deepEqual(inputsOf(deployment, 'east-exports-gateway')['spec'], {
+    assert.deepEqual(inputsOf(deployment, 'east-service-exposure-gateway')['spec'], {
       selector: { istio: 'eastwestgateway' },
       servers: [
         {
@@ -79,7 +79,7 @@ describe('components of several meshes in one network (S6)', () => {
       location: 'MESH_INTERNAL',
       resolution: 'STATIC',
       ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
-      endpoints: [{ address: '192.0.2.7', ports: { http: 15443 } }],
+      endpoints: [{ address: '192.0.2.7', network: 'federated.mesh.internal', ports: { http: 15443 } }],
     });
     assert.deepEqual(inputsOf(deployment, 'west-import-orders.blue-identity')['spec'], {
       host,

@@ -51,8 +51,7 @@ describe('a cluster more', () => {
 /**
  * What a cluster's plan has to be once another cluster has come. In another mesh or in none, everything stays. In its own mesh:
  * a primary gets the remote secret of the new cluster; a new primary that is the first to watch it brings it a reader token; a second network
- * brings every cluster a gateway, and every primary the opening for services, which takes the place of that for exports; a primary's first remote
- * opens its istiod.
+ * brings every cluster a gateway, and has every primary open it for every service, exported or not; a primary's first remote opens its istiod.
  */
 function expectedAfter(before: ClusterPlan, after: ClusterPlan, { before: raw, added }: Addition): ClusterPlan {
   if (added.mesh !== before.mesh) return before;
@@ -73,17 +72,8 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, { before: raw, a
     istiodValues: firstRemote
       ? mergeValues(before.istiodValues, { global: { externalIstiod: true } })
       : before.istiodValues,
-    gateway: expectedGateway(before, after, { spans, firstRemote }),
-    exports: spans ? [] : before.exports,
+    // A gateway that comes is checked elsewhere (any-configuration, agreement); one that is there keeps its values.
+    gateway: before.gateway ?? (spans || firstRemote ? after.gateway : undefined),
+    exposes: spans && isPrimary ? ['*.local'] : before.exposes,
   };
-}
-
-/** A gateway that comes is checked elsewhere (any-configuration, agreement); one that is there keeps its values. */
-function expectedGateway(
-  { gateway, role }: ClusterPlan,
-  after: ClusterPlan,
-  { spans, firstRemote }: { readonly spans: boolean; readonly firstRemote: boolean },
-): ClusterPlan['gateway'] {
-  if (gateway !== undefined) return { ...gateway, exposesServices: role === 'primary' && spans };
-  return spans || firstRemote ? after.gateway : undefined;
 }

@@ -33,8 +33,8 @@ describe('plan of two federated meshes in one network', () => {
 
   it('gives each exporter a gateway that lets its export through and nothing else', () => {
     const east = planned().cluster('east');
-    assert.deepEqual(east.exports, ['orders.shop.svc.cluster.local']);
-    assert.equal(east.gateway?.exposesServices, false);
+    assert.deepEqual(east.exposes, ['orders.shop.svc.cluster.local']);
+    assert.notEqual(east.gateway, undefined);
     assert.equal(planned((raw) => (raw.federations = {})).cluster('east').gateway, undefined);
   });
 
@@ -54,7 +54,7 @@ describe('plan of two federated meshes in one network', () => {
     ]);
   });
 
-  it('dials what the network says: a static address and its port, a node port, or a name', () => {
+  it('dials what the network says: a static address and its port, or a name', () => {
     const gateway = (settings: object) => {
       const [imported] = planned((raw) => (raw.networks['shared'] = { gateway: settings })).cluster('west').imports;
       return [imported?.resolution, imported?.gateways];
@@ -67,10 +67,6 @@ describe('plan of two federated meshes in one network', () => {
       'STATIC',
       [{ cluster: 'east', address: '192.0.2.1', port: 8443 }],
     ]);
-    assert.deepEqual(gateway({ service: 'nodePort', nodePorts: { tls: 30443, istiod: 30012, webhook: 30017 } }), [
-      'STATIC',
-      [{ cluster: 'east', address: undefined, port: 30443 }],
-    ]);
   });
 
   it('has a primary open the gateways of its remotes, and the remote import by its primary', () => {
@@ -78,20 +74,19 @@ describe('plan of two federated meshes in one network', () => {
       raw.clusters['far'] = { mesh: 'blue', network: 'shared', role: 'remote', primary: 'east' };
       raw.services['orders'] = { ...raw.services['orders'], clusters: ['far'] };
     });
-    assert.deepEqual(plans.cluster('east').exports, ['orders.shop.svc.cluster.local']);
-    assert.deepEqual(plans.cluster('far').exports, []);
+    assert.deepEqual(plans.cluster('east').exposes, ['orders.shop.svc.cluster.local']);
+    assert.deepEqual(plans.cluster('far').exposes, []);
     assert.notEqual(plans.cluster('far').gateway, undefined);
     assert.deepEqual(plans.cluster('far').imports, []);
     assert.equal(plans.cluster('east').imports.length, 1);
   });
 
-  it('leaves exports to the gateway for all services in a mesh that spans networks', () => {
+  it('lets every service through where the mesh of the exporter spans networks', () => {
     const plans = planned((raw) => {
       raw.networks['elsewhere'] = {};
       raw.clusters['north'] = { mesh: 'blue', network: 'elsewhere', role: 'primary' };
     });
-    assert.deepEqual(plans.cluster('east').exports, []);
-    assert.equal(plans.cluster('east').gateway?.exposesServices, true);
+    assert.deepEqual(plans.cluster('east').exposes, ['*.local']);
   });
 });
 
@@ -125,10 +120,7 @@ describe('plan of any federations', () => {
               const opener = clusters.find(({ name }) => name === exporter?.servedBy);
               assert.equal(exporter?.mesh, from);
               assert.ok(exporter.gateway !== undefined && opener !== undefined);
-              assert.notEqual(
-                opener.gateway?.exposesServices === true,
-                opener.exports.includes(`${service}.shop.svc.cluster.local`),
-              );
+              assert.ok(opener.exposes.some((host) => ['*.local', `${service}.shop.svc.cluster.local`].includes(host)));
             }
           }
         }

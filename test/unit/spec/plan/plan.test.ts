@@ -56,8 +56,8 @@ describe('plan of primary-remote over two networks', () => {
   });
 
   it('opens services on the primary alone: config is read there, for both gateways', () => {
-    assert.equal(clusterOf(primaryRemote(), 'east').gateway?.exposesServices, true);
-    assert.equal(clusterOf(primaryRemote(), 'west').gateway?.exposesServices, false);
+    assert.deepEqual(clusterOf(primaryRemote(), 'east').exposes, ['*.local']);
+    assert.deepEqual(clusterOf(primaryRemote(), 'west').exposes, []);
   });
 
   it('asks for an internal load balancer unless config says otherwise', () => {

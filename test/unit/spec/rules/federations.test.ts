@@ -117,14 +117,18 @@ describe('rules for federations', () => {
     );
   });
 
-  it('refuse exports behind node ports that nobody was told', () => {
-    const paths = (nodePorts: object) =>
+  it('refuse exports behind node ports without an address, also where the ports are fixed', () => {
+    const paths = (settings: object) =>
       pathsAfter((raw) => {
-        raw.networks['shared'] = { gateway: { service: 'nodePort', ...nodePorts } };
+        raw.clusters['west'] = { ...raw.clusters['west'], network: 'other' };
+        raw.networks['other'] = {};
+        raw.networks['shared'] = { gateway: { service: 'nodePort', ...settings } };
         federation(raw, { exports: { orders: {} } });
       });
-    assert.deepEqual(paths({}), ['meshwork:networks.shared.gateway.nodePorts']);
-    assert.deepEqual(paths({ nodePorts: { tls: 30443, istiod: 30012, webhook: 30017 } }), []);
+    const nodePorts = { tls: 30443, istiod: 30012, webhook: 30017 };
+    assert.deepEqual(paths({}), ['meshwork:networks.shared.gateway.static']);
+    assert.deepEqual(paths({ nodePorts }), ['meshwork:networks.shared.gateway.static']);
+    assert.deepEqual(paths({ nodePorts, static: { address: '192.0.2.1', ports: nodePorts } }), []);
   });
 
   it('refuse hosts of the mesh itself, and two services under one', () => {

@@ -1,35 +1,39 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { EAST_WEST_GATEWAY_SELECTOR, EXPORTS, GATEWAY_PORTS, SYSTEM_NAMESPACE } from '../../spec/names';
+import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SERVICE_EXPOSURE, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from '../control-plane/primary-control-plane';
 
-/** What the exports of a primary are made from. */
-export interface ExportedServicesArgs {
+/** What the exposure of services is made from. */
+export interface ServiceExposureArgs {
   /** A primary: config is read from it, also for the gateways of remotes that it serves. */
   readonly cluster: Cluster;
   /** Its control plane: it validates what is made here. */
   readonly controlPlane: PrimaryControlPlane;
 }
 
-/** Opens port 15443 of east-west gateways for exported services, and for nothing else. TLS passes through by SNI to the workload. */
-export class ExportedServices extends pulumi.ComponentResource {
-  constructor(name: string, args: ExportedServicesArgs, opts?: pulumi.ComponentResourceOptions) {
+/**
+ * Opens port 15443 of east-west gateways: for every service where the mesh spans networks, else for those that federations export. TLS passes
+ * through by SNI to the workload, so identities stay end to end. It is one Gateway for both, because a change from one to the other must be an
+ * update: two for one service would be two filter chains with one match, which Envoy refuses together with the whole listener.
+ */
+export class ServiceExposure extends pulumi.ComponentResource {
+  constructor(name: string, args: ServiceExposureArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, provider } = args.cluster;
-    super('meshwork:federation:ExportedServices', name, { cluster: plan.name, hosts: plan.exports }, opts);
+    super('meshwork:gateways:ServiceExposure', name, { cluster: plan.name, hosts: plan.exposes }, opts);
     new k8s.apiextensions.CustomResource(
       `${name}-gateway`,
       {
         apiVersion: 'networking.istio.io/v1',
         kind: 'Gateway',
-        metadata: { name: EXPORTS, namespace: SYSTEM_NAMESPACE },
+        metadata: { name: SERVICE_EXPOSURE, namespace: SYSTEM_NAMESPACE },
         spec: {
           selector: EAST_WEST_GATEWAY_SELECTOR,
           servers: [
             {
               port: { name: 'tls', number: GATEWAY_PORTS.tls, protocol: 'TLS' },
               tls: { mode: 'AUTO_PASSTHROUGH' },
-              hosts: plan.exports,
+              hosts: plan.exposes,
             },
           ],
         },

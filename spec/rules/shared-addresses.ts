@@ -1,0 +1,50 @@
+import { meshedClusters } from '../membership';
+import { configPath, type Problem } from '../problem';
+import type { Spec } from '../schema/config';
+
+/** An address that config gives to a network leads to one place: gateways of two meshes, or istiods of two primaries, cannot share it. */
+export function sharedAddressProblems(spec: Spec): Problem[] {
+  return Object.keys(spec.networks).flatMap((network) => [
+    ...meshProblems(network, spec),
+    ...primaryProblems(network, spec),
+  ]);
+}
+
+function meshProblems(network: string, spec: Spec): Problem[] {
+  if (spec.networks[network]?.gateway.static === undefined) return [];
+  const meshes = new Set(
+    Object.values(meshedClusters(spec))
+      .filter((cluster) => cluster.network === network)
+      .map(({ mesh }) => mesh),
+  );
+  if (meshes.size < 2) return [];
+  return [
+    {
+      path: configPath('networks', network, 'gateway', 'static'),
+      found: `one address, and clusters of the meshes ${[...meshes].sort().join(', ')} in the network`,
+      expected: 'clusters of one mesh: the gateways of two cannot be behind one address',
+      fix: 'Give each mesh a network of its own here, even where their pods reach each other.',
+    },
+  ];
+}
+
+function primaryProblems(network: string, spec: Spec): Problem[] {
+  const gateway = spec.networks[network]?.gateway;
+  const key = gateway?.static !== undefined ? 'static' : gateway?.hostname !== undefined ? 'hostname' : undefined;
+  if (key === undefined) return [];
+  const clusters = meshedClusters(spec);
+  const primaries = new Set(
+    Object.values(clusters).flatMap((cluster) =>
+      cluster.role === 'remote' && clusters[cluster.primary]?.network === network ? [cluster.primary] : [],
+    ),
+  );
+  if (primaries.size < 2) return [];
+  return [
+    {
+      path: configPath('networks', network, 'gateway', key),
+      found: `one address, and the primaries ${[...primaries].sort().join(', ')} in the network, each with remotes`,
+      expected: 'one primary with remotes: its remotes reach its istiod there, and no other',
+      fix: 'Let one of them serve the remotes, or give each a network of its own.',
+    },
+  ];
+}
