@@ -77,7 +77,8 @@ export function planService(key: string, service: ServiceSpec, spec: Spec): Serv
   };
 }
 
-function stubsOf(service: ServiceSpec, spec: Spec): string[] {
+/** The clusters that get a Service without pods for a service: those of its meshes that resolve names by stubs, and run none of it. */
+export function stubsOf(service: ServiceSpec, spec: Spec): string[] {
   const clusters = meshedClusters(spec);
   const meshes = new Set(service.clusters.map((cluster) => clusters[cluster]?.mesh));
   return Object.keys(clusters)

@@ -1,5 +1,6 @@
 import { didYouMean } from '../did-you-mean';
 import { meshedClusters } from '../membership';
+import { ingressGatewayName } from '../names';
 import { configPath, type Problem } from '../problem';
 import type { IngressGatewaySpec, Spec } from '../schema/config';
 
@@ -8,11 +9,51 @@ export function ingressGatewayProblems(spec: Spec): Problem[] {
   const clusters = meshedClusters(spec);
   return Object.entries(spec.ingressGateways).flatMap(([key, gateway]) => {
     const mesh = clusters[gateway.cluster]?.mesh;
-    if (mesh === undefined) return [notMeshed(key, gateway, Object.keys(clusters))];
-    return Object.entries(gateway.routes).flatMap(([name, route]) =>
-      routeProblems(route, ['ingressGateways', key, 'routes', name], mesh, spec),
-    );
+    return [
+      ...nameProblems(key),
+      ...hostProblems(key, gateway),
+      ...(mesh === undefined
+        ? [notMeshed(key, gateway, Object.keys(clusters))]
+        : Object.entries(gateway.routes).flatMap(([name, route]) =>
+            routeProblems(route, ['ingressGateways', key, 'routes', name], mesh, spec),
+          )),
+    ];
   });
+}
+
+/** Longest name of a release (Helm's ValidateReleaseName); names of Services and values of labels may be longer. */
+const LONGEST_RELEASE = 53;
+
+function nameProblems(key: string): Problem[] {
+  const release = ingressGatewayName(key);
+  if (release.length <= LONGEST_RELEASE) return [];
+  const longest = LONGEST_RELEASE - (release.length - key.length);
+  return [
+    {
+      path: configPath('ingressGateways', key),
+      found: `a name of ${key.length} characters`,
+      expected: `at most ${longest}: the chart is installed as ${ingressGatewayName('<name>')}`,
+    },
+  ];
+}
+
+/** Of two routes for one host, Istio would follow either. */
+function hostProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
+  return Object.entries(routes).flatMap(([name, { hosts }]) =>
+    hosts.flatMap((host, index) => {
+      const others = Object.keys(routes).filter(
+        (other) => other !== name && routes[other]?.hosts.some((taken) => taken.toLowerCase() === host.toLowerCase()),
+      );
+      if (others.length === 0) return [];
+      return [
+        {
+          path: configPath('ingressGateways', key, 'routes', name, 'hosts', index),
+          found: `"${host}", which route ${others.join(', ')} has as well`,
+          expected: 'a host of one route',
+        },
+      ];
+    }),
+  );
 }
 
 function notMeshed(key: string, { cluster }: IngressGatewaySpec, known: readonly string[]): Problem {
@@ -24,6 +65,9 @@ function notMeshed(key: string, { cluster }: IngressGatewaySpec, known: readonly
     ...(hint === undefined ? {} : { fix: hint }),
   };
 }
+
+/** What a gateway that reads requests can pass on. */
+const HTTP: readonly string[] = ['http', 'http2', 'grpc'];
 
 function routeProblems(
   route: IngressGatewaySpec['routes'][string],
@@ -45,15 +89,26 @@ function routeProblems(
         fix: `Declare it in ${configPath('services')}.`,
       },
     ];
-  if (route.port === undefined ? ports.length === 1 : ports.includes(route.port)) return [];
+  const name = route.port ?? (ports.length === 1 ? ports[0] : undefined);
+  const port = name === undefined ? undefined : spec.services[route.service]?.ports[name];
+  const path = configPath(...above, 'port');
+  if (port === undefined)
+    return [
+      {
+        path,
+        found:
+          route.port === undefined
+            ? `nothing, and ${ports.length} ports`
+            : `"${route.port}", which the service does not have`,
+        expected: `one of ${ports.join(', ')}`,
+      },
+    ];
+  if (HTTP.includes(port.appProtocol)) return [];
   return [
     {
-      path: configPath(...above, 'port'),
-      found:
-        route.port === undefined
-          ? `nothing, and ${ports.length} ports`
-          : `"${route.port}", which the service does not have`,
-      expected: `one of ${ports.join(', ')}`,
+      path,
+      found: `port ${name ?? ''}, on which ${port.appProtocol} is spoken`,
+      expected: `a port with ${HTTP.join(', ')}: requests are routed by their host`,
     },
   ];
 }

@@ -2,11 +2,12 @@ import { didYouMean } from '../did-you-mean';
 import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { ServiceSpec, Spec } from '../schema/config';
+import { serviceNameProblems } from './service-names';
 
 /** What is wrong with declared services: clusters that are not there, and ways to reach them that cannot work. */
 export function serviceProblems(spec: Spec): Problem[] {
   return [
-    ...twins(spec),
+    ...serviceNameProblems(spec),
     ...Object.entries(spec.services).flatMap(([key, service]) => [
       ...strangers(['services', key, 'clusters'], service.clusters, spec),
       ...reachProblems(key, service, spec),
@@ -25,23 +26,6 @@ function strangers(path: readonly string[], clusters: readonly string[], spec: S
         found: `"${cluster}", which is no cluster of this configuration`,
         expected: `one of ${known.join(', ')}`,
         ...(hint === undefined ? {} : { fix: hint }),
-      },
-    ];
-  });
-}
-
-/** Two declarations of one Service would be two answers to each question about it. */
-function twins(spec: Spec): Problem[] {
-  const nameOf = (key: string) => `${spec.services[key]?.namespace ?? ''}/${spec.services[key]?.service ?? key}`;
-  const keys = Object.keys(spec.services);
-  return keys.flatMap((key) => {
-    const same = keys.filter((other) => other !== key && nameOf(other) === nameOf(key));
-    if (same.length === 0) return [];
-    return [
-      {
-        path: configPath('services', key),
-        found: `Service ${nameOf(key)}, which ${same.join(', ')} declares as well`,
-        expected: 'one declaration of a Service',
       },
     ];
   });

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
 import { loadBalancer } from './load-balancer';
+import { uniqueList } from './unique-list';
 
 const route = z.strictObject({
-  hosts: z.array(z.hostname()).min(1).describe('The host names by which requests are told apart.'),
+  hosts: uniqueList(z.hostname()).min(1).describe('The host names by which requests are told apart.'),
   service: dnsLabel.describe('The service that answers them, by its key in `meshwork:services`.'),
   port: dnsLabel.optional().describe('The port of the service, by name. Default: its only one.'),
 });

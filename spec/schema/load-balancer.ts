@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { cidr } from './cidr';
+import { uniqueList } from './unique-list';
 
 /**
- * How a load balancer is asked for. In front of an east-west gateway are ports 15012, 15017 and 15443.
+ * How a load balancer is asked for, before a gateway or a service.
  *
  * @param internal Whether it is internal unless config says otherwise, and why.
  */
@@ -15,15 +16,14 @@ export function loadBalancer(internal: { readonly default: boolean; readonly bec
         'Ask the cloud for an internal load balancer, by the annotations of Alibaba Cloud, AWS, Azure, Baidu, Google Cloud, IBM Cloud, OpenStack ' +
           `and Oracle Cloud; others need \`annotations\` of their own. ${internal.because}`,
       ),
-    sourceRanges: z
-      .array(cidr)
+    sourceRanges: uniqueList(cidr)
       .default([])
       .describe('Address ranges that may connect. Default: every address that reaches the load balancer.'),
     class: z.string().min(1).optional().describe("Load balancer class. Default: the cluster's own."),
     annotations: z
       .record(z.string(), z.string())
       .default({})
-      .describe('Annotations for the gateway Service; they win over `internal`.'),
+      .describe('Annotations for the Service that asks for it; they win over `internal`.'),
   });
 }
 

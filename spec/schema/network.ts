@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cidr } from './cidr';
 import { dnsLabel } from './dns-label';
 import { loadBalancer } from './load-balancer';
+import { uniqueList } from './unique-list';
 
 const port = z.int().min(1).max(65535);
 
@@ -67,12 +68,10 @@ const gateway = z.strictObject({
 /** A network: clusters in it reach each other's pods directly; others only through its east-west gateways. */
 export const network = z.strictObject({
   gateway: gateway.prefault({}).describe('The east-west gateways of the network.'),
-  ranges: z
-    .array(cidr)
+  ranges: uniqueList(cidr)
     .default([])
     .describe('Address ranges of further endpoints in this network. Ranges of two networks must not overlap.'),
-  registries: z
-    .array(dnsLabel)
+  registries: uniqueList(dnsLabel)
     .default([])
     .describe(
       'IDs of further clusters, outside this stack, whose endpoints are in this network. Each is in one network only.',

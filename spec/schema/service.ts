@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
+import { labels } from './labels';
 import { loadBalancer } from './load-balancer';
-
-const labels = z
-  .record(z.string().min(1), z.string())
-  .refine((entries) => Object.keys(entries).length > 0, { error: 'at least one label' });
+import { PORT_NAME, portName } from './port-name';
+import { uniqueList } from './unique-list';
 
 const port = z.strictObject({
   port: z.int().min(1).max(65535).describe('Port of the Service.'),
   targetPort: z
-    .union([z.int().min(1).max(65535), dnsLabel], { error: 'a port number, or the name of a container port' })
+    .union([z.int().min(1).max(65535), portName], {
+      error: `a port number, or the name of a container port (${PORT_NAME})`,
+    })
     .optional()
     .describe('Port of its pods, by number or name. Default: the same as `port`.'),
   appProtocol: z
@@ -43,10 +44,10 @@ const reach = z.strictObject({
     .default(false)
     .describe(
       'Has pods with a sidecar take plaintext on the ports of the service. Needed where its mesh is strict and its pods are in it: what comes from ' +
-        'outside the mesh has no identity of it.',
+        'outside the mesh has no identity of it. The policy is made where the istiod is: for a service of a remote, its namespace has to be there in ' +
+        'the primary, too.',
     ),
-  from: z
-    .array(dnsLabel)
+  from: uniqueList(dnsLabel)
     .min(1)
     .describe('The clusters that consume it. Each gets a Service of the same name in the same namespace.'),
 });
@@ -57,14 +58,13 @@ export const service = z.strictObject({
     'Its namespace, which has to be there in every cluster where the service is or appears.',
   ),
   service: dnsLabel.optional().describe('Name of its Service. Default: the key.'),
-  clusters: z.array(dnsLabel).min(1).describe('The clusters that run its pods.'),
+  clusters: uniqueList(dnsLabel).min(1).describe('The clusters that run its pods.'),
   ports: z
     .record(dnsLabel, port)
     .refine((ports) => Object.keys(ports).length > 0, { error: 'at least one port' })
     .describe('Its ports, by name.'),
   selector: labels.optional().describe('Labels of its pods. Needed for `reach`.'),
-  serviceAccounts: z
-    .array(dnsLabel)
+  serviceAccounts: uniqueList(dnsLabel)
     .default([])
     .describe('The service accounts that its pods run as. Needed for exports: other meshes accept no other identity.'),
   reach: reach.optional().describe('How clusters outside its mesh reach it, with or without a mesh of their own.'),

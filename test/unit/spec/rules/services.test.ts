@@ -62,18 +62,17 @@ describe('rules of services', () => {
     const raw = { ...primaryRemote(), services: noMesh().services };
     assert.deepEqual(pathsOf(raw), ['meshwork:services.orders.reach.from.0']);
   });
-
-  it('refuse two declarations of one Service, on both', () => {
-    const raw = noMesh();
-    raw.services['twin'] = { ...raw.services['orders'], service: 'orders' };
-    assert.deepEqual(pathsOf(raw), ['meshwork:services.orders', 'meshwork:services.twin']);
-  });
 });
 
 describe('rules of ingress gateways', () => {
-  function withGateway(gateway: object): unknown {
-    const orders = { namespace: 'shop', clusters: ['west'], ports: { http: { port: 80 }, admin: { port: 81 } } };
-    return { ...primaryRemote(), services: { orders }, ingressGateways: { public: gateway } };
+  function withGateway(gateway: object, name = 'public'): unknown {
+    const ports = {
+      http: { port: 80 },
+      rpc: { port: 81, appProtocol: 'grpc' },
+      data: { port: 82, appProtocol: 'tls' },
+    };
+    const orders = { namespace: 'shop', clusters: ['west'], ports };
+    return { ...primaryRemote(), services: { orders }, ingressGateways: { [name]: gateway } };
   }
   const route = (more: object) => ({
     routes: { shop: { hosts: ['shop.example'], service: 'orders', port: 'http', ...more } },
@@ -81,6 +80,27 @@ describe('rules of ingress gateways', () => {
 
   it('have nothing against one that leads to a service of its mesh', () => {
     assert.deepEqual(pathsOf(withGateway({ cluster: 'east', ...route({}) })), []);
+    assert.deepEqual(pathsOf(withGateway({ cluster: 'east', ...route({ port: 'rpc' }) })), []);
+  });
+
+  it('refuse a host in two routes of one gateway, on both', () => {
+    const one = { service: 'orders', port: 'http' };
+    const routes = {
+      shop: { hosts: ['a.example', 'shop.example'], ...one },
+      store: { hosts: ['Shop.example'], ...one },
+    };
+    assert.deepEqual(pathsOf(withGateway({ cluster: 'east', routes })), [
+      'meshwork:ingressGateways.public.routes.shop.hosts.1',
+      'meshwork:ingressGateways.public.routes.store.hosts.0',
+    ]);
+  });
+
+  it('refuse a name with which the chart’s release would be too long for Helm', () => {
+    const longest = 'g'.repeat(39);
+    assert.deepEqual(pathsOf(withGateway({ cluster: 'east' }, longest)), []);
+    assert.deepEqual(pathsOf(withGateway({ cluster: 'east' }, `${longest}g`)), [
+      `meshwork:ingressGateways.${longest}g`,
+    ]);
   });
 
   for (const [what, gateway, path] of [
@@ -92,6 +112,7 @@ describe('rules of ingress gateways', () => {
     ],
     ['a port that the service does not have', { cluster: 'east', ...route({ port: 'htp' }) }, 'routes.shop.port'],
     ['no port where there are two', { cluster: 'east', ...route({ port: undefined }) }, 'routes.shop.port'],
+    ['a port on which no HTTP is spoken', { cluster: 'east', ...route({ port: 'data' }) }, 'routes.shop.port'],
   ] as const) {
     it(`refuse ${what}`, () => {
       assert.deepEqual(pathsOf(withGateway(gateway)), [`meshwork:ingressGateways.public.${path}`]);
