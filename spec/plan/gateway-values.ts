@@ -26,7 +26,7 @@ export function gatewayValues(spec: Spec, cluster: string, network: string, gate
 const EVERY_NODE: Readonly<Record<string, string>> = { 'traffic.istio.io/nodeSelector': '{}' };
 
 function service({ loadBalancer, service: kind, static: fixed }: Gateway): Values {
-  if (kind === 'loadBalancer') return { ...planLoadBalancer(loadBalancer) };
+  if (kind === 'loadBalancer') return { ...planLoadBalancer(loadBalancer, 'eastWestGateway') };
   const selected = fixed === undefined ? EVERY_NODE : {};
   return { type: 'NodePort', annotations: { ...selected, ...loadBalancer.annotations } };
 }

@@ -5,7 +5,7 @@ import { mergeValues, type Values } from '../values';
 import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
-import { userValues } from './user-values';
+import { ingressGatewayValues } from './user-values';
 
 /** The port that requests come in on, and the one that the gateway listens on: above 1023, so that it needs no rights. */
 const HTTP = { port: 80, targetPort: 8080 } as const;
@@ -52,10 +52,10 @@ export function planIngressGateway(key: string, gateway: IngressGatewaySpec, spe
     release,
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
-    values: mergeValues(GATEWAY_READINESS, userValues(spec, gateway.cluster, 'gateway'), {
+    values: mergeValues(GATEWAY_READINESS, ingressGatewayValues(gateway, spec), {
       annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
       service: {
-        ...planLoadBalancer(gateway.loadBalancer),
+        ...planLoadBalancer(gateway.loadBalancer, 'ingressGateway'),
         ports: [
           { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
           { name: 'http2', ...HTTP, protocol: 'TCP' },

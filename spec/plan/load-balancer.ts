@@ -1,4 +1,4 @@
-import type { LoadBalancerSpec } from '../schema/load-balancer';
+import { isInternal, type LoadBalanced, type LoadBalancerSpec } from '../schema/load-balancer';
 
 /**
  * Annotations by which clouds make a load balancer internal; each cloud ignores those of the others. They are those of the Kubernetes
@@ -25,9 +25,9 @@ export interface LoadBalancerPlan {
 }
 
 /** How a load balancer is asked for. Annotations of the user win over those that make it internal. */
-export function planLoadBalancer(spec: LoadBalancerSpec): LoadBalancerPlan {
+export function planLoadBalancer(spec: LoadBalancerSpec, before: LoadBalanced): LoadBalancerPlan {
   return {
-    annotations: { ...(spec.internal ? INTERNAL : {}), ...spec.annotations },
+    annotations: { ...(isInternal(spec, before) ? INTERNAL : {}), ...spec.annotations },
     loadBalancerSourceRanges: spec.sourceRanges,
     ...(spec.class === undefined ? {} : { loadBalancerClass: spec.class }),
   };

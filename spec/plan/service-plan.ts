@@ -101,7 +101,7 @@ function crossCluster(name: string, service: ServiceSpec, spec: Spec): CrossClus
     plaintextIn: reach.acceptPlaintext ? istiodsOf(providers, meshed) : [],
     by:
       'loadBalancer' in reach.by
-        ? { kind: 'loadBalancer', loadBalancer: planLoadBalancer(reach.by.loadBalancer) }
+        ? { kind: 'loadBalancer', loadBalancer: planLoadBalancer(reach.by.loadBalancer, 'service') }
         : {
             kind: 'ingress',
             ingressClass: reach.by.ingress.class,

@@ -11,6 +11,7 @@ export function gatewayProblems(spec: Spec): Problem[] {
     ...remoteProblems(spec),
     ...Object.entries(spec.networks).flatMap(([name, { gateway }]) => [
       ...unusedProblems(name, gateway),
+      ...unfilteredProblems(name, gateway),
       ...portProblems(name, gateway),
     ]),
   ];
@@ -103,6 +104,29 @@ function unusedProblems(
         ]
       : []),
   ];
+}
+
+/** Where there is no load balancer, nobody carries out what it is asked for; who believes in a filter would have none. */
+function unfilteredProblems(network: string, { loadBalancer, service }: Gateway): Problem[] {
+  if (service !== 'nodePort') return [];
+  const { class: kind, internal, sourceRanges } = loadBalancer;
+  const written = {
+    class: kind,
+    internal: internal === undefined ? undefined : String(internal),
+    sourceRanges: sourceRanges.length === 0 ? undefined : sourceRanges.join(', '),
+  };
+  return Object.entries(written).flatMap(([key, value]) =>
+    value === undefined
+      ? []
+      : [
+          {
+            path: configPath('networks', network, 'gateway', 'loadBalancer', key),
+            found: `${value}, with \`service: nodePort\``,
+            expected: 'nothing: there is no load balancer',
+            fix: 'Ports of nodes are open on every address of the nodes. Who may connect is decided by what stands before those.',
+          },
+        ],
+  );
 }
 
 /** Each port is for one thing. */

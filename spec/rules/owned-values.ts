@@ -6,11 +6,11 @@ import { leafPaths } from '../values';
 
 type Chart = keyof ChartValues;
 
-/**
- * Chart values that the plan decides, by chart; a key owns all that is below it. The second column of every row is where the
- * user decides it instead.
- */
-const OWNED: Readonly<Record<Chart, readonly (readonly [string, string])[]>> = {
+/** A value that the plan decides, where the user decides it instead, and where for ingress gateways if that is another place. */
+type Row = readonly [key: string, owner: string, ofIngress?: string];
+
+/** Chart values that the plan decides, by chart; a key owns all that is below it. */
+const OWNED: Readonly<Record<Chart, readonly Row[]>> = {
   base: [
     ['defaultRevision', 'the role of the cluster'],
     ['profile', 'the role of the cluster'],
@@ -62,44 +62,64 @@ const OWNED: Readonly<Record<Chart, readonly (readonly [string, string])[]>> = {
     ['tag', 'meshwork:istio.images.tag'],
   ],
   gateway: [
-    ['name', 'nobody: Istio finds east-west gateways by their name'],
+    ['name', 'nobody: gateways are found by their names'],
     ['revision', 'nobody yet: the revision is "default"'],
     ['annotations.config.kubernetes.io/depends-on', 'nobody: pods need their service account first'],
-    ['networkGateway', 'meshwork:clusters.<name>.network'],
-    ['networkGatewayPorts', 'meshwork:networks.<name>.gateway.port'],
-    ['labels.networking.istio.io/gatewayPort', 'meshwork:networks.<name>.gateway.port'],
-    ['labels.istio', 'nobody: Istio finds east-west gateways by it'],
-    ['labels.app', 'nobody: Istio finds east-west gateways by it'],
-    ['service.type', 'meshwork:networks.<name>.gateway.service'],
-    ['service.ports', 'meshwork:networks.<name>.gateway.port'],
-    ['service.loadBalancerClass', 'meshwork:networks.<name>.gateway.loadBalancer.class'],
-    ['service.loadBalancerSourceRanges', 'meshwork:networks.<name>.gateway.loadBalancer.sourceRanges'],
-    ['service.annotations', 'meshwork:networks.<name>.gateway.loadBalancer.annotations'],
-    ['global.networkPolicy', "nobody: the chart's policy would close ports 15443, 15012 and 15017"],
+    ['networkGateway', 'meshwork:clusters.<name>.network', 'nobody: it makes an east-west gateway'],
+    ['networkGatewayPorts', 'meshwork:networks.<name>.gateway.port', 'nobody: it is for east-west gateways'],
+    [
+      'labels.networking.istio.io/gatewayPort',
+      'meshwork:networks.<name>.gateway.port',
+      'nobody: it is for east-west gateways',
+    ],
+    ['labels.istio', 'nobody: gateways are found by it'],
+    ['labels.app', 'nobody: gateways are found by it'],
+    ['service.type', 'meshwork:networks.<name>.gateway.service', 'nobody: a load balancer stands before it'],
+    ['service.ports', 'meshwork:networks.<name>.gateway.port', 'nobody: requests come in on port 80'],
+    ...(
+      [
+        ['service.loadBalancerClass', 'class'],
+        ['service.loadBalancerSourceRanges', 'sourceRanges'],
+        ['service.annotations', 'annotations'],
+      ] as const
+    ).map(([key, setting]): Row => [
+      key,
+      `meshwork:networks.<name>.gateway.loadBalancer.${setting}`,
+      `meshwork:ingressGateways.<name>.loadBalancer.${setting}`,
+    ]),
+    ['global.networkPolicy', "nobody: the chart's policy would close ports that gateways serve"],
   ],
 };
 
 /** Values under these keys would bypass the charts' own merging; the charts refuse them as well, but later. */
 const INTERNAL = ['_internal_defaults_do_not_set', 'defaults'] as const;
 
+/** What the values in one place are for: a stack's for all there is, a cluster's for all but ingress gateways. */
+type Scope = 'stack' | 'cluster' | 'ingressGateway';
+
 /** Overrides of values that the plan owns, wherever they were written. */
 export function ownedValueProblems(spec: Spec): Problem[] {
   return [
-    ...problemsIn(spec.istio?.values ?? {}, ['istio', 'values']),
+    ...problemsIn(spec.istio?.values ?? {}, ['istio', 'values'], 'stack'),
     ...Object.entries(meshedClusters(spec)).flatMap(([name, cluster]) =>
-      problemsIn(cluster.values, ['clusters', name, 'values']),
+      problemsIn(cluster.values, ['clusters', name, 'values'], 'cluster'),
+    ),
+    ...Object.entries(spec.ingressGateways).flatMap(([key, { values }]) =>
+      leafPaths(values).flatMap((path) =>
+        problemOf('gateway', path, ['ingressGateways', key, 'values'], 'ingressGateway'),
+      ),
     ),
   ];
 }
 
-function problemsIn(charts: ChartValues, above: readonly string[]): Problem[] {
+function problemsIn(charts: ChartValues, above: readonly string[], scope: Scope): Problem[] {
   return (Object.keys(OWNED) as Chart[]).flatMap((chart) =>
-    leafPaths(charts[chart] ?? {}).flatMap((path) => problemOf(chart, path, above)),
+    leafPaths(charts[chart] ?? {}).flatMap((path) => problemOf(chart, path, [...above, chart], scope)),
   );
 }
 
-function problemOf(chart: Chart, path: readonly string[], above: readonly string[]): Problem[] {
-  const where = configPath(...above, chart, ...path);
+function problemOf(chart: Chart, path: readonly string[], above: readonly string[], scope: Scope): Problem[] {
+  const where = configPath(...above, ...path);
   if (INTERNAL.some((key) => key === path[0])) {
     return [
       {
@@ -110,18 +130,23 @@ function problemOf(chart: Chart, path: readonly string[], above: readonly string
     ];
   }
   const written = canonical(chart, path).join('.');
-  const owner = OWNED[chart].find(
+  const row = OWNED[chart].find(
     ([key]) => written === key || written.startsWith(`${key}.`) || key.startsWith(`${written}.`),
   );
-  if (owner === undefined) return [];
+  if (row === undefined) return [];
   return [
     {
       path: where,
-      found: `a value for ${owner[0]}, which the plan owns`,
+      found: `a value for ${row[0]}, which the plan owns`,
       expected: 'no such override',
-      fix: `It is decided by ${owner[1]}.`,
+      fix: `It is decided by ${ownerOf(row, scope)}.`,
     },
   ];
+}
+
+function ownerOf([, owner, ofIngress]: Row, scope: Scope): string {
+  if (ofIngress === undefined || scope === 'cluster') return owner;
+  return scope === 'ingressGateway' ? ofIngress : `${owner}; for ingress gateways, ${ofIngress}`;
 }
 
 /** The charts copy some prefixes to the top level (istiod: `pilot.`), so that one value has two spellings. */

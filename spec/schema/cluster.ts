@@ -50,7 +50,9 @@ const meshed = {
     })
     .prefault({})
     .describe('The token by which istiods of other clusters read this one.'),
-  values: chartValues.default({}).describe('Chart values for this cluster, laid over `meshwork:istio.values`.'),
+  values: chartValues("the cluster's east-west gateway; ingress gateways have `values` of their own")
+    .default({})
+    .describe('Chart values for this cluster, laid over `meshwork:istio.values`.'),
 };
 
 /** A cluster that runs its own istiod. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { values } from './chart-values';
 import { dnsLabel } from './dns-label';
 import { loadBalancer } from './load-balancer';
 import { uniqueList } from './unique-list';
@@ -12,8 +13,9 @@ const route = z.strictObject({
 /** A gateway of a mesh for requests from outside: HTTP on port 80, routed by host. */
 export const ingressGateway = z.strictObject({
   cluster: dnsLabel.describe('The cluster that it stands in.'),
-  loadBalancer: loadBalancer({ default: false, because: 'The default is false: requests come from outside.' })
-    .prefault({})
-    .describe('How the load balancer before it is asked for.'),
+  loadBalancer: loadBalancer('ingressGateway').prefault({}).describe('How the load balancer before it is asked for.'),
+  values: values
+    .default({})
+    .describe("Values of Istio's `gateway` chart for this gateway, laid over `meshwork:istio.values.gateway`."),
   routes: z.record(dnsLabel, route).default({}).describe('What it lets in, by name.'),
 });

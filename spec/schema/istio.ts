@@ -43,5 +43,5 @@ export const istio = z.strictObject({
       "What `destroy` does with Istio's CRDs. `keep` leaves them, because deleting a CRD deletes every object of its kind, and `up` " +
         'adopts CRDs that are there. `delete` removes them, and `up` refuses CRDs that something else made.',
     ),
-  values: chartValues.default({}).describe('Chart values for every cluster.'),
+  values: chartValues('every gateway, east-west or ingress').default({}).describe('Chart values for every cluster.'),
 });

@@ -2,19 +2,37 @@ import { z } from 'zod';
 import { cidr } from './cidr';
 import { uniqueList } from './unique-list';
 
-/**
- * How a load balancer is asked for, before a gateway or a service.
- *
- * @param internal Whether it is internal unless config says otherwise, and why.
- */
-export function loadBalancer(internal: { readonly default: boolean; readonly because: string }) {
+/** Whether a load balancer is internal unless config says otherwise, by what it stands before, and why. */
+const UNLESS_SAID = {
+  eastWestGateway: {
+    internal: true,
+    because:
+      'The default is true: port 15012 hands out workload certificates and 15017 changes pods, so neither belongs on the internet.',
+  },
+  ingressGateway: { internal: false, because: 'The default is false: requests come from outside.' },
+  service: {
+    internal: true,
+    because: 'The default is true: clusters that consume a service are seldom on the internet.',
+  },
+} as const;
+
+/** What a load balancer stands before. */
+export type LoadBalanced = keyof typeof UNLESS_SAID;
+
+/** Whether a load balancer is internal. That config may leave it open lets rules tell what was written from what was not. */
+export function isInternal({ internal }: LoadBalancerSpec, before: LoadBalanced): boolean {
+  return internal ?? UNLESS_SAID[before].internal;
+}
+
+/** How a load balancer is asked for. */
+export function loadBalancer(before: LoadBalanced) {
   return z.strictObject({
     internal: z
       .boolean()
-      .default(internal.default)
+      .optional()
       .describe(
         'Ask the cloud for an internal load balancer, by the annotations of Alibaba Cloud, AWS, Azure, Baidu, Google Cloud, IBM Cloud, OpenStack ' +
-          `and Oracle Cloud; others need \`annotations\` of their own. ${internal.because}`,
+          `and Oracle Cloud; others need \`annotations\` of their own. ${UNLESS_SAID[before].because}`,
       ),
     sourceRanges: uniqueList(cidr)
       .default([])

@@ -56,13 +56,9 @@ const gateway = z.strictObject({
     .describe(
       'The address under which other networks find the gateways (MeshNetworks), when their Service does not tell it.',
     ),
-  loadBalancer: loadBalancer({
-    default: true,
-    because:
-      'The default is true: port 15012 hands out workload certificates and 15017 changes pods, so neither belongs on the internet.',
-  })
+  loadBalancer: loadBalancer('eastWestGateway')
     .prefault({})
-    .describe('How the load balancer before them is asked for.'),
+    .describe('How the load balancer before them is asked for. With `service: nodePort`, `annotations` alone apply.'),
 });
 
 /** A network: clusters in it reach each other's pods directly; others only through its east-west gateways. */

@@ -24,10 +24,7 @@ const reach = z.strictObject({
     .union(
       [
         z.strictObject({
-          loadBalancer: loadBalancer({
-            default: true,
-            because: 'The default is true: clusters that consume a service are seldom on the internet.',
-          }),
+          loadBalancer: loadBalancer('service'),
         }),
         z.strictObject({
           ingress: z.strictObject({

@@ -20,7 +20,7 @@ describe('parse', () => {
       service: 'loadBalancer',
       port: 15443,
       address: 'ip',
-      loadBalancer: { internal: true, sourceRanges: [], annotations: {} },
+      loadBalancer: { sourceRanges: [], annotations: {} },
     });
   });
 

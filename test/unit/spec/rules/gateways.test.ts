@@ -66,6 +66,18 @@ describe('rules of gateways', () => {
       assert.deepEqual(pathsWith({}, gateway), [`net-west.gateway.${path}`]);
     });
 
+  for (const [key, value] of [
+    ['class', 'cloud.example/lb'],
+    ['internal', true],
+    ['internal', false],
+    ['sourceRanges', ['10.0.0.0/8']],
+  ] as const)
+    it(`refuse ${key}: ${String(value)} of a load balancer before ports of nodes`, () => {
+      const loadBalancer = { [key]: value, annotations: { 'traffic.istio.io/nodeSelector': '{}' } };
+      assert.deepEqual(pathsWith({}, { service: 'nodePort', loadBalancer }), [`net-west.gateway.loadBalancer.${key}`]);
+      assert.deepEqual(pathsWith({}, { loadBalancer }), []);
+    });
+
   it('refuse another port with charts that cannot set it', () => {
     const old = (raw: ReturnType<typeof primaryRemote>) => {
       raw.istio['version'] = '1.29.4';
