@@ -49,7 +49,7 @@ describe('npm run lab', () => {
     assert.match(await succeed('run', 'lab', '--', 'logs', 'east', 'etcd'), /etcd/);
   });
 
-  it('takes each system of the examples from nothing, and ends with commands that work', async () => {
+  it('takes an example from nothing, with what its reader brings along, and ends with commands that work', async () => {
     await succeed('run', 'lab', '--', 'down');
     const output = await succeed('run', 'lab', '--', 'example', 's1-no-mesh');
     assert.match(output, /✓ west → catalog\.shop\.svc\.cluster\.local:80, by an Ingress: answered \(NOW: /);

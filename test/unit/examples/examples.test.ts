@@ -1,8 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { globSync } from 'glob';
 import { parse } from 'yaml';
 import { Example } from '../../../examples/example';
 import { withTopology } from '../../../examples/topology';
+import { agnhostVersion } from '../../../lab/build/versions';
 import { specOf } from '../spec/specimen';
 import { ruleProblems } from '../../../spec/rules/rules';
 
@@ -21,10 +24,28 @@ describe('examples', () => {
     );
   });
 
+  it('need an ingress controller where they open a service by an Ingress', () => {
+    assert.deepEqual(Example.find('s1-no-mesh')?.ingressClusters(), ['east']);
+    assert.deepEqual(Example.find('s2-primary-remote-one-network')?.ingressClusters(), []);
+  });
+
   for (const example of Example.all())
     describe(example.name, () => {
       it('has a config that the rules accept', () => {
         assert.deepEqual(ruleProblems(specOf(example.config()), {}), []);
+      });
+
+      it('has workloads for clusters of its own, with the image that verify and labs have', () => {
+        const files = globSync(join(dirname(example.configFile), 'workloads', '*'));
+        const known = example.clusters().map(({ name }) => example.workloads(name));
+        for (const file of files) {
+          assert.ok(known.includes(file), file);
+          const images = readFileSync(file, 'utf8').matchAll(/image: (.*)$/gm);
+          for (const [, image] of images) {
+            assert.equal(image, `registry.k8s.io/e2e-test-images/agnhost:${agnhostVersion}`);
+            assert.equal(image, specOf(example.config()).verify.image);
+          }
+        }
       });
 
       it('opens with the passphrase of the lab', () => {
