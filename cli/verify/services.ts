@@ -71,7 +71,7 @@ export function judgeService(subject: ServiceSubject, visit: Visit, elsewhere: V
   const page = firstLine(visit.body);
   if (ENVOY_FAILURE.test(page)) return result(subject, 'silent', `a proxy before it answered: ${page}`);
   if (elsewhere?.kind === 'page' && elsewhere.body === visit.body)
-    return result(subject, 'silent', `the ingress controller answers as it does for a host that it does not know`);
+    return result(subject, 'silent', 'the ingress controller answers as it does for a host that it does not know');
   return result(subject, 'answered', page === '' ? 'an empty page' : page);
 }
 

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import type { Report } from '../../../cli/verify/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
@@ -70,6 +71,23 @@ describe('no mesh (S1)', () => {
       assert.deepEqual(responses ?? [], [], address);
       assert.ok((errors ?? []).length > 0);
     }
+  });
+
+  it('does not pass verify while nothing stands behind the services', async () => {
+    await lab.kubectl('east', '-n', 'shop', 'scale', 'deployment/catalog', 'deployment/orders', '--replicas=0');
+    const gone = ['--for=delete', 'pods', '--selector=app in (catalog, orders)', '--timeout=300s'];
+    await lab.kubectl('east', '-n', 'shop', 'wait', ...gone);
+    const { code, stdout } = await stack.verify('--timeout', '20');
+    assert.equal(code, 1);
+    const { services } = JSON.parse(stdout) as Report;
+    assert.deepEqual(
+      services.map(({ detail, outcome, service }) => [service, outcome, detail]),
+      [
+        ['catalog', 'silent', 'a proxy before it answered: no healthy upstream'],
+        ['orders', 'silent', services[1]?.detail],
+      ],
+    );
+    assert.match(services[1]?.detail ?? '', /connection refused/);
   });
 
   it('is destroyed without remains', async () => {
