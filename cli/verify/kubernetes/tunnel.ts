@@ -32,6 +32,8 @@ export async function openTunnel({ forward }: ClusterClient, { namespace, pod, p
   socket.onclose = () => fromPod.end();
   errors.on('data', (text: Buffer) => tunnel.destroy(new Error(text.toString().trim())));
   tunnel.on('close', () => socket.close());
+  // While a request uses the tunnel, node:http listens too and fails that request. At other times an end concerns nobody.
+  tunnel.on('error', () => undefined);
   return asSocket(tunnel);
 }
 
