@@ -8,6 +8,7 @@ const BATCH = 20;
 
 /** What the requests of a loop came to. */
 export interface Tally {
+  readonly requests: number;
   readonly answers: number;
   readonly errors: readonly string[];
 }
@@ -47,14 +48,16 @@ export class RequestLoop {
   }
 
   private async run(): Promise<Tally> {
+    let requests = 0;
     let answers = 0;
     const errors: string[] = [];
     while (!this.ending.signal.aborted) {
       const batch = await dial(this.lab, this.source, BATCH);
+      requests += batch.requests;
       answers += batch.answers;
       errors.push(...batch.errors);
     }
-    return { answers, errors };
+    return { requests, answers, errors };
   }
 }
 
@@ -68,7 +71,7 @@ async function dial(lab: Lab, source: string, tries: number): Promise<Tally> {
   };
   const answers = (said.responses ?? []).filter((response) => response === 'server').length;
   const others = (said.responses ?? []).filter((response) => response !== 'server');
-  return { answers, errors: [...(said.errors ?? []), ...others] };
+  return { requests: tries, answers, errors: [...(said.errors ?? []), ...others] };
 }
 
 const namespace = {

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Report } from '../../../cli/verify/report';
-import { Example } from '../../../examples/example';
+import { DEFAULT_NAMESPACE } from '../../../cli/verify/names';
+import { Example, type ExampleCluster } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import type { PreviewStep } from '../stack';
@@ -16,6 +17,7 @@ describe('several primaries in several networks (S5)', () => {
   const two = three.filter(({ name }) => name !== THIRD);
   let lab: Lab;
   let loop: RequestLoop;
+  let pods: string[];
 
   before(async () => {
     lab = await temporaryLab();
@@ -31,6 +33,7 @@ describe('several primaries in several networks (S5)', () => {
     (stack) => {
       it('lets its third cluster go by deletes alone, and leaves the others as they were', async () => {
         loop = await RequestLoop.start(lab, 'west', 'east');
+        pods = await podsOf(lab, two);
         stack().change('meshwork:clusters', withoutThird);
         const steps = changes(await stack().preview());
         assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(['delete']));
@@ -39,6 +42,7 @@ describe('several primaries in several networks (S5)', () => {
         await lab.up(two);
         await stack().succeed('preview', '--expect-no-changes');
         assert.equal((await stack().verified()).pairs.length, two.length ** 2);
+        assert.deepEqual(await podsOf(lab, two), pods);
       });
 
       it('takes a third cluster in by creates alone: of the others, only their istiods are told of it', async () => {
@@ -49,12 +53,14 @@ describe('several primaries in several networks (S5)', () => {
         assert.deepEqual(namesOfOthers(steps), REMOTE_SECRETS);
         await stack().succeed('up', '--yes', '--skip-preview');
         showsAll(await stack().verified());
+        assert.deepEqual(await podsOf(lab, two), pods);
       });
 
       it('lost no request between the other two all the while', async () => {
-        const { answers, errors } = await loop.stop();
+        const { answers, errors, requests } = await loop.stop();
         assert.deepEqual(errors, []);
-        assert.ok(answers > 0);
+        assert.equal(answers, requests);
+        console.log(`      ${requests} requests`);
       });
     },
   );
@@ -74,6 +80,23 @@ function showsAll(report: Report): void {
   ]);
   const all = 'east, north, west';
   assert.deepEqual(watches(report), [`east: ${all}`, `north: ${all}`, `west: ${all}`]);
+  // Who is not in the mesh talks to nobody in it.
+  assert.deepEqual(report.plaintext.map(({ cluster, outcome }) => `${cluster}: ${outcome}`).sort(), [
+    'east: refused',
+    'north: refused',
+    'west: refused',
+  ]);
+}
+
+/** Every pod of some clusters with the restarts of its containers, but those that verify brings and takes along. */
+async function podsOf(lab: Lab, clusters: readonly ExampleCluster[]): Promise<string[]> {
+  const columns =
+    'custom-columns=:.metadata.namespace,:.metadata.uid,:.metadata.name,:.status.containerStatuses[*].restartCount';
+  const lists = clusters.map(async ({ name }) => {
+    const pods = await lab.kubectl(name, 'get', 'pods', '--all-namespaces', '--no-headers', '--output', columns);
+    return pods.split('\n').filter((line) => line !== '' && !line.startsWith(DEFAULT_NAMESPACE));
+  });
+  return (await Promise.all(lists)).flat().sort();
 }
 
 /** Component and Secret by which each of the others watches the third. */
