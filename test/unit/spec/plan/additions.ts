@@ -15,7 +15,9 @@ export const ADDED = 'middle';
 /** One cluster more: of any role, in a network and a mesh that are there already or that come with it. */
 export const additions: fc.Arbitrary<Addition> = fc
   .record({ before: configurations, draft: clusterDraft, newMesh: fc.boolean(), newNetwork: fc.boolean() })
-  .map(({ before, draft, newMesh, newNetwork }) => {
+  .map(({ before: drawn, draft, newMesh, newNetwork }) => {
+    // What comes may be a remote of any primary, and of any mesh: only gateways behind load balancers of their own are open to that.
+    const before = { ...drawn, networks: Object.fromEntries(Object.keys(drawn.networks).map((name) => [name, {}])) };
     const place = { ...(newMesh ? { mesh: 'new-mesh' } : {}), ...(newNetwork ? { network: 'new-net' } : {}) };
     const added = clusterFrom(ADDED, { ...draft, ...place }, before.clusters);
     const { mesh, network } = added;

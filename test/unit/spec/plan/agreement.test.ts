@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
+import type { ClusterPlan } from '../../../../spec/plan/cluster-plan';
 import { plan } from '../../../../spec/plan/plan';
 import { valueAt } from '../../../../spec/values';
 import { specOf } from '../specimen';
@@ -17,7 +18,7 @@ describe('names in any plan', () => {
           assert.equal(cluster.clusterId, id);
           assert.equal(valueAt(cluster.istiodValues, ['global', 'multiCluster', 'clusterName']), id);
           assert.equal(
-            valueAt(cluster.istiodValues, ['istiodRemote', 'injectionPath']),
+            injectionPathOf(cluster),
             cluster.role === 'remote' ? `/inject/cluster/${id}/net/${cluster.network}` : undefined,
           );
           for (const { remoteSecrets } of clusters)
@@ -62,6 +63,36 @@ describe('names in any plan', () => {
     );
   });
 
+  it('agree on where services and ingress gateways of a cluster are configured: where the istiod is that serves it', () => {
+    fc.assert(
+      fc.property(configurations, (raw) => {
+        const { clusters, ingressGateways, services } = plan(specOf(raw));
+        const servers = new Map(clusters.map(({ name, servedBy }) => [name, servedBy]));
+        for (const { cluster, configuredIn, key, release, routes, selector } of ingressGateways) {
+          assert.equal(cluster, raw.ingressGateways[key]?.cluster);
+          assert.equal(configuredIn, servers.get(cluster));
+          assert.deepEqual([release, selector], [`istio-ingress-${key}`, { istio: `ingress-${key}` }]);
+          assert.deepEqual(
+            routes.map(({ destination }) => destination),
+            Object.values(raw.ingressGateways[key]?.routes ?? {})
+              .map(({ service }) => `${service}.shop.svc.cluster.local`)
+              .sort(),
+          );
+        }
+        for (const { clusters: running, crossCluster, key } of services) {
+          const reach = raw.services[key]?.reach;
+          assert.equal(crossCluster === undefined, reach === undefined);
+          if (crossCluster === undefined || reach === undefined) continue;
+          assert.deepEqual(crossCluster.providers, running);
+          assert.deepEqual(crossCluster.consumers, [...reach.from].sort());
+          const serving = running.flatMap((name) => servers.get(name) ?? []);
+          assert.deepEqual(crossCluster.plaintextIn, reach.acceptPlaintext ? [...new Set(serving)].sort() : []);
+        }
+      }),
+      RUNS,
+    );
+  });
+
   it('agree on who serves a cluster: a primary of its mesh that is open to remotes, or the cluster itself', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
@@ -84,3 +115,11 @@ describe('names in any plan', () => {
     );
   });
 });
+
+/** The path by which a remote's API server calls the injector: at its own istiod Service, or at the host name of another. */
+function injectionPathOf({ istiodValues }: ClusterPlan): string | undefined {
+  const url = valueAt(istiodValues, ['istiodRemote', 'injectionURL']) as string | undefined;
+  return url === undefined
+    ? (valueAt(istiodValues, ['istiodRemote', 'injectionPath']) as string | undefined)
+    : new URL(url).pathname;
+}

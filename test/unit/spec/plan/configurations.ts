@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { gatewayDraft, networkFrom } from './gateway-drafts';
 
 /** A cluster as a user writes it, as far as tests read it. */
 export interface Cluster {
@@ -19,6 +20,7 @@ interface Mesh {
 
 interface Service {
   readonly clusters: readonly string[];
+  readonly reach?: { readonly from: readonly string[]; readonly acceptPlaintext: boolean; readonly by: object };
   readonly [key: string]: unknown;
 }
 
@@ -26,6 +28,11 @@ interface Federation {
   readonly meshes: readonly [string, string];
   readonly exports: Readonly<Record<string, object>>;
   readonly [key: string]: unknown;
+}
+
+interface IngressGateway {
+  readonly cluster: string;
+  readonly routes: Readonly<Record<string, { readonly hosts: readonly string[]; readonly service: string }>>;
 }
 
 /** One generated configuration, right in shape and by the rules. */
@@ -36,6 +43,7 @@ export interface Configuration {
   readonly clusters: Readonly<Record<string, Cluster>>;
   readonly services: Readonly<Record<string, Service>>;
   readonly federations: Readonly<Record<string, Federation>>;
+  readonly ingressGateways: Readonly<Record<string, IngressGateway>>;
 }
 
 /** In no useful order, and one a prefix of another, so that nothing relies on either. */
@@ -72,11 +80,17 @@ const serviceDraft = fc.record({
   home: fc.nat({ max: CLUSTERS.length }),
   everywhere: fc.boolean(),
   reach: fc.constantFrom(undefined, { loadBalancer: {} }, { ingress: { class: 'contour' } }),
+  acceptPlaintext: fc.boolean(),
 });
 
 type ServiceDraft = typeof serviceDraft extends fc.Arbitrary<infer T> ? T : never;
 
-/** Configurations of one to seven clusters in up to three meshes and networks, with services and federations. */
+/** Which cluster of a mesh an ingress gateway stands in, and whether it leads anywhere. */
+const ingressDraft = fc.record({ home: fc.nat({ max: CLUSTERS.length }), routed: fc.boolean() });
+
+type IngressDraft = typeof ingressDraft extends fc.Arbitrary<infer T> ? T : never;
+
+/** Configurations of one to seven clusters in up to three meshes and networks, with services, federations and gateways of every kind. */
 export const configurations: fc.Arbitrary<Configuration> = fc
   .record({
     names: fc.shuffledSubarray(CLUSTERS, { minLength: 1 }),
@@ -84,9 +98,11 @@ export const configurations: fc.Arbitrary<Configuration> = fc
     meshes: fc.array(meshDraft, { minLength: MESHES.length, maxLength: MESHES.length }),
     services: fc.array(serviceDraft, { maxLength: 3 }),
     federated: fc.array(fc.constantFrom(undefined, 'exchanged', 'withdrawn'), { minLength: 3, maxLength: 3 }),
+    gateways: fc.array(gatewayDraft, { minLength: NETWORKS.length, maxLength: NETWORKS.length }),
+    ingress: fc.array(ingressDraft, { maxLength: 2 }),
     istiodValues: fc.constantFrom(undefined, { env: { A: '1', C: '4' }, resources: { limits: { memory: '1Gi' } } }),
   })
-  .map(({ names, drafts, meshes, services, federated, istiodValues }) => {
+  .map(({ names, drafts, meshes, services, federated, gateways, ingress, istiodValues }) => {
     let clusters: Configuration['clusters'] = {};
     for (const [index, name] of names.entries())
       clusters = { ...clusters, [name]: clusterFrom(name, at(drafts, index), clusters) };
@@ -95,13 +111,21 @@ export const configurations: fc.Arbitrary<Configuration> = fc
     const servicesByName = Object.fromEntries(
       services.map((draft, index) => [`service-${index}`, serviceFrom(draft, clusters)]),
     );
+    const federations = federationsOf(meshesByName, servicesByName, clusters, federated);
+    const places = { clusters, services: servicesByName, federations };
     return {
       istio: { version: '1.31.1', ...(istiodValues === undefined ? {} : { values: { istiod: istiodValues } }) },
       meshes: meshesByName,
-      networks: Object.fromEntries(Object.values(clusters).map(({ network }) => [network, {}])),
+      networks: Object.fromEntries(
+        Object.values(clusters).map(({ network }) => [
+          network,
+          networkFrom(network, at(gateways, NETWORKS.indexOf(network)), places),
+        ]),
+      ),
       clusters,
       services: servicesByName,
-      federations: federationsOf(meshesByName, servicesByName, clusters, federated),
+      federations,
+      ingressGateways: ingressGatewaysFrom(ingress, servicesByName, clusters),
     };
   });
 
@@ -134,8 +158,11 @@ function meshFrom(name: string, { dns, mtls, ownId, second, signed, trustDomain 
   };
 }
 
-/** A service of one cluster or of a whole mesh; reached from every cluster outside, if it is of one cluster. */
-function serviceFrom({ everywhere, home, reach }: ServiceDraft, clusters: Configuration['clusters']): Service {
+/** A service of one cluster or of a whole mesh, reached from every cluster outside. */
+function serviceFrom(
+  { acceptPlaintext, everywhere, home, reach }: ServiceDraft,
+  clusters: Configuration['clusters'],
+): Service {
   const names = Object.keys(clusters);
   const first = at(names, home % names.length);
   const mesh = clusters[first]?.mesh;
@@ -148,7 +175,7 @@ function serviceFrom({ everywhere, home, reach }: ServiceDraft, clusters: Config
     ports: { http: { port: 80, targetPort: 8080 } },
     selector: { app: 'shop' },
     serviceAccounts: ['shop'],
-    ...(reach !== undefined && running.length === 1 && from.length > 0 ? { reach: { by: reach, from } } : {}),
+    ...(reach !== undefined && from.length > 0 ? { reach: { by: reach, from, acceptPlaintext } } : {}),
   };
 }
 
@@ -178,6 +205,26 @@ function federationsOf(
     return [[pair.join('-'), federation]];
   });
   return Object.fromEntries(entries);
+}
+
+/** Ingress gateways in clusters of meshes, each with a route for every service of its mesh. */
+function ingressGatewaysFrom(
+  drafts: readonly IngressDraft[],
+  services: Configuration['services'],
+  clusters: Configuration['clusters'],
+): Configuration['ingressGateways'] {
+  const meshed = Object.keys(clusters).filter((name) => clusters[name]?.mesh !== undefined);
+  if (meshed.length === 0) return {};
+  return Object.fromEntries(
+    drafts.map(({ home, routed }, index) => {
+      const cluster = at(meshed, home % meshed.length);
+      const ours = Object.entries(services).filter(
+        ([, service]) => routed && homeOf(service, clusters) === clusters[cluster]?.mesh,
+      );
+      const routes = ours.map(([service]) => [`to-${service}`, { hosts: [`${service}.example`], service }]);
+      return [`ingress-${index}`, { cluster, routes: Object.fromEntries(routes) as IngressGateway['routes'] }];
+    }),
+  );
 }
 
 /** The mesh that runs a service; empty for one of a standalone cluster. */

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import type { Configuration } from './configurations';
+
+const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
+const STATIC = { static: { address: '203.0.113.7', ports: NODE_PORTS } };
+
+/** How the east-west gateways of a network are reached, where the rules allow it. */
+const GATEWAYS = {
+  loadBalancer: {},
+  otherPort: { port: 443 },
+  hostname: { address: 'hostname', hostname: 'istiod.example.org' },
+  static: STATIC,
+  nodePort: { service: 'nodePort' },
+  mappedPorts: { service: 'nodePort', nodePorts: NODE_PORTS, ...STATIC },
+} as const;
+
+/** What is left to chance about the gateways of one network. */
+export const gatewayDraft = fc.constantFrom<keyof typeof GATEWAYS>(
+  'loadBalancer',
+  'otherPort',
+  'hostname',
+  'static',
+  'nodePort',
+  'mappedPorts',
+);
+
+type Places = Pick<Configuration, 'clusters' | 'services' | 'federations'>;
+
+/** A network with the gateways of a draft, or with load balancers where that draft would reach nobody or two at one address. */
+export function networkFrom(network: string, draft: keyof typeof GATEWAYS, places: Places): object {
+  const { exporting, meshes, serving } = use(network, places);
+  const possible = {
+    loadBalancer: true,
+    otherPort: true,
+    hostname: serving < 2,
+    static: meshes < 2 && serving < 2,
+    nodePort: serving === 0 && !exporting,
+    mappedPorts: meshes < 2 && serving < 2,
+  };
+  return possible[draft] ? { gateway: GATEWAYS[draft] } : {};
+}
+
+/** Who uses the gateways of a network: how many meshes, how many primaries with remotes, and whether another mesh does. */
+function use(network: string, { clusters, federations, services }: Places) {
+  const here = Object.entries(clusters).filter(([, cluster]) => cluster.network === network);
+  const primaries = new Set(Object.values(clusters).map(({ primary }) => primary));
+  const exported = Object.values(federations).flatMap(({ exports }) => Object.keys(exports));
+  return {
+    meshes: new Set(here.flatMap(([, { mesh }]) => mesh ?? [])).size,
+    serving: here.filter(([name]) => primaries.has(name)).length,
+    exporting: exported.some((name) => here.some(([cluster]) => services[name]?.clusters.includes(cluster))),
+  };
+}
