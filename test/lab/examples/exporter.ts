@@ -1,11 +1,14 @@
+import { strict as assert } from 'node:assert';
 import { X509Certificate } from 'node:crypto';
 import { stringify } from 'yaml';
 import { eventually } from '../../../cli/verify/eventually';
 import { proxyCertificates, SECRETS_PATH } from '../../../cli/verify/envoy';
-import { type Call, dialPath, readDial } from '../../../cli/verify/netexec';
+import { type Call, dialPath, readDial, readVisit, type Visit, visitPath } from '../../../cli/verify/netexec';
 import type { Lab } from '../../../lab/lab';
 
 const HTTP = { service: 80, netexec: 8080 } as const;
+/** Name of the service that is not exported. */
+const PRIVATE = 'private';
 const LONGEST_WAIT = 180_000;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
@@ -44,12 +47,19 @@ export class Exporter {
         metadata: { name, namespace: this.namespace },
       })),
       service(this.service),
-      service('private'),
-      pod({ name: this.service, namespace: this.namespace, image }),
+      service(PRIVATE),
+      this.servicePod(image, this.service),
       // Past the proxy, so that the API server may ask for calls: it is in no mesh.
       pod({ name: 'client', namespace: this.namespace, image, plaintextPort: HTTP.netexec }),
     ]);
     await this.kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=10m');
+  }
+
+  /** Puts a pod that runs as another service account in the place of the service's, and waits until it is ready. */
+  async runAs(serviceAccount: string): Promise<void> {
+    await this.kubectl('delete', 'pod', this.service, '--wait');
+    await this.apply([this.servicePod((await this.lab.images()).agnhost, serviceAccount)]);
+    await this.kubectl('wait', '--for=condition=Ready', `pod/${this.service}`, '--timeout=10m');
   }
 
   /** Makes objects in its cluster. */
@@ -58,16 +68,49 @@ export class Exporter {
     await this.lab.run(['kubectl', '--context', this.cluster, 'apply', '-f', '-'], { input: documents });
   }
 
-  /** Has its client call a host once. */
-  async call(host: string): Promise<Call> {
-    const path = `/api/v1/namespaces/${this.namespace}/pods/client:${HTTP.netexec}/proxy${dialPath(host, HTTP.service)}`;
-    const { code, stdout, stderr } = await this.lab.exec(['kubectl', '--context', this.cluster, 'get', '--raw', path]);
-    return readDial(code === 0 ? 200 : 500, code === 0 ? stdout : stderr);
+  /** Has its client get a page once, as any HTTP client does. */
+  async visit(url: string): Promise<Visit> {
+    const { status, body } = await this.askClient(visitPath(url));
+    return readVisit(status, body);
   }
 
-  /** Has its client call a host until the outcome is as wanted; yields the last one. */
+  /**
+   * Has its client call a host until the outcome is as wanted, which it yields.
+   *
+   * @throws AssertionError if it never is.
+   */
   async callUntil(host: string, wanted: (call: Call) => boolean): Promise<Call> {
-    return eventually(() => this.call(host), wanted, AbortSignal.timeout(LONGEST_WAIT));
+    const call = await eventually(() => this.call(host), wanted, AbortSignal.timeout(LONGEST_WAIT));
+    assert.ok(wanted(call), this.describe(host, call));
+    return call;
+  }
+
+  /**
+   * Has its client call a host once, with an outcome as wanted.
+   *
+   * @throws AssertionError if it is another.
+   */
+  async callOnce(host: string, wanted: (call: Call) => boolean): Promise<void> {
+    const call = await this.call(host);
+    assert.ok(wanted(call), this.describe(host, call));
+  }
+
+  /** How many connections to a host the proxy of its client has open. */
+  async openConnections(host: string): Promise<number> {
+    const lines = (await this.askProxy('clusters')).split('\n');
+    return lines
+      .filter((line) => line.startsWith(`outbound|${HTTP.service}||${host}::`))
+      .reduce((sum, line) => sum + Number(/::cx_active::(\d+)$/.exec(line)?.[1] ?? 0), 0);
+  }
+
+  /** Waits until the proxy of its client has no connection to a host open, so that the next call needs one. */
+  async untilDisconnected(host: string): Promise<void> {
+    const open = await eventually(
+      () => this.openConnections(host),
+      (count) => count === 0,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.equal(open, 0, host);
   }
 
   /** Common names of the roots that the proxy of its client trusts, sorted, once they are as many as wanted. */
@@ -82,20 +125,45 @@ export class Exporter {
   /** Its pods: another start or another pod would change it. */
   async pods(): Promise<string> {
     const path = '{range .items[*]}{.metadata.uid} {.status.containerStatuses[*].containerID}{"\\n"}{end}';
-    return this.kubectl('get', 'pods', '-o', `jsonpath=${path}`);
+    return this.kubectl('get', 'pod', this.service, 'client', '-o', `jsonpath=${path}`);
   }
 
-  /** Removes it. */
+  /** Removes it, and leaves its namespace, in which others may have made something. */
   async remove(): Promise<void> {
-    await this.lab.kubectl(this.cluster, 'delete', 'namespace', this.namespace, '--wait');
+    await this.kubectl('delete', 'pod', '--all', '--wait');
+    await this.kubectl('delete', 'service', this.service, PRIVATE);
+  }
+
+  private async call(host: string): Promise<Call> {
+    const { status, body } = await this.askClient(dialPath(host, HTTP.service));
+    return readDial(status, body);
+  }
+
+  private async askClient(path: string): Promise<{ readonly status: number; readonly body: string }> {
+    const client = `/api/v1/namespaces/${this.namespace}/pods/client:${HTTP.netexec}/proxy`;
+    const get = ['kubectl', '--context', this.cluster, 'get', '--raw', `${client}${path}`];
+    const { code, stdout, stderr } = await this.lab.exec(get);
+    return code === 0 ? { status: 200, body: stdout } : { status: 500, body: stderr };
+  }
+
+  private servicePod(image: string, serviceAccount: string): object {
+    return pod({ name: this.service, namespace: this.namespace, image, serviceAccount });
   }
 
   private async roots(): Promise<string[]> {
-    const ask = ['exec', 'client', '-c', 'istio-proxy', '--', 'pilot-agent', 'request', 'GET'];
-    const { trusted } = proxyCertificates(await this.kubectl(...ask, SECRETS_PATH.slice(1)));
+    const { trusted } = proxyCertificates(await this.askProxy(SECRETS_PATH.slice(1)));
     return (trusted.match(CERTIFICATE) ?? [])
       .map((pem) => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1] ?? '')
       .sort();
+  }
+
+  /** A page of the admin interface of its client's proxy. */
+  private askProxy(path: string): Promise<string> {
+    return this.kubectl('exec', 'client', '-c', 'istio-proxy', '--', 'pilot-agent', 'request', 'GET', path);
+  }
+
+  private describe(host: string, call: Call): string {
+    return `${this.namespace} in ${this.cluster} to ${host}: ${JSON.stringify(call)}`;
   }
 
   private kubectl(...args: readonly string[]): Promise<string> {
@@ -107,10 +175,12 @@ interface PodArgs {
   readonly name: string;
   readonly namespace: string;
   readonly image: string;
+  /** Default: that of its name. */
+  readonly serviceAccount?: string;
   readonly plaintextPort?: number;
 }
 
-function pod({ name, namespace, image, plaintextPort }: PodArgs): object {
+function pod({ name, namespace, image, plaintextPort, serviceAccount = name }: PodArgs): object {
   const annotations =
     plaintextPort === undefined ? {} : { 'traffic.sidecar.istio.io/excludeInboundPorts': String(plaintextPort) };
   return {
@@ -118,7 +188,7 @@ function pod({ name, namespace, image, plaintextPort }: PodArgs): object {
     kind: 'Pod',
     metadata: { name, namespace, labels: { app: name }, annotations },
     spec: {
-      serviceAccountName: name,
+      serviceAccountName: serviceAccount,
       // Nothing here is worth draining.
       terminationGracePeriodSeconds: 1,
       containers: [

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Lab } from '../../../lab/lab';
+import { type NodeRequest, type NodeResponse, requestFromNode } from './node-request';
 import { deployProbe, podName } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
 
@@ -40,7 +41,7 @@ describe('ingress controller of a lab', () => {
 
   for (const host of HOSTS.flatMap((name) => [name, `${name}:8080`])) {
     it(`leads a request for ${host} to the pod behind it`, async () => {
-      const { status, body } = await requestFromWest(host);
+      const { status, body } = await fromWest({ host });
       assert.equal(status, 200);
       assert.match(body, /^probe-/);
     });
@@ -48,7 +49,7 @@ describe('ingress controller of a lab', () => {
 
   it('answers 404 to a request for another host', async () => {
     for (const host of ['other', 'orders.elsewhere', address]) {
-      assert.equal((await requestFromWest(host)).status, 404, host);
+      assert.equal((await fromWest({ host })).status, 404, host);
     }
   });
 
@@ -63,7 +64,7 @@ describe('ingress controller of a lab', () => {
     await apply('west', servicesTo(address));
     const clusterIp = '--output=jsonpath={.spec.clusterIP}';
     const service = await lab.kubectl('west', '-n', 'shop', 'get', 'service/orders', clusterIp);
-    const { body } = await requestFromWest('orders.shop:8080', service, 8080);
+    const { body } = await fromWest({ host: 'orders.shop:8080', address: service, port: 8080 });
     assert.equal(body, await podName(lab, 'east'));
   });
 
@@ -71,21 +72,9 @@ describe('ingress controller of a lab', () => {
     await assert.rejects(lab.installIngress(['east', 'north']), /no cluster north .* east, west\./);
   });
 
-  /** One request from the node of west, answered once Envoy has the Ingress' routes. */
-  async function requestFromWest(host: string, at = address, port = 80): Promise<{ status: number; body: string }> {
-    const program = `
-      const [address, port, host] = process.argv.slice(1);
-      const ask = () => require('http').get({ host: address, port, path: '/hostname', headers: { host } }, async (response) => {
-        let body = '';
-        for await (const part of response) body += part;
-        console.log(JSON.stringify({ status: response.statusCode, body }));
-      }).once('error', (error) => error.code === 'ECONNREFUSED' ? setTimeout(ask, 100) : (console.error(error), process.exit(1)));
-      ask();`;
-    const west = ['nsenter', '--net=/run/netns/west', '--', 'timeout', '60'];
-    return JSON.parse(await lab.run([...west, 'node', '-e', program, at, String(port), host])) as {
-      status: number;
-      body: string;
-    };
+  /** One request from the node of west, to the controller of east unless it says another address. */
+  function fromWest(request: Partial<NodeRequest> & Pick<NodeRequest, 'host'>): Promise<NodeResponse> {
+    return requestFromNode(lab, 'west', { address, ...request });
   }
 
   async function apply(cluster: string, items: readonly unknown[]): Promise<void> {

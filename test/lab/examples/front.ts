@@ -1,0 +1,89 @@
+import { strict as assert } from 'node:assert';
+import { eventually } from '../../../cli/verify/eventually';
+import { parseForwardedCertificates } from '../../../cli/verify/xfcc';
+import type { Visit } from '../../../cli/verify/netexec';
+import type { Lab } from '../../../lab/lab';
+import type { MeshworkOutputs } from '../../../outputs/contract';
+import { type NodeResponse, requestFromNode } from '../lab/node-request';
+import type { Stack } from '../stack';
+import type { Sides } from './federation';
+import { isAnswerOf } from './outcome';
+
+const LONGEST_WAIT = 180_000;
+const GATEWAY_IDENTITY = 'spiffe://blue.example/ns/istio-system/sa/istio-ingress-front';
+
+/**
+ * What two ways into a mesh have to show that stand side by side: its ingress gateway, and an ingress controller that is none of its own. Each has a
+ * load balancer, and lets in what it is told to and nothing else.
+ */
+export function showsWaysIn(lab: () => Lab, stack: () => Stack, sides: () => Sides): void {
+  let gateway: string;
+  let controller: string;
+
+  /** A request from outside of the mesh and of its network, repeated until it is answered with this status. */
+  function request(address: string, host: string, status: number): Promise<NodeResponse> {
+    return eventually(
+      () => requestFromNode(lab(), 'west', { address, host, path: '/header' }),
+      (response) => response.status === status,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+  }
+
+  it('has a load balancer for each of two ways into the mesh', async () => {
+    const { ingressGateways, services } = (await stack().outputs()) as unknown as MeshworkOutputs;
+    gateway = ingressGateways['front']?.addresses[0] ?? '';
+    controller = services['catalog']?.addresses['east']?.[0] ?? '';
+    assert.ok(gateway !== '' && controller !== '');
+    assert.notEqual(gateway, controller);
+  });
+
+  it('lets requests in by Gateway and VirtualService, with mTLS from the gateway on', async () => {
+    assert.deepEqual(peersOf(await request(gateway, 'orders.example', 200)), {
+      by: ['spiffe://blue.example/ns/shop/sa/orders'],
+      uri: [GATEWAY_IDENTITY],
+    });
+  });
+
+  it('has pods behind the Ingress that are in the mesh', async () => {
+    const shop = ['-n', 'shop', 'rollout'];
+    await lab().kubectl('east', ...shop, 'restart', 'deployment/catalog');
+    await lab().kubectl('east', ...shop, 'status', 'deployment/catalog', '--timeout=10m');
+    const inMesh = isAnswerOf('spiffe://blue.example/ns/shop/sa/default');
+    await sides().blue.callUntil('catalog-cross-cluster.shop', inMesh);
+  });
+
+  it('lets requests in by Ingress, with plaintext from the controller on', async () => {
+    assert.equal(peersOf(await request(controller, 'catalog.shop', 200)), undefined);
+  });
+
+  it('lets in by each what it is told to and nothing else', async () => {
+    for (const [address, host] of [
+      [gateway, 'catalog.shop'],
+      [gateway, 'private.shop'],
+      [controller, 'orders.example'],
+      [controller, 'orders.shop'],
+    ] as const)
+      assert.equal((await request(address, host, 404)).status, 404, `${host} at ${address}`);
+  });
+
+  it('has the service behind the Ingress answer a pod of the other mesh under its local name', async () => {
+    const { green } = sides();
+    const page = await eventually(
+      () => green.visit('http://catalog.shop/hostname'),
+      isPageOf('catalog'),
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.ok(isPageOf('catalog')(page), JSON.stringify(page));
+  });
+}
+
+/** A pod of a Deployment answered with its name. */
+function isPageOf(deployment: string): (visit: Visit) => boolean {
+  return (visit) => visit.kind === 'page' && visit.body.startsWith(`${deployment}-`);
+}
+
+/** What the server's proxy says about the two ends of its connection; undefined if that was plaintext. */
+function peersOf({ body }: NodeResponse): object | undefined {
+  const headers = JSON.parse(body) as Record<string, readonly string[]>;
+  return parseForwardedCertificates((headers['X-Forwarded-Client-Cert'] ?? []).join(',')).at(-1);
+}

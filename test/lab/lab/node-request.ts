@@ -1,0 +1,39 @@
+import type { Lab } from '../../../lab/lab';
+
+/** A request over HTTP. */
+export interface NodeRequest {
+  /** IP address that it goes to. */
+  readonly address: string;
+  /** Default: 80. */
+  readonly port?: number;
+  /** What it says it is for. */
+  readonly host: string;
+  /** Default: one that netexec answers with the name of its pod. */
+  readonly path?: string;
+}
+
+/** What came back. */
+export interface NodeResponse {
+  readonly status: number;
+  readonly body: string;
+}
+
+const PROGRAM = `
+  const [address, port, host, path] = process.argv.slice(1);
+  const ask = () => require('http').get({ host: address, port, path, headers: { host } }, async (response) => {
+    let body = '';
+    for await (const part of response) body += part;
+    console.log(JSON.stringify({ status: response.statusCode, body }));
+  }).once('error', (error) => error.code === 'ECONNREFUSED' ? setTimeout(ask, 100) : (console.error(error), process.exit(1)));
+  ask();`;
+
+/** Makes one request from the node of a cluster, outside of pods and their proxies; it is repeated for as long as nobody listens. */
+export async function requestFromNode(
+  lab: Lab,
+  cluster: string,
+  { address, host, path = '/hostname', port = 80 }: NodeRequest,
+): Promise<NodeResponse> {
+  const onNode = ['nsenter', `--net=/run/netns/${cluster}`, '--', 'timeout', '60'];
+  const stdout = await lab.run([...onNode, 'node', '-e', PROGRAM, address, String(port), host, path]);
+  return JSON.parse(stdout) as NodeResponse;
+}
