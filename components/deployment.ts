@@ -118,7 +118,7 @@ export class Deployment {
   /** Services of other meshes, once the gateways are there that lead to them. */
   private imports(plan: ClusterPlan): void {
     for (const imported of plan.imports) {
-      new ImportedService(`${plan.name}-import-${imported.name}`, {
+      new ImportedService(`${plan.name}-import.${imported.name}`, {
         cluster: found(this.clusters, plan.name),
         ...found(this.primaries, plan.name),
         imported,
@@ -160,7 +160,7 @@ export class Deployment {
     const { crossCluster, key, stubs } = service;
     for (const cluster of stubs)
       new StubService(
-        `${key}-stub-${cluster}`,
+        `${key}-stub.${cluster}`,
         { cluster, service },
         { providers: [found(this.clusters, cluster).provider] },
       );
@@ -209,7 +209,7 @@ export class Deployment {
   private remoteSecrets(plan: ClusterPlan): WatchedBy[] {
     return plan.remoteSecrets.map((remoteSecret) => {
       const watched = found(this.clusters, remoteSecret.watched);
-      const { secret } = new RemoteSecret(`${plan.name}-remote-secret-${remoteSecret.watched}`, {
+      const { secret } = new RemoteSecret(`${plan.name}-remote-secret.${remoteSecret.watched}`, {
         watcher: found(this.clusters, plan.name),
         watched,
         server: known(this.reading.accesses, remoteSecret.watched).server,

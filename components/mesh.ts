@@ -24,7 +24,7 @@ export class Mesh extends pulumi.ComponentResource {
     this.roots = new Map(
       args.mesh.roots.map((root) => [
         root.name,
-        new RootCa(`${name}-${root.name}-ca`, { mesh: args.mesh, root }, { parent: this }),
+        new RootCa(`${name}.${root.name}-ca`, { mesh: args.mesh, root }, { parent: this }),
       ]),
     );
     const signer = this.roots.get(args.mesh.signer);

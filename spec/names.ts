@@ -1,6 +1,10 @@
 /**
  * Every name that two places have to agree on, computed here and nowhere else: half of all multi-cluster failures are two
  * places that disagree about a name (Istio's multicluster troubleshooting, reference: names are Istio's own unless said otherwise).
+ *
+ * Keys of config may hold hyphens but no dots. So a key stands behind a dot wherever something stands before it, here and in names of Pulumi
+ * resources: with hyphens, `a` and `b-c` would make the name that `a-b` and `c` make. And what follows a key in the names of a type is never
+ * the end of something else that does: else keys that end so make one name as well.
  */
 
 /** The namespace of Istio's control plane; the same in every cluster, because a remote's certificates name it. */
@@ -51,9 +55,19 @@ export function exposureName(service: string): string {
   return `${service}-cross-cluster`;
 }
 
+/** Name of the EndpointSlice by which a Service leads to where another cluster has it open. */
+export function endpointsName(service: string, openIn: string): string {
+  return `${service}.${openIn}`;
+}
+
 /** Name of an ingress gateway: chart release, Service and Deployment. */
 export function ingressGatewayName(key: string): string {
   return `istio-ingress-${key}`;
+}
+
+/** Name of the VirtualService of an ingress gateway's route. */
+export function ingressRouteName(gateway: string, route: string): string {
+  return `${ingressGatewayName(gateway)}.${route}`;
 }
 
 /** Pod labels that select an ingress gateway; the chart derives them from its release name. */
@@ -78,6 +92,11 @@ export function readerTokenName(generation: number): string {
 
 /** Name of the ConfigMap by which an istiod learns which roots to trust; ours. */
 export const TRUST_BUNDLE = 'meshwork-trust-bundle';
+
+/** Name of the objects of an imported service, by its key and the mesh that exports it. */
+export function importName(service: string, from: string): string {
+  return `${service}.${from}`;
+}
 
 /**
  * Host name under which a service of another mesh appears, unless config names another. `internal` is reserved for private use (ICANN,

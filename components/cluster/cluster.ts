@@ -64,7 +64,7 @@ export class Cluster extends pulumi.ComponentResource {
       child,
     );
     const crdsProvider = clusterProvider(
-      `${name}-crds-provider`,
+      `${name}-provider-for-crds`,
       { ...access, adopt: args.crds === 'keep' },
       { parent: this },
     );

@@ -1,5 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { ingressRouteName } from '../../spec/names';
 import type { IngressGatewayPlan } from '../../spec/plan/ingress-gateway-plan';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
@@ -39,7 +40,7 @@ export class IngressGateway extends pulumi.ComponentResource {
     });
     const config = { parent: this, provider: configuredIn.provider, dependsOn: [...args.after] };
     this.listen(`${name}-gateway`, gateway, config);
-    for (const route of gateway.routes) this.route(`${name}-route-${route.name}`, gateway, route, config);
+    for (const route of gateway.routes) this.route(`${name}-route.${route.name}`, gateway, route, config);
     this.registerOutputs({ addresses: this.addresses });
   }
 
@@ -76,7 +77,7 @@ export class IngressGateway extends pulumi.ComponentResource {
       {
         apiVersion: 'networking.istio.io/v1',
         kind: 'VirtualService',
-        metadata: { name: `${gateway.release}-${route.name}`, namespace: gateway.namespace },
+        metadata: { name: ingressRouteName(gateway.key, route.name), namespace: gateway.namespace },
         spec: {
           hosts: route.hosts,
           gateways: [gateway.release],

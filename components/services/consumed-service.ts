@@ -1,6 +1,7 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
+import { endpointsName } from '../../spec/names';
 import type { ServicePlan } from '../../spec/plan/service-plan';
 
 /** What the consumer's side of a service is made from. */
@@ -40,10 +41,10 @@ export class ConsumedService extends pulumi.ComponentResource {
     for (const exposure of exposures) {
       const behind = exposure.addresses.apply(loadBalancerEndpoints);
       new k8s.discovery.v1.EndpointSlice(
-        `${name}-endpoints-${exposure.cluster}`,
+        `${name}-endpoints.${exposure.cluster}`,
         {
           metadata: {
-            name: `${service.name}-${exposure.cluster}`,
+            name: endpointsName(service.name, exposure.cluster),
             namespace,
             labels: { 'kubernetes.io/service-name': service.name },
           },

@@ -35,16 +35,16 @@ export class CrossClusterService extends pulumi.ComponentResource {
     );
     const exposures = plan.providers.map((cluster) => {
       const exposure = new ExposedService(
-        `${name}-in-${cluster}`,
+        `${name}-in.${cluster}`,
         { cluster, service, plan, objectName: exposureName(service.name) },
         { parent: this, providers: [args.providers(cluster)] },
       );
       return { cluster, addresses: exposure.addresses };
     });
-    for (const cluster of plan.plaintextIn) this.acceptPlaintext(`${name}-plaintext-in-${cluster}`, cluster, args);
+    for (const cluster of plan.plaintextIn) this.acceptPlaintext(`${name}-plaintext-in.${cluster}`, cluster, args);
     for (const cluster of plan.consumers)
       new ConsumedService(
-        `${name}-for-${cluster}`,
+        `${name}-for.${cluster}`,
         { cluster, service, exposures, port: plan.by.kind === 'ingress' ? INGRESS_PORT : undefined },
         { parent: this, providers: [args.providers(cluster)] },
       );

@@ -1,5 +1,5 @@
 import { meshedClusters } from '../membership';
-import { importedHost, passthroughSni, serviceHost } from '../names';
+import { importedHost, importName, passthroughSni, serviceHost } from '../names';
 import type { FederationSpec, NetworkSpec, ServiceSpec, Spec } from '../schema/config';
 
 /** A service of one mesh that appears in another. */
@@ -113,7 +113,7 @@ function importOf(
   const trustDomain = spec.meshes[from]?.trustDomain ?? '';
   const networks = clusters.map((cluster) => networkOf(cluster, spec));
   return {
-    name: `${service}.${from}`,
+    name: importName(service, from),
     service,
     from,
     to: otherOf(meshes, from),

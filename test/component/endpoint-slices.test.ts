@@ -12,7 +12,7 @@ function sliceOf({ registrations }: MockDeployment): Readonly<Record<string, unk
 
 describe('EndpointSlices of load balancers with several addresses', () => {
   for (const [what, raw, service] of [
-    ['a service of another cluster', noMesh(), 'orders-in-east-service'],
+    ['a service of another cluster', noMesh(), 'orders-in.east-service'],
     ['an istiod of another cluster', primaryRemote(), 'east-east-west-gateway-chart'],
   ] as const)
     it(`have an endpoint for each address of the first one’s family: ${what}`, async () => {

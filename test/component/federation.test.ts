@@ -74,14 +74,14 @@ describe('components of several meshes in one network (S6)', () => {
 
   it('put the import behind the exporter’s gateway, and accept its identity only', () => {
     const host = 'orders.shop.svc.blue.mesh.internal';
-    assert.deepEqual(inputsOf(deployment, 'west-import-orders.blue-entry')['spec'], {
+    assert.deepEqual(inputsOf(deployment, 'west-import.orders.blue-entry')['spec'], {
       hosts: [host],
       location: 'MESH_INTERNAL',
       resolution: 'STATIC',
       ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
       endpoints: [{ address: '192.0.2.7', network: 'federated.mesh.internal', ports: { http: 15443 } }],
     });
-    assert.deepEqual(inputsOf(deployment, 'west-import-orders.blue-identity')['spec'], {
+    assert.deepEqual(inputsOf(deployment, 'west-import.orders.blue-identity')['spec'], {
       host,
       trafficPolicy: {
         portLevelSettings: [

@@ -39,7 +39,7 @@ describe('components of an ingress gateway', () => {
 
   it('put the chart into its cluster, and its routes where the istiod is that serves it', () => {
     assert.equal(registered('public-ingress-gateway-chart').provider, 'west-provider');
-    for (const name of ['gateway', 'route-shop', 'route-store'])
+    for (const name of ['gateway', 'route.shop', 'route.store'])
       assert.equal(registered(`public-ingress-gateway-${name}`).provider, 'east-provider');
   });
 
@@ -64,11 +64,11 @@ describe('components of an ingress gateway', () => {
       http: [{ route: [{ destination: { host, port: { number } } }] }],
     });
     assert.deepEqual(
-      registered('public-ingress-gateway-route-shop').inputs['spec'],
+      registered('public-ingress-gateway-route.shop').inputs['spec'],
       route(['shop.example', 'www.shop.example'], 'orders.shop.svc.cluster.local', 81),
     );
     assert.deepEqual(
-      registered('public-ingress-gateway-route-store').inputs['spec'],
+      registered('public-ingress-gateway-route.store').inputs['spec'],
       route(['store.example'], 'stock.store.svc.cluster.local', 8000),
     );
   });

@@ -24,7 +24,7 @@ describe('components of primary-remote over two networks (S3)', () => {
   }
 
   it('hand kubeconfigs to providers as secrets', () => {
-    for (const name of ['east-provider', 'east-crds-provider', 'west-provider', 'west-crds-provider']) {
+    for (const name of ['east-provider', 'east-provider-for-crds', 'west-provider', 'west-provider-for-crds']) {
       assert.ok(isSecret(inputsOf(name)['kubeconfig']), name);
     }
   });
@@ -37,10 +37,10 @@ describe('components of primary-remote over two networks (S3)', () => {
   });
 
   it('let the primary watch the remote by its own token and address', () => {
-    const metadata = inputsOf('east-remote-secret-west-secret')['metadata'] as Record<string, unknown>;
+    const metadata = inputsOf('east-remote-secret.west-secret')['metadata'] as Record<string, unknown>;
     assert.equal(metadata['name'], 'istio-remote-secret-west');
     assert.deepEqual(metadata['labels'], { 'istio/multiCluster': 'true' });
-    const kubeconfig = JSON.parse(secretDataOf('east-remote-secret-west-secret')['west'] ?? '') as Record<
+    const kubeconfig = JSON.parse(secretDataOf('east-remote-secret.west-secret')['west'] ?? '') as Record<
       string,
       unknown
     >;

@@ -19,7 +19,7 @@ describe('providers of a cluster', () => {
       const id = clusterId === undefined ? {} : { clusterId };
       const identifiers = await identifiersWith({ role: 'primary', mesh: 'blue', network: 'net-west', ...id });
       assert.deepEqual(
-        ['west-provider', 'west-crds-provider'].map((name) => identifiers[name]),
+        ['west-provider', 'west-provider-for-crds'].map((name) => identifiers[name]),
         ['west', 'west'],
       );
     }

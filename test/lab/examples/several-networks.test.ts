@@ -101,8 +101,8 @@ async function podsOf(lab: Lab, clusters: readonly ExampleCluster[]): Promise<st
 
 /** Component and Secret by which each of the others watches the third. */
 const REMOTE_SECRETS = ['east', 'west'].flatMap((name) => [
-  `${name}-remote-secret-${THIRD}`,
-  `${name}-remote-secret-${THIRD}-secret`,
+  `${name}-remote-secret.${THIRD}`,
+  `${name}-remote-secret.${THIRD}-secret`,
 ]);
 
 function withoutThird(clusters: Record<string, unknown>): Record<string, unknown> {

@@ -127,7 +127,7 @@ describe('primary-remote over two networks (S3)', () => {
     assert.deepEqual(steps.sort(), [
       'create west-reader-token-2',
       'delete west-reader-token-1',
-      'update east-remote-secret-west-secret',
+      'update east-remote-secret.west-secret',
     ]);
     await stack.succeed('up', '--yes', '--skip-preview');
     await stack.verified();

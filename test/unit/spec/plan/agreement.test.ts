@@ -74,9 +74,9 @@ describe('names in any plan', () => {
           assert.deepEqual([release, selector], [`istio-ingress-${key}`, { istio: `ingress-${key}` }]);
           assert.deepEqual(
             routes.map(({ destination }) => destination),
-            Object.values(raw.ingressGateways[key]?.routes ?? {})
-              .map(({ service }) => `${service}.shop.svc.cluster.local`)
-              .sort(),
+            Object.entries(raw.ingressGateways[key]?.routes ?? {})
+              .sort(([one], [other]) => (one < other ? -1 : 1))
+              .map(([, { service }]) => `${service}.shop.svc.cluster.local`),
           );
         }
         for (const { clusters: running, crossCluster, key } of services) {

@@ -46,9 +46,16 @@ export interface Configuration {
   readonly ingressGateways: Readonly<Record<string, IngressGateway>>;
 }
 
-/** In no useful order, and one a prefix of another, so that nothing relies on either. */
-const CLUSTERS = ['west', 'eu-10', 'east', 'eu-1', 'z', 'eu', 'a9'];
-const MESHES = ['red', 'blue', 'ash'];
+/**
+ * In no useful order, and one a prefix of another, so that nothing relies on either. With a hyphen between them some make the same name:
+ * `a` and `b-c` the same as `a-b` and `c`, and `a-crds` ends as a name of `a` might.
+ */
+const CLUSTERS = ['b-c', 'eu-10', 'a-crds', 'c', 'a', 'a-b', 'eu-1'];
+const MESHES = ['a-b', 'blue', 'a'];
+const SERVICES = ['a-b', 'shop', 'a'];
+const INGRESS_GATEWAYS = ['a', 'a-b'];
+/** One for each service. */
+const ROUTES = ['b-c', 'c', 'b'];
 const NETWORKS = ['net-2', 'net', 'zone'];
 const TRUST_DOMAINS = [undefined, 'cluster.local', 'shared.example'];
 
@@ -68,7 +75,7 @@ type ClusterDraft = typeof clusterDraft extends fc.Arbitrary<infer T> ? T : neve
 const meshDraft = fc.record({
   ownId: fc.boolean(),
   trustDomain: fc.constantFrom(...TRUST_DOMAINS),
-  second: fc.constantFrom(undefined, 'next', 'a-root'),
+  second: fc.constantFrom(undefined, 'next', 'b-root'),
   signed: fc.boolean(),
   dns: fc.constantFrom(undefined, 'capture', 'stubs'),
   mtls: fc.constantFrom(undefined, 'strict', 'permissive'),
@@ -96,10 +103,10 @@ export const configurations: fc.Arbitrary<Configuration> = fc
     names: fc.shuffledSubarray(CLUSTERS, { minLength: 1 }),
     drafts: fc.array(clusterDraft, { minLength: CLUSTERS.length, maxLength: CLUSTERS.length }),
     meshes: fc.array(meshDraft, { minLength: MESHES.length, maxLength: MESHES.length }),
-    services: fc.array(serviceDraft, { maxLength: 3 }),
+    services: fc.array(serviceDraft, { maxLength: SERVICES.length }),
     federated: fc.array(fc.constantFrom(undefined, 'exchanged', 'withdrawn'), { minLength: 3, maxLength: 3 }),
     gateways: fc.array(gatewayDraft, { minLength: NETWORKS.length, maxLength: NETWORKS.length }),
-    ingress: fc.array(ingressDraft, { maxLength: 2 }),
+    ingress: fc.array(ingressDraft, { maxLength: INGRESS_GATEWAYS.length }),
     istiodValues: fc.constantFrom(undefined, { env: { A: '1', C: '4' }, resources: { limits: { memory: '1Gi' } } }),
   })
   .map(({ names, drafts, meshes, services, federated, gateways, ingress, istiodValues }) => {
@@ -109,7 +116,7 @@ export const configurations: fc.Arbitrary<Configuration> = fc
     const inhabited = MESHES.filter((mesh) => Object.values(clusters).some((cluster) => cluster.mesh === mesh));
     const meshesByName = Object.fromEntries(inhabited.map((name, index) => [name, meshFrom(name, at(meshes, index))]));
     const servicesByName = Object.fromEntries(
-      services.map((draft, index) => [`service-${index}`, serviceFrom(draft, clusters)]),
+      services.map((draft, index) => [at(SERVICES, index), serviceFrom(draft, clusters)]),
     );
     const federations = federationsOf(meshesByName, servicesByName, clusters, federated);
     const places = { clusters, services: servicesByName, federations };
@@ -221,8 +228,8 @@ function ingressGatewaysFrom(
       const ours = Object.entries(services).filter(
         ([, service]) => routed && homeOf(service, clusters) === clusters[cluster]?.mesh,
       );
-      const routes = ours.map(([service]) => [`to-${service}`, { hosts: [`${service}.example`], service }]);
-      return [`ingress-${index}`, { cluster, routes: Object.fromEntries(routes) as IngressGateway['routes'] }];
+      const routes = ours.map(([service], route) => [at(ROUTES, route), { hosts: [`${service}.example`], service }]);
+      return [at(INGRESS_GATEWAYS, index), { cluster, routes: Object.fromEntries(routes) as IngressGateway['routes'] }];
     }),
   );
 }
