@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { REPLACED_ON_CLASS } from './load-balancer-class';
 
 interface ServiceProps {
   readonly metadata: { readonly annotations?: Readonly<Record<string, string>> };
@@ -7,7 +8,8 @@ interface ServiceProps {
 
 /**
  * A transform that says when a chart's Service is ready: a load balancer as soon as it has an address, any other at once. The provider
- * would otherwise let the endpoints of each Service settle for ten seconds, and the Deployments behind them are awaited anyway.
+ * would otherwise let the endpoints of each Service settle for ten seconds, and the Deployments behind them are awaited anyway. And a load
+ * balancer of another class is another Service.
  */
 export const settleServices: pulumi.ResourceTransform = ({ type, props, opts }) => {
   if (type !== 'kubernetes:core/v1:Service') return undefined;
@@ -21,6 +23,6 @@ export const settleServices: pulumi.ResourceTransform = ({ type, props, opts }) 
       ...service,
       metadata: { ...service.metadata, annotations: { ...awaiting, ...service.metadata.annotations } },
     },
-    opts,
+    opts: { ...opts, ...REPLACED_ON_CLASS },
   };
 };

@@ -1,6 +1,7 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../spec/plan/service-plan';
+import { REPLACED_ON_CLASS } from '../load-balancer-class';
 import { statusAddresses } from './status-addresses';
 
 /** What the open side of a service is made from. */
@@ -38,7 +39,7 @@ export class ExposedService extends pulumi.ComponentResource {
           metadata: { ...metadata, annotations: { ...UNTIL_ADDRESSED, ...annotations } },
           spec: { type: 'LoadBalancer', selector: plan.selector, ports, ...loadBalancer },
         },
-        child,
+        { ...child, ...REPLACED_ON_CLASS },
       );
       this.addresses = statusAddresses(status.loadBalancer.ingress, where);
     } else {

@@ -4,17 +4,19 @@ import { Deployment } from '../../components/deployment';
 import { type Reading, readConfiguration } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { stackOutputs } from '../../outputs/outputs';
-import { type GatewayServiceState, type Registration, Recording } from './recording';
+import { type GatewayServiceState, type Registration, type Replacement, Recording } from './recording';
 
 /** A deployment against a pretended engine. */
 export interface MockDeployment {
   readonly registrations: readonly Registration[];
   readonly outputs: MeshworkOutputs;
+  /** Which changes make the engine replace a resource, by its name. */
+  readonly replacements: ReadonlyMap<string, Replacement>;
 }
 
 /** What the SDK's runtime keeps to itself, and the typings leave out. */
 interface RuntimeState {
-  getStore(): { supportsTransforms: boolean };
+  getStore(): { supportsTransforms: boolean; settings: { monitor: Parameters<Recording['listenTo']>[0] } };
 }
 
 /**
@@ -43,10 +45,12 @@ export async function deployReading(
   const recording = new Recording(gateways);
   await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
   // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
-  (state as unknown as RuntimeState).getStore().supportsTransforms = true;
+  const store = (state as unknown as RuntimeState).getStore();
+  store.supportsTransforms = true;
+  recording.listenTo(store.settings.monitor);
   const outputs = await settled(pulumi.output(stackOutputs(reading.plan, new Deployment(reading))));
   await pulumi.runtime.disconnect();
-  return { registrations: recording.registrations, outputs: outputs };
+  return { registrations: recording.registrations, replacements: recording.replacements, outputs };
 }
 
 function settled<T>(output: pulumi.Output<T>): Promise<T> {

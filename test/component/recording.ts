@@ -9,12 +9,32 @@ export interface Registration {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
+/** Which changes of a resource the program has the engine replace it for, and how. */
+export interface Replacement {
+  readonly on: readonly string[];
+  readonly deleteFirst: boolean;
+}
+
+/** A registration on its way to the engine, as far as the SDK's mocks leave it out. */
+interface RegisterRequest {
+  getName(): string;
+  getReplaceonchangesList(): string[];
+  getDeletebeforereplace(): boolean;
+}
+
+/** The SDK's pretended engine. */
+interface MockMonitor {
+  registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
+}
+
 /**
  * Answers of a pretended engine, and what was registered with it. Charts are one registration each: their objects are made by the
  * plugin, and are checked in the lab (test/lab).
  */
 export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
+  /** By name of the resource; only what the program says itself, not what transforms say. */
+  readonly replacements = new Map<string, Replacement>();
 
   /** @param gateways What Services say, by name; those of gateways by the name of the chart. Default: that they have an IP address. */
   constructor(private readonly gateways: Readonly<Record<string, GatewayServiceState>> = {}) {}
@@ -29,6 +49,16 @@ export class Recording implements pulumi.runtime.Mocks {
     });
     const inputs = args.inputs as Record<string, unknown>;
     return { id: `${args.name}-id`, state: { ...inputs, ...computed(args.type, inputs, this.gateways[args.name]) } };
+  }
+
+  /** Listens to what a pretended engine is asked for, beyond what it tells mocks. */
+  listenTo(monitor: MockMonitor): void {
+    const register = monitor.registerResource.bind(monitor);
+    monitor.registerResource = (request, callback) => {
+      const replacement = { on: request.getReplaceonchangesList(), deleteFirst: request.getDeletebeforereplace() };
+      if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
+      return register(request, callback);
+    };
   }
 
   call(): Record<string, unknown> {
