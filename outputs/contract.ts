@@ -6,7 +6,7 @@ export interface MeshworkOutputs {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** Meshes by name. */
   readonly meshes: Readonly<Record<string, MeshOutput>>;
-  /** Clusters by name. */
+  /** Clusters of meshes, by name. Those in no mesh are not among them: nothing of them is the stack's to tell. */
   readonly clusters: Readonly<Record<string, ClusterOutput>>;
   /** Services that clusters outside their mesh use, by key. */
   readonly services: Readonly<Record<string, ServiceOutput>>;
@@ -37,9 +37,9 @@ export interface IngressGatewayOutput {
 export interface MeshOutput {
   readonly meshId: string;
   readonly trustDomain: string;
-  /** Root certificate, PEM. */
+  /** Certificate of the root that signs its intermediates, PEM. A mesh that trusts several has the others in its trust bundle alone. */
   readonly rootCertificate: string;
-  /** When the root certificate ends, RFC 3339. */
+  /** When that certificate ends, RFC 3339. */
   readonly rootExpiry: string;
 }
 

@@ -33,7 +33,7 @@ export class CrossClusterService extends pulumi.ComponentResource {
       { service: service.name, namespace: service.namespace, by: plan.by.kind },
       opts,
     );
-    const exposures = plan.providers.map((cluster) => {
+    const exposures = service.clusters.map((cluster) => {
       const exposure = new ExposedService(
         `${name}-in.${cluster}`,
         { cluster, service, plan, objectName: exposureName(service.name) },

@@ -46,16 +46,16 @@ export function federationArrows({ imports, meshes, trust }: FederationPlan, pla
 }
 
 /** How a service is called from clusters outside its mesh. */
-export function serviceArrows({ crossCluster, key, name, ports }: ServicePlan): string[] {
+export function serviceArrows({ clusters, crossCluster, key, name, ports }: ServicePlan): string[] {
   if (crossCluster === undefined) return [];
-  const { by, consumers, providers } = crossCluster;
+  const { by, consumers } = crossCluster;
   const words = [name, ...ports.map(({ port }) => String(port))].join(', ');
-  return providers.flatMap((provider) => {
+  return clusters.flatMap((cluster) => {
     const opening =
-      by.kind === 'loadBalancer' ? id.loadBalancer(provider, key) : id.ingressController(provider, by.ingressClass);
+      by.kind === 'loadBalancer' ? id.loadBalancer(cluster, key) : id.ingressController(cluster, by.ingressClass);
     return [
       ...consumers.map((consumer) => calls(id.cluster(consumer), words, opening)),
-      leads(opening, id.service(provider, key)),
+      leads(opening, id.service(cluster, key)),
     ];
   });
 }

@@ -3,6 +3,7 @@ import { meshedClusters } from '../membership';
 import type { MeshedClusterSpec, NetworkSpec, Spec } from '../schema/config';
 import type { Values } from '../values';
 import { baseValues, istiodValues } from './chart-values';
+import { existing } from './existing';
 import { exportsOf, type ImportPlan, importsOf } from './federation-plan';
 import { type GatewayPlan, gatewayReach, gatewayService, type IstiodReach, istiodReach } from './gateway-plan';
 import { gatewayValues } from './gateway-values';
@@ -57,7 +58,7 @@ export interface RemoteSecretPlan {
 /** Plans one cluster of a spec that is in a mesh. */
 export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec): ClusterPlan {
   const clusterId = idOf(name, spec);
-  const mesh = existing(spec.meshes, cluster.mesh);
+  const mesh = existing(spec.meshes, 'mesh', cluster.mesh);
   const meshId = mesh.meshId ?? cluster.mesh;
   const servedBy = cluster.role === 'remote' ? cluster.primary : name;
   const servesRemotes = Object.values(spec.clusters).some((other) => other.role === 'remote' && other.primary === name);
@@ -106,7 +107,7 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
 
 /** The network of a cluster that is in a mesh. */
 function networkOf(cluster: string, spec: Spec): NetworkSpec {
-  return existing(spec.networks, existing(spec.clusters, cluster).network);
+  return existing(spec.networks, 'network', existing(spec.clusters, 'cluster', cluster).network);
 }
 
 /** Where a remote's API server finds the injector: at its own istiod Service, unless that stands for a host name. */
@@ -144,17 +145,10 @@ function spansNetworks(mesh: string, spec: Spec): boolean {
 }
 
 function gatewayPlan(name: string, cluster: MeshedClusterSpec, spec: Spec): GatewayPlan {
-  const { gateway } = existing(spec.networks, cluster.network);
+  const { gateway } = existing(spec.networks, 'network', cluster.network);
   return {
     values: gatewayValues(spec, name, cluster.network, gateway),
     reach: gatewayReach(gateway),
     service: gatewayService(gateway),
   };
-}
-
-/** The rules have made sure that every name refers to something (spec/rules/memberships.ts). */
-function existing<T>(entries: Readonly<Record<string, T>>, name: string): T {
-  const entry = entries[name];
-  if (entry === undefined) throw new Error(`"${name}" is not there: the spec was planned without its rules.`);
-  return entry;
 }

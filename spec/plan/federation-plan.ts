@@ -1,6 +1,8 @@
 import { meshedClusters } from '../membership';
 import { importedHost, importName, passthroughSni, serviceHost } from '../names';
 import type { FederationSpec, NetworkSpec, ServiceSpec, Spec } from '../schema/config';
+import { byName } from './by-name';
+import { existing } from './existing';
 
 /** A service of one mesh that appears in another. */
 export interface ImportPlan {
@@ -140,16 +142,11 @@ function yieldsName({ gateway }: NetworkSpec): boolean {
 }
 
 function networkOf(cluster: string, spec: Spec): NetworkSpec {
-  const network = spec.networks[spec.clusters[cluster]?.network ?? ''];
-  if (network === undefined)
-    throw new Error(`Cluster ${cluster} has no network: the spec was planned without its rules.`);
-  return network;
+  return existing(spec.networks, 'network', existing(spec.clusters, 'cluster', cluster).network);
 }
 
 function serviceOf(service: string, spec: Spec): ServiceSpec {
-  const found = spec.services[service];
-  if (found === undefined) throw new Error(`There is no service ${service}: the spec was planned without its rules.`);
-  return found;
+  return existing(spec.services, 'service', service);
 }
 
 function nameIn(service: string, spec: Spec): string {
@@ -159,8 +156,4 @@ function nameIn(service: string, spec: Spec): string {
 /** The partner of a mesh in a federation. */
 function otherOf([one, other]: readonly [string, string], mesh: string): string {
   return one === mesh ? other : one;
-}
-
-function byName<T>(entries: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -2,6 +2,8 @@ import { ingressGatewayName, ingressGatewaySelector, serviceHost, SYSTEM_NAMESPA
 import { meshedClusters } from '../membership';
 import type { IngressGatewaySpec, Spec } from '../schema/config';
 import { mergeValues, type Values } from '../values';
+import { byName } from './by-name';
+import { existing } from './existing';
 import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
@@ -63,9 +65,11 @@ export function planIngressGateway(key: string, gateway: IngressGatewaySpec, spe
       },
     }),
     port: HTTP.port,
-    routes: Object.entries(gateway.routes)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([name, route]) => ({ name, hosts: route.hosts, ...destinationOf(route, spec) })),
+    routes: byName(gateway.routes).map(([name, route]) => ({
+      name,
+      hosts: route.hosts,
+      ...destinationOf(route, spec),
+    })),
   };
 }
 
@@ -73,9 +77,7 @@ function destinationOf(
   route: IngressGatewaySpec['routes'][string],
   spec: Spec,
 ): Pick<IngressRoutePlan, 'destination' | 'port'> {
-  const service = spec.services[route.service];
-  const port = route.port === undefined ? Object.values(service?.ports ?? {})[0] : service?.ports[route.port];
-  if (service === undefined || port === undefined)
-    throw new Error(`Service "${route.service}" or its port is not there: the spec was planned without its rules.`);
+  const service = existing(spec.services, 'service', route.service);
+  const port = existing(service.ports, 'port', route.port ?? Object.keys(service.ports)[0] ?? '');
   return { destination: serviceHost(service.service ?? route.service, service.namespace), port: port.port };
 }

@@ -1,5 +1,6 @@
 import { meshedClusters } from '../membership';
 import type { MeshedClusterSpec, MeshSpec, Spec } from '../schema/config';
+import { byName } from './by-name';
 import { type ClusterPlan, planCluster } from './cluster-plan';
 import { type IngressGatewayPlan, planIngressGateway } from './ingress-gateway-plan';
 import { planService, type ServicePlan } from './service-plan';
@@ -70,23 +71,23 @@ export interface Plan {
 /** Plans a spec that has passed the rules. */
 export function plan(spec: Spec): Plan {
   return {
-    meshes: sorted(spec.meshes).map(([name, mesh]) => ({
+    meshes: byName(spec.meshes).map(([name, mesh]) => ({
       name,
       meshId: mesh.meshId ?? name,
       trustDomain: mesh.trustDomain,
       mtls: mesh.mtls,
       dns: mesh.dns,
-      roots: sorted(mesh.roots).map(([root, { generate }]) => ({ name: root, ...generate })),
+      roots: byName(mesh.roots).map(([root, { generate }]) => ({ name: root, ...generate })),
       signer: signerOf(mesh),
       trusts: trustedMeshes(name, spec),
       intermediates: mesh.intermediates,
     })),
-    clusters: sorted(meshedClusters(spec)).map(([name, cluster]: [string, MeshedClusterSpec]) =>
+    clusters: byName(meshedClusters(spec)).map(([name, cluster]: [string, MeshedClusterSpec]) =>
       planCluster(name, cluster, spec),
     ),
-    services: sorted(spec.services).map(([key, service]) => planService(key, service, spec)),
-    ingressGateways: sorted(spec.ingressGateways).map(([key, gateway]) => planIngressGateway(key, gateway, spec)),
-    standalone: sorted(spec.clusters).flatMap(([name, { network, role }]) =>
+    services: byName(spec.services).map(([key, service]) => planService(key, service, spec)),
+    ingressGateways: byName(spec.ingressGateways).map(([key, gateway]) => planIngressGateway(key, gateway, spec)),
+    standalone: byName(spec.clusters).flatMap(([name, { network, role }]) =>
       role === 'standalone' ? [{ name, network }] : [],
     ),
     federations: planFederations(spec),
@@ -96,8 +97,4 @@ export function plan(spec: Spec): Plan {
 /** The rules have made sure that it is among the roots (spec/rules/trust.ts). */
 function signerOf({ roots, signer }: MeshSpec): string {
   return signer ?? Object.keys(roots)[0] ?? '';
-}
-
-function sorted<T>(entries: Readonly<Record<string, T>>): [string, T][] {
-  return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 import { serviceNames } from '../names';
 import { meshedClusters } from '../membership';
 import type { MeshedClusterSpec, ServiceSpec, Spec } from '../schema/config';
+import { byName } from './by-name';
 import { type LoadBalancerPlan, planLoadBalancer } from './load-balancer';
 
 /** A declared service. */
@@ -29,8 +30,6 @@ export interface ServicePortPlan {
 
 /** How a service is reached from clusters outside its mesh. */
 export interface CrossClusterPlan {
-  /** The clusters that run it, and open it. */
-  readonly providers: readonly string[];
   /** The clusters in which it appears. */
   readonly consumers: readonly string[];
   /** Labels of its pods. */
@@ -64,14 +63,12 @@ export function planService(key: string, service: ServiceSpec, spec: Spec): Serv
     name,
     namespace,
     clusters: [...service.clusters].sort(),
-    ports: Object.entries(service.ports)
-      .sort(([one], [other]) => (one < other ? -1 : 1))
-      .map(([portName, { appProtocol, port, targetPort }]) => ({
-        name: portName,
-        port,
-        targetPort: targetPort ?? port,
-        appProtocol,
-      })),
+    ports: byName(service.ports).map(([portName, { appProtocol, port, targetPort }]) => ({
+      name: portName,
+      port,
+      targetPort: targetPort ?? port,
+      appProtocol,
+    })),
     stubs: stubsOf(service, spec),
     crossCluster: crossCluster(name, service, spec),
   };
@@ -93,12 +90,10 @@ function crossCluster(name: string, service: ServiceSpec, spec: Spec): CrossClus
   const { clusters, namespace, reach, selector } = service;
   if (reach === undefined) return undefined;
   const meshed = meshedClusters(spec);
-  const providers = [...clusters].sort();
   return {
-    providers,
     consumers: [...reach.from].sort(),
     selector: selector ?? {},
-    plaintextIn: reach.acceptPlaintext ? istiodsOf(providers, meshed) : [],
+    plaintextIn: reach.acceptPlaintext ? istiodsOf(clusters, meshed) : [],
     by:
       'loadBalancer' in reach.by
         ? { kind: 'loadBalancer', loadBalancer: planLoadBalancer(reach.by.loadBalancer, 'service') }

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { temporaryLab } from '../lab/temporary-lab';
+import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { assertNothingOfIstio, remainsOfIstio } from '../remains';
 import { describeStep, Stack } from '../stack';
 
@@ -18,7 +18,7 @@ describe('primary-remote over two networks (S3)', () => {
     stack = await Stack.create(lab);
   });
 
-  after(() => lab.down());
+  after(() => removeLab(lab));
 
   it('previews every object of both clusters on an empty stack', async () => {
     const steps = await stack.preview();

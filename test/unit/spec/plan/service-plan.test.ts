@@ -10,9 +10,9 @@ function serviceOf(raw: unknown) {
 
 describe('plan of a service', () => {
   it('opens it where it runs and names those that use it', () => {
-    const { crossCluster, ports } = serviceOf(noMesh());
+    const { clusters, crossCluster, ports } = serviceOf(noMesh());
     assert.deepEqual(ports, [{ name: 'http', port: 80, targetPort: 8080, appProtocol: 'http' }]);
-    assert.deepEqual([crossCluster?.providers, crossCluster?.consumers], [['east'], ['west']]);
+    assert.deepEqual([clusters, crossCluster?.consumers], [['east'], ['west']]);
     assert.deepEqual(crossCluster?.plaintextIn, []);
   });
 
