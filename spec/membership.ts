@@ -8,6 +8,13 @@ export function meshedClusters(spec: Spec): Readonly<Record<string, MeshedCluste
   return meshed;
 }
 
+/** The cluster whose istiod serves a cluster and reads config for it: its primary for a remote, else itself. Undefined in no mesh. */
+export function servedBy(name: string, spec: Spec): string | undefined {
+  const cluster = spec.clusters[name];
+  if (cluster === undefined || cluster.role === 'standalone') return undefined;
+  return cluster.role === 'remote' ? cluster.primary : name;
+}
+
 /**
  * Which Istio the meshes of a spec run.
  *

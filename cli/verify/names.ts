@@ -1,3 +1,5 @@
+import { serviceHost } from '../../spec/names';
+
 /** Every name of what verify puts into clusters. */
 
 /** The namespace unless the user names another. */
@@ -30,10 +32,5 @@ export function clientAccount(cluster: string): string {
 
 /** Host name of the servers: the same in every cluster of a mesh. */
 export function serverHost(namespace: string): string {
-  return `${WORKLOADS.server}.${namespace}.svc.cluster.local`;
-}
-
-/** The SPIFFE identity of a service account. */
-export function spiffeId(trustDomain: string, namespace: string, serviceAccount: string): string {
-  return `spiffe://${trustDomain}/ns/${namespace}/sa/${serviceAccount}`;
+  return serviceHost(WORKLOADS.server, namespace);
 }

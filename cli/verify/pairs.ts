@@ -1,4 +1,5 @@
-import { clientAccount, serverAccount, spiffeId } from './names';
+import { spiffeId } from '../../spec/names';
+import { clientAccount, serverAccount } from './names';
 import type { PairResult } from './report';
 import type { Routes } from './route';
 import type { ClusterSubject, MeshSubject } from './subject';

@@ -1,3 +1,4 @@
+import { spiffeId } from '../../spec/names';
 import { callAll, dial } from './calls';
 import { checkChain } from './chain';
 import { authoritiesOf } from './control-planes';
@@ -5,7 +6,7 @@ import type { Endpoint } from './envoy';
 import { explain } from './errors';
 import { eventually } from './eventually';
 import { PodHttp } from './kubernetes/pod-http';
-import { clientAccount, PORTS, serverAccount, spiffeId } from './names';
+import { clientAccount, PORTS, serverAccount } from './names';
 import { type CallLog, pairsFrom } from './pairs';
 import { judgePlaintext } from './plaintext';
 import { certificatesOf, proxyEndpoints } from './proxy';

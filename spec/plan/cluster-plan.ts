@@ -1,6 +1,6 @@
 import { DEFAULT_REVISION, EVERY_SERVICE, injectionPath, injectionUrl, remoteSecretName } from '../names';
-import { meshedClusters } from '../membership';
-import type { MeshedClusterSpec, NetworkSpec, Spec } from '../schema/config';
+import { meshedClusters, servedBy } from '../membership';
+import type { MeshedClusterSpec, Spec } from '../schema/config';
 import type { Values } from '../values';
 import { baseValues, istiodValues } from './chart-values';
 import { existing } from './existing';
@@ -8,6 +8,7 @@ import { exportsOf, type ImportPlan, importsOf } from './federation-plan';
 import { type GatewayPlan, gatewayReach, gatewayService, type IstiodReach, istiodReach } from './gateway-plan';
 import { gatewayValues } from './gateway-values';
 import { meshNetworks } from './mesh-networks';
+import { networkOf } from './network-of';
 import { watchedBy, watchedClusters } from './watching';
 
 /** One cluster of a mesh: what is made in it, and whom it talks to. */
@@ -60,10 +61,10 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
   const clusterId = idOf(name, spec);
   const mesh = existing(spec.meshes, 'mesh', cluster.mesh);
   const meshId = mesh.meshId ?? cluster.mesh;
-  const servedBy = cluster.role === 'remote' ? cluster.primary : name;
-  const servesRemotes = Object.values(spec.clusters).some((other) => other.role === 'remote' && other.primary === name);
+  const primary = cluster.role === 'remote' ? cluster.primary : name;
+  const servesRemotes = serves(name, spec).some((other) => other !== name);
   const remoteReach =
-    cluster.role === 'remote' || servesRemotes ? istiodReach(networkOf(servedBy, spec).gateway) : undefined;
+    cluster.role === 'remote' || servesRemotes ? istiodReach(networkOf(primary, spec).gateway) : undefined;
   const common = { clusterId, meshId, network: cluster.network, trustDomain: mesh.trustDomain };
   return {
     name,
@@ -72,12 +73,12 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
     network: cluster.network,
     role: cluster.role,
     revision: DEFAULT_REVISION,
-    servedBy,
+    servedBy: primary,
     istiodReach: cluster.role === 'remote' ? remoteReach : undefined,
     servesRemotes,
     namespaceLabels: { 'topology.istio.io/network': cluster.network },
     namespaceAnnotations:
-      cluster.role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': idOf(servedBy, spec) } : {},
+      cluster.role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': idOf(primary, spec) } : {},
     readerTokenGeneration: watchedClusters(spec).includes(name) ? cluster.readerToken.generation : undefined,
     apiServer: cluster.apiServer,
     remoteSecrets:
@@ -105,11 +106,6 @@ export function planCluster(name: string, cluster: MeshedClusterSpec, spec: Spec
   };
 }
 
-/** The network of a cluster that is in a mesh. */
-function networkOf(cluster: string, spec: Spec): NetworkSpec {
-  return existing(spec.networks, 'network', existing(spec.clusters, 'cluster', cluster).network);
-}
-
 /** Where a remote's API server finds the injector: at its own istiod Service, unless that stands for a host name. */
 function injectionOf(reach: IstiodReach | undefined, clusterId: string, network: string) {
   if (reach?.by === 'hostname') return { url: injectionUrl(reach.hostname, clusterId, network) };
@@ -128,13 +124,12 @@ function needsGateway(name: string, cluster: MeshedClusterSpec, servesRemotes: b
 /** What a primary lets through its own gateway and those of the remotes that it serves: a mesh that spans networks needs every service there. */
 function exposedBy(name: string, mesh: string, spec: Spec): string[] {
   if (spansNetworks(mesh, spec)) return [EVERY_SERVICE];
-  const served = Object.entries(meshedClusters(spec))
-    .filter(
-      ([other, { role, ...rest }]) =>
-        other === name || (role === 'remote' && 'primary' in rest && rest.primary === name),
-    )
-    .map(([other]) => other);
-  return [...new Set(served.flatMap((other) => exportsOf(other, spec)))].sort();
+  return [...new Set(serves(name, spec).flatMap((served) => exportsOf(served, spec)))].sort();
+}
+
+/** The clusters that the istiod of a primary serves, itself among them. */
+function serves(primary: string, spec: Spec): string[] {
+  return Object.keys(meshedClusters(spec)).filter((cluster) => servedBy(cluster, spec) === primary);
 }
 
 function spansNetworks(mesh: string, spec: Spec): boolean {
@@ -145,7 +140,7 @@ function spansNetworks(mesh: string, spec: Spec): boolean {
 }
 
 function gatewayPlan(name: string, cluster: MeshedClusterSpec, spec: Spec): GatewayPlan {
-  const { gateway } = existing(spec.networks, 'network', cluster.network);
+  const { gateway } = networkOf(name, spec);
   return {
     values: gatewayValues(spec, name, cluster.network, gateway),
     reach: gatewayReach(gateway),

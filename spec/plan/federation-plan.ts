@@ -1,8 +1,10 @@
 import { meshedClusters } from '../membership';
-import { importedHost, importName, passthroughSni, serviceHost } from '../names';
-import type { FederationSpec, NetworkSpec, ServiceSpec, Spec } from '../schema/config';
+import { importedHost, importName, passthroughSni, serviceHost, spiffeId } from '../names';
+import type { FederationSpec, ServiceSpec, Spec } from '../schema/config';
 import { byName } from './by-name';
 import { existing } from './existing';
+import { type GatewayReach, gatewayReach } from './gateway-plan';
+import { networkOf } from './network-of';
 
 /** A service of one mesh that appears in another. */
 export interface ImportPlan {
@@ -113,36 +115,32 @@ function importOf(
   const { namespace, ports, serviceAccounts } = serviceOf(service, spec);
   const clusters = runningIn(service, from, spec);
   const trustDomain = spec.meshes[from]?.trustDomain ?? '';
-  const networks = clusters.map((cluster) => networkOf(cluster, spec));
+  const gateways = clusters.map((cluster) => ({ cluster, reach: gatewayReach(networkOf(cluster, spec).gateway) }));
   return {
     name: importName(service, from),
     service,
     from,
     to: otherOf(meshes, from),
     host: host ?? defaultHost(service, from, spec),
-    resolution: networks.some((network) => yieldsName(network)) ? 'DNS' : 'STATIC',
+    resolution: gateways.some(({ reach }) => reach.by === 'loadBalancer' && reach.yields === 'hostname')
+      ? 'DNS'
+      : 'STATIC',
     ports: byName(ports).map(([name, { appProtocol, port }]) => ({
       name,
       number: port,
       protocol: appProtocol.toUpperCase(),
       sni: passthroughSni(nameIn(service, spec), namespace, port),
     })),
-    identities: serviceAccounts.map((account) => `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`).sort(),
-    gateways: clusters.map((cluster) => ({ cluster, ...dialled(networkOf(cluster, spec)) })),
+    identities: serviceAccounts.map((account) => spiffeId(trustDomain, namespace, account)).sort(),
+    gateways: gateways.map(({ cluster, reach }) => ({ cluster, ...dialled(reach) })),
   };
 }
 
-function dialled({ gateway }: NetworkSpec): Pick<ImportGatewayPlan, 'address' | 'port'> {
-  if (gateway.static !== undefined) return { address: gateway.static.address, port: gateway.static.ports.tls };
-  return { address: undefined, port: gateway.port };
-}
-
-function yieldsName({ gateway }: NetworkSpec): boolean {
-  return gateway.static === undefined && gateway.service === 'loadBalancer' && gateway.address === 'hostname';
-}
-
-function networkOf(cluster: string, spec: Spec): NetworkSpec {
-  return existing(spec.networks, 'network', existing(spec.clusters, 'cluster', cluster).network);
+/** @throws Error for ports of nodes without a static address, which the rules refuse (spec/rules/exports.ts). */
+function dialled(reach: GatewayReach): Pick<ImportGatewayPlan, 'address' | 'port'> {
+  if (reach.by === 'nodePort')
+    throw new Error('Another mesh cannot dial ports of nodes: the spec was planned without its rules.');
+  return { address: reach.by === 'static' ? reach.address : undefined, port: reach.ports.tls };
 }
 
 function serviceOf(service: string, spec: Spec): ServiceSpec {

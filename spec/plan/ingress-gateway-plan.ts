@@ -1,5 +1,5 @@
-import { ingressGatewayName, ingressGatewaySelector, serviceHost, SYSTEM_NAMESPACE } from '../names';
-import { meshedClusters } from '../membership';
+import { GATEWAY_PORTS, ingressGatewayName, ingressGatewaySelector, serviceHost, SYSTEM_NAMESPACE } from '../names';
+import { servedBy } from '../membership';
 import type { IngressGatewaySpec, Spec } from '../schema/config';
 import { mergeValues, type Values } from '../values';
 import { byName } from './by-name';
@@ -45,12 +45,11 @@ export interface IngressRoutePlan {
 
 /** Plans one ingress gateway. */
 export function planIngressGateway(key: string, gateway: IngressGatewaySpec, spec: Spec): IngressGatewayPlan {
-  const cluster = meshedClusters(spec)[gateway.cluster];
   const release = ingressGatewayName(key);
   return {
     key,
     cluster: gateway.cluster,
-    configuredIn: cluster?.role === 'remote' ? cluster.primary : gateway.cluster,
+    configuredIn: servedBy(gateway.cluster, spec) ?? gateway.cluster,
     release,
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
@@ -59,7 +58,7 @@ export function planIngressGateway(key: string, gateway: IngressGatewaySpec, spe
       service: {
         ...planLoadBalancer(gateway.loadBalancer, 'ingressGateway'),
         ports: [
-          { name: 'status-port', port: 15021, targetPort: 15021, protocol: 'TCP' },
+          { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
           { name: 'http2', ...HTTP, protocol: 'TCP' },
         ],
       },

@@ -1,6 +1,6 @@
 import { serviceNames } from '../names';
-import { meshedClusters } from '../membership';
-import type { MeshedClusterSpec, ServiceSpec, Spec } from '../schema/config';
+import { meshedClusters, servedBy } from '../membership';
+import type { ServiceSpec, Spec } from '../schema/config';
 import { byName } from './by-name';
 import { type LoadBalancerPlan, planLoadBalancer } from './load-balancer';
 
@@ -89,11 +89,10 @@ export function stubsOf(service: ServiceSpec, spec: Spec): string[] {
 function crossCluster(name: string, service: ServiceSpec, spec: Spec): CrossClusterPlan | undefined {
   const { clusters, namespace, reach, selector } = service;
   if (reach === undefined) return undefined;
-  const meshed = meshedClusters(spec);
   return {
     consumers: [...reach.from].sort(),
     selector: selector ?? {},
-    plaintextIn: reach.acceptPlaintext ? istiodsOf(clusters, meshed) : [],
+    plaintextIn: reach.acceptPlaintext ? istiodsOf(clusters, spec) : [],
     by:
       'loadBalancer' in reach.by
         ? { kind: 'loadBalancer', loadBalancer: planLoadBalancer(reach.by.loadBalancer, 'service') }
@@ -107,11 +106,6 @@ function crossCluster(name: string, service: ServiceSpec, spec: Spec): CrossClus
 }
 
 /** Policies are read where the istiod is that serves a cluster. */
-function istiodsOf(clusters: readonly string[], meshed: Readonly<Record<string, MeshedClusterSpec>>): string[] {
-  const istiods = clusters.flatMap((name) => {
-    const cluster = meshed[name];
-    if (cluster === undefined) return [];
-    return [cluster.role === 'remote' ? cluster.primary : name];
-  });
-  return [...new Set(istiods)].sort();
+function istiodsOf(clusters: readonly string[], spec: Spec): string[] {
+  return [...new Set(clusters.flatMap((name) => servedBy(name, spec) ?? []))].sort();
 }

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { X509Certificate } from 'node:crypto';
-import { stringify } from 'yaml';
 import { eventually } from '../../../cli/verify/eventually';
 import { proxyCertificates, SECRETS_PATH } from '../../../cli/verify/envoy';
 import { type Call, dialPath, readDial, readVisit, type Visit, visitPath } from '../../../cli/verify/netexec';
 import type { Lab } from '../../../lab/lab';
+import { applyObjects } from '../apply';
 
 const HTTP = { service: 80, netexec: 8080 } as const;
 /** Name of the service that is not exported. */
@@ -64,8 +64,7 @@ export class Exporter {
 
   /** Makes objects in its cluster. */
   async apply(objects: readonly object[]): Promise<void> {
-    const documents = objects.map((object) => stringify(object)).join('---\n');
-    await this.lab.run(['kubectl', '--context', this.cluster, 'apply', '-f', '-'], { input: documents });
+    await applyObjects(this.lab, this.cluster, objects);
   }
 
   /** Has its client get a page once, as any HTTP client does. */

@@ -1,5 +1,5 @@
-import { stringify } from 'yaml';
 import type { Lab } from '../../../lab/lab';
+import { applyObjects } from '../apply';
 
 const NAMESPACE = 'request-loop';
 const PORT = 8080;
@@ -32,8 +32,7 @@ export class RequestLoop {
       [destination, 'server'],
       [source, 'client'],
     ] as const) {
-      const input = [namespace, service, pod(role, agnhost)].map((object) => stringify(object)).join('---\n');
-      await lab.run(['kubectl', '--context', cluster, 'apply', '-f', '-'], { input });
+      await applyObjects(lab, cluster, [namespace, service, pod(role, agnhost)]);
       await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', `pod/${role}`, '--timeout=300s');
     }
     // The proxy of the client learns of the server some moments after both are ready.

@@ -1,6 +1,6 @@
-import { stringify } from 'yaml';
 import { eventually } from '../../../cli/verify/eventually';
 import type { Lab } from '../../../lab/lab';
+import { applyObjects } from '../apply';
 
 const NAMESPACE = 'shop';
 const PORT = 8080;
@@ -15,7 +15,7 @@ export interface DialResult {
 /** Puts a client into the namespace of the services. */
 export async function addClient(lab: Lab, cluster: string): Promise<void> {
   const { agnhost } = await lab.images();
-  await apply(lab, cluster, [deployment('client', agnhost)]);
+  await applyObjects(lab, cluster, [deployment('client', agnhost)]);
   await ready(lab, cluster, 'client');
 }
 
@@ -23,7 +23,7 @@ export async function addClient(lab: Lab, cluster: string): Promise<void> {
 export async function openShop(lab: Lab, cluster: string, services: readonly string[]): Promise<void> {
   const { agnhost } = await lab.images();
   const labels = { 'istio-injection': 'enabled' };
-  await apply(lab, cluster, [
+  await applyObjects(lab, cluster, [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } },
     ...services.flatMap((name) => [serviceOf(name), deployment(name, agnhost)]),
     deployment('client', agnhost),
@@ -67,11 +67,6 @@ export async function podOf(lab: Lab, cluster: string, app: string, path: string
     ...['-n', NAMESPACE, 'get', 'pods', '-l', `app=${app}`],
     `--output=jsonpath={.items[0]${path.slice(1)}`,
   );
-}
-
-async function apply(lab: Lab, cluster: string, objects: readonly object[]): Promise<void> {
-  const input = objects.map((object) => stringify(object)).join('---\n');
-  await lab.run(['kubectl', '--context', cluster, 'apply', '-f', '-'], { input });
 }
 
 async function ready(lab: Lab, cluster: string, name: string): Promise<void> {
