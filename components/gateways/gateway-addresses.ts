@@ -1,7 +1,8 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { GatewayPorts, GatewayReach } from '../../spec/plan/gateway-plan';
-import { type Expectation, loadBalancerAddresses } from './load-balancer-addresses';
+import type { Expectation } from '../usable-addresses';
+import { loadBalancerAddresses } from './load-balancer-addresses';
 import { PORT_NAMES } from './gateway-service';
 
 /** Where a gateway stands, for messages. */
@@ -42,7 +43,7 @@ export function gatewayAddresses(
 function expectation(yields: 'ip' | 'hostname', { cluster, network }: Place): Expectation {
   return {
     expected: [yields],
-    gateway: `east-west gateway in cluster ${cluster}`,
+    behind: `east-west gateway in cluster ${cluster}`,
     otherwise:
       `meshwork:networks.${network}.gateway.address is "${yields}": correct it, or ask the load balancer for the other kind of address by ` +
       'its annotations.',

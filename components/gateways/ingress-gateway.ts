@@ -36,7 +36,7 @@ export class IngressGateway extends pulumi.ComponentResource {
     // Whoever calls it from outside resolves names, so that either kind will do.
     this.addresses = loadBalancerAddresses(chart, {
       expected: ['ip', 'hostname'],
-      gateway: `ingress gateway ${gateway.key} in cluster ${gateway.cluster}`,
+      behind: `ingress gateway ${gateway.key} in cluster ${gateway.cluster}`,
     });
     const config = { parent: this, provider: configuredIn.provider, dependsOn: [...args.after] };
     this.listen(`${name}-gateway`, gateway, config);

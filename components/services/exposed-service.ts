@@ -2,7 +2,7 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../spec/plan/service-plan';
 import { REPLACED_ON_CLASS } from '../load-balancer-class';
-import { statusAddresses } from './status-addresses';
+import { type Expectation, usableAddresses } from '../usable-addresses';
 
 /** What the open side of a service is made from. */
 export interface ExposedServiceArgs {
@@ -30,7 +30,12 @@ export class ExposedService extends pulumi.ComponentResource {
     const metadata = { name: objectName, namespace: service.namespace };
     const child = { parent: this };
     const ports = service.ports.map(({ name: port, ...rest }) => ({ name: port, ...rest, protocol: 'TCP' }));
-    const where = `service ${service.key} in cluster ${cluster}`;
+    // A Service in another cluster can have no host name behind it.
+    const expectation: Expectation = {
+      expected: ['ip'],
+      behind: `service ${service.key} in cluster ${cluster}`,
+      otherwise: 'It has no IP address: ask for one by its class or annotations.',
+    };
     if (plan.by.kind === 'loadBalancer') {
       const { annotations, ...loadBalancer } = plan.by.loadBalancer;
       const { status } = new k8s.core.v1.Service(
@@ -41,7 +46,7 @@ export class ExposedService extends pulumi.ComponentResource {
         },
         { ...child, ...REPLACED_ON_CLASS },
       );
-      this.addresses = statusAddresses(status.loadBalancer.ingress, where);
+      this.addresses = status.loadBalancer.ingress.apply((ingress) => usableAddresses(ingress, expectation));
     } else {
       new k8s.core.v1.Service(
         `${name}-service`,
@@ -52,7 +57,7 @@ export class ExposedService extends pulumi.ComponentResource {
         child,
       );
       const { status } = this.ingress(`${name}-ingress`, metadata, plan.by, service, child);
-      this.addresses = statusAddresses(status.loadBalancer.ingress, where);
+      this.addresses = status.loadBalancer.ingress.apply((ingress) => usableAddresses(ingress, expectation));
     }
     this.registerOutputs({ addresses: this.addresses });
   }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as pulumi from '@pulumi/pulumi';
-import { usable } from '../../components/gateways/load-balancer-addresses';
+import { usableAddresses } from '../../components/usable-addresses';
 import { primaryRemote } from '../unit/spec/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
@@ -91,16 +91,24 @@ describe('addresses of a load balancer', () => {
       { ip: '192.0.2.7', hostname: 'a.example' },
       { ip: '', hostname: 'b.example' },
     ];
-    assert.deepEqual(usable(ingress, { gateway, expected: ['ip', 'hostname'] }), ['192.0.2.7', 'b.example']);
-    assert.deepEqual(usable(ingress, { gateway, expected: ['hostname'] }), ['a.example', 'b.example']);
+    assert.deepEqual(usableAddresses(ingress, { behind: gateway, expected: ['ip', 'hostname'] }), [
+      '192.0.2.7',
+      'b.example',
+    ]);
+    assert.deepEqual(usableAddresses(ingress, { behind: gateway, expected: ['hostname'] }), ['a.example', 'b.example']);
   });
 
   it('are wanted, and the message names the gateway and what to do', () => {
-    assert.throws(() => usable([], { gateway, expected: ['ip', 'hostname'] }), {
+    assert.throws(() => usableAddresses([], { behind: gateway, expected: ['ip', 'hostname'] }), {
       message: `The load balancer of the ${gateway} has no address yet. Run \`pulumi up\` again when it has one.`,
     });
     assert.throws(
-      () => usable([{ hostname: 'a.example' }], { gateway, expected: ['ip'], otherwise: 'Ask for the other kind.' }),
+      () =>
+        usableAddresses([{ hostname: 'a.example' }], {
+          behind: gateway,
+          expected: ['ip'],
+          otherwise: 'Ask for the other kind.',
+        }),
       new pulumi.RunError(`The load balancer of the ${gateway} yields a.example. Ask for the other kind.`),
     );
   });
