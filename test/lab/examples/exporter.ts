@@ -94,12 +94,19 @@ export class Exporter {
     assert.ok(wanted(call), this.describe(host, call));
   }
 
-  /** How many connections to a host the proxy of its client has open. */
-  async openConnections(host: string): Promise<number> {
-    const lines = (await this.askProxy('clusters')).split('\n');
-    return lines
-      .filter((line) => line.startsWith(`outbound|${HTTP.service}||${host}::`))
-      .reduce((sum, line) => sum + Number(/::cx_active::(\d+)$/.exec(line)?.[1] ?? 0), 0);
+  /**
+   * Has its client call a host until its proxy keeps a connection to it. A server whose listener has just changed, by a policy or by trust,
+   * closes those from before, also the one that brought the latest answer.
+   *
+   * @throws AssertionError if it never does.
+   */
+  async untilConnected(host: string): Promise<void> {
+    const callAndCount = async () => {
+      const call = await this.call(host);
+      return { call, open: await this.openConnections(host) };
+    };
+    const { call, open } = await eventually(callAndCount, ({ open }) => open > 0, AbortSignal.timeout(LONGEST_WAIT));
+    assert.ok(open > 0, this.describe(host, call));
   }
 
   /** Waits until the proxy of its client has no connection to a host open, so that the next call needs one. */
@@ -131,6 +138,14 @@ export class Exporter {
   async remove(): Promise<void> {
     await this.kubectl('delete', 'pod', '--all', '--wait');
     await this.kubectl('delete', 'service', this.service, PRIVATE);
+  }
+
+  /** How many connections to a host the proxy of its client has open. */
+  private async openConnections(host: string): Promise<number> {
+    const lines = (await this.askProxy('clusters')).split('\n');
+    return lines
+      .filter((line) => line.startsWith(`outbound|${HTTP.service}||${host}::`))
+      .reduce((sum, line) => sum + Number(/::cx_active::(\d+)$/.exec(line)?.[1] ?? 0), 0);
   }
 
   private async call(host: string): Promise<Call> {

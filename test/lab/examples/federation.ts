@@ -61,8 +61,9 @@ export function showsFederation(
       source: 'spiffe://green.example/ns/store/sa/client',
       destination: 'spiffe://blue.example/ns/shop/sa/orders',
     });
-    assert.ok((await blue.openConnections(hosts['stock'] ?? '')) > 0);
-    assert.ok((await green.openConnections(hosts['orders'] ?? '')) > 0);
+    // Without an open connection, a withdrawal of trust would have nothing to close.
+    await blue.untilConnected(hosts['stock'] ?? '');
+    await green.untilConnected(hosts['orders'] ?? '');
   }
 
   /** Neither gets one, and trusts its own root alone, while each still reaches its own mesh. */
