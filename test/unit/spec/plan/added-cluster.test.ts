@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import type { ClusterPlan } from '../../../../spec/plan/cluster-plan';
 import { plan } from '../../../../spec/plan/plan';
-import { mergeValues } from '../../../../spec/values';
+import { mergeValues, type Values } from '../../../../spec/values';
 import { specOf } from '../specimen';
 import { ADDED, type Addition, additions } from './additions';
 
@@ -51,9 +51,11 @@ describe('a cluster more', () => {
 /**
  * What a cluster's plan has to be once another cluster has come. In another mesh or in none, everything stays. In its own mesh:
  * a primary gets the remote secret of the new cluster; a new primary that is the first to watch it brings it a reader token; a second network
- * brings every cluster a gateway, and has every primary open it for every service, exported or not; a primary's first remote opens its istiod.
+ * brings every cluster a gateway, and has every primary open it for every service, exported or not; a primary's first remote opens its istiod;
+ * a network with a static address that comes with it is told to every istiod.
  */
-function expectedAfter(before: ClusterPlan, after: ClusterPlan, { before: raw, added }: Addition): ClusterPlan {
+function expectedAfter(before: ClusterPlan, after: ClusterPlan, addition: Addition): ClusterPlan {
+  const { before: raw, added } = addition;
   if (added.mesh !== before.mesh) return before;
   const members = Object.values(raw.clusters).filter(({ mesh }) => mesh === before.mesh);
   const isPrimary = before.role === 'primary';
@@ -69,11 +71,27 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, { before: raw, a
       : before.remoteSecrets,
     readerTokenGeneration: watched ? (raw.clusters[before.name]?.readerToken?.generation ?? 1) : undefined,
     servesRemotes: before.servesRemotes || firstRemote,
-    istiodValues: firstRemote
-      ? mergeValues(before.istiodValues, { global: { externalIstiod: true } })
-      : before.istiodValues,
+    istiodValues: mergeValues(
+      before.istiodValues,
+      firstRemote ? openedValues(before, addition) : {},
+      isPrimary ? staticAddress(addition) : {},
+    ),
     // A gateway that comes is checked elsewhere (any-configuration, agreement); one that is there keeps its values.
     gateway: before.gateway ?? (spans || firstRemote ? after.gateway : undefined),
     exposes: spans && isPrimary ? ['*.local'] : before.exposes,
   };
+}
+
+/** What an istiod is told when its first remote comes. A gateway that yields a host name brings the name into its certificate. */
+function openedValues({ network }: ClusterPlan, { before }: Addition): Values {
+  const hostname = before.networks[network]?.gateway?.hostname;
+  return { global: { externalIstiod: true }, env: hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: hostname } };
+}
+
+/** What is told of the network of the cluster that came; the same again if it was there. */
+function staticAddress({ added: { network }, after }: Addition): Values {
+  const fixed = after.networks[network]?.gateway?.static;
+  if (fixed === undefined) return {};
+  const gateways = [{ address: fixed.address, port: fixed.ports.tls }];
+  return { global: { meshNetworks: { [network]: { gateways } } } };
 }

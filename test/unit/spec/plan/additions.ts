@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { type Cluster, clusterDraft, clusterFrom, type Configuration, configurations } from './configurations';
+import { gatewayDraft, networkFrom } from './gateway-drafts';
 
 /** A configuration, and the same with one cluster more. */
 export interface Addition {
@@ -12,23 +13,38 @@ export interface Addition {
 /** Name of the cluster that comes. */
 export const ADDED = 'middle';
 
-/** One cluster more: of any role, in a network and a mesh that are there already or that come with it. */
+/** One cluster more: of any role, in a network and a mesh that are there already or that come with it, behind gateways of every kind. */
 export const additions: fc.Arbitrary<Addition> = fc
-  .record({ before: configurations, draft: clusterDraft, newMesh: fc.boolean(), newNetwork: fc.boolean() })
-  .map(({ before: drawn, draft, newMesh, newNetwork }) => {
-    // What comes may be a remote of any primary, and of any mesh: only gateways behind load balancers of their own are open to that.
-    const before = { ...drawn, networks: Object.fromEntries(Object.keys(drawn.networks).map((name) => [name, {}])) };
+  .record({
+    drawn: configurations,
+    draft: clusterDraft,
+    newMesh: fc.boolean(),
+    newNetwork: fc.boolean(),
+    gatewayOf: fc.func(gatewayDraft),
+  })
+  .map(({ drawn, draft, gatewayOf, newMesh, newNetwork }) => {
     const place = { ...(newMesh ? { mesh: 'new-mesh' } : {}), ...(newNetwork ? { network: 'new-net' } : {}) };
-    const added = clusterFrom(ADDED, { ...draft, ...place }, before.clusters);
+    const added = clusterFrom(ADDED, { ...draft, ...place }, drawn.clusters);
     const { mesh, network } = added;
+    const clusters = { ...drawn.clusters, [ADDED]: added };
+    // What is possible after is possible before: fewer use the gateways of a network then.
+    const networks = Object.fromEntries(
+      Object.keys({ [network]: {}, ...drawn.networks }).map((name) => [
+        name,
+        networkFrom(name, gatewayOf(name), { ...drawn, clusters }),
+      ]),
+    );
     return {
-      before,
       added,
+      before: {
+        ...drawn,
+        networks: Object.fromEntries(Object.keys(drawn.networks).map((name) => [name, networks[name] ?? {}])),
+      },
       after: {
-        ...before,
-        meshes: mesh === undefined || mesh in before.meshes ? before.meshes : { ...before.meshes, [mesh]: {} },
-        networks: { [network]: {}, ...before.networks },
-        clusters: { ...before.clusters, [ADDED]: added },
+        ...drawn,
+        meshes: mesh === undefined || mesh in drawn.meshes ? drawn.meshes : { ...drawn.meshes, [mesh]: {} },
+        networks,
+        clusters,
       },
     };
   });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { gatewayDraft, networkFrom } from './gateway-drafts';
+import { gatewayDraft, type Network, networkFrom } from './gateway-drafts';
 
 /** A cluster as a user writes it, as far as tests read it. */
 export interface Cluster {
@@ -39,7 +39,7 @@ interface IngressGateway {
 export interface Configuration {
   readonly istio: object;
   readonly meshes: Readonly<Record<string, Mesh>>;
-  readonly networks: Readonly<Record<string, object>>;
+  readonly networks: Readonly<Record<string, Network>>;
   readonly clusters: Readonly<Record<string, Cluster>>;
   readonly services: Readonly<Record<string, Service>>;
   readonly federations: Readonly<Record<string, Federation>>;

@@ -4,6 +4,15 @@ import type { Configuration } from './configurations';
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
 const STATIC = { static: { address: '203.0.113.7', ports: NODE_PORTS } };
 
+/** A network as a user writes it, as far as tests read it. */
+export interface Network {
+  readonly gateway?: {
+    readonly hostname?: string;
+    readonly static?: { readonly address: string; readonly ports: { readonly tls: number } };
+    readonly [key: string]: unknown;
+  };
+}
+
 /** How the east-west gateways of a network are reached, where the rules allow it. */
 const GATEWAYS = {
   loadBalancer: {},
@@ -27,7 +36,7 @@ export const gatewayDraft = fc.constantFrom<keyof typeof GATEWAYS>(
 type Places = Pick<Configuration, 'clusters' | 'services' | 'federations'>;
 
 /** A network with the gateways of a draft, or with load balancers where that draft would reach nobody or two at one address. */
-export function networkFrom(network: string, draft: keyof typeof GATEWAYS, places: Places): object {
+export function networkFrom(network: string, draft: keyof typeof GATEWAYS, places: Places): Network {
   const { exporting, meshes, serving } = use(network, places);
   const possible = {
     loadBalancer: true,
