@@ -1,13 +1,40 @@
 import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { Spec } from '../schema/config';
+import { valueAt } from '../values';
 
-/** An address that config gives to a network leads to one place: gateways of two meshes, or istiods of two primaries, cannot share it. */
+/**
+ * An address that config gives leads to one place: gateways of two meshes, istiods of two primaries, or Services of two gateways cannot
+ * share it.
+ */
 export function sharedAddressProblems(spec: Spec): Problem[] {
-  return Object.keys(spec.networks).flatMap((network) => [
-    ...meshProblems(network, spec),
-    ...primaryProblems(network, spec),
-  ]);
+  return [
+    ...Object.keys(spec.networks).flatMap((network) => [
+      ...meshProblems(network, spec),
+      ...primaryProblems(network, spec),
+    ]),
+    ...serviceProblems(spec),
+  ];
+}
+
+/** Values of the gateway chart that are one Service's own. */
+const ADDRESSES = ['loadBalancerIP', 'externalIPs', 'clusterIP'] as const;
+
+/** Values of the stack go to every gateway, also to those that come later. */
+function serviceProblems(spec: Spec): Problem[] {
+  return ADDRESSES.flatMap((key) => {
+    const path = ['service', key];
+    const value = valueAt(spec.istio?.values.gateway ?? {}, path);
+    if (value === undefined) return [];
+    return [
+      {
+        path: configPath('istio', 'values', 'gateway', ...path),
+        found: `${JSON.stringify(value)}, for every gateway of the stack`,
+        expected: 'an address of one gateway, written for that one',
+        fix: 'Move it to clusters.<name>.values.gateway for an east-west gateway, or to ingressGateways.<name>.values.',
+      },
+    ];
+  });
 }
 
 function meshProblems(network: string, spec: Spec): Problem[] {

@@ -37,4 +37,18 @@ describe('rules of addresses that config gives to a network', () => {
       ]);
       assert.deepEqual(problemsWith(gateway, { mesh: 'blue', served: false }), []);
     });
+
+  for (const service of [{ loadBalancerIP: '192.0.2.50' }, { externalIPs: ['192.0.2.50'] }, { clusterIP: '10.0.0.50' }])
+    it(`refuse ${Object.keys(service).join()} in the stack’s values for gateways, and take it in those of one cluster`, () => {
+      const raw = primaryRemote();
+      raw.istio['values'] = { gateway: { service } };
+      const [[key, address]] = Object.entries(service) as [[string, unknown]];
+      assert.deepEqual(
+        sharedAddressProblems(specOf(raw)).map(({ found, path }) => `${path}: ${found}`),
+        [`meshwork:istio.values.gateway.service.${key}: ${JSON.stringify(address)}, for every gateway of the stack`],
+      );
+      raw.istio['values'] = {};
+      raw.clusters['east'] = { ...raw.clusters['east'], values: { gateway: { service } } };
+      assert.deepEqual(sharedAddressProblems(specOf(raw)), []);
+    });
 });
