@@ -5,10 +5,13 @@ import { proxyCertificates, SECRETS_PATH } from '../../../cli/verify/envoy';
 import { type Call, dialPath, readDial, readVisit, type Visit, visitPath } from '../../../cli/verify/netexec';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
+import { askNetexec, type NetexecAnswer, netexecPod, netexecService } from '../netexec-pod';
 
-const HTTP = { service: 80, netexec: 8080 } as const;
+/** Where services are called. */
+const PORT = 80;
 /** Name of the service that is not exported. */
 const PRIVATE = 'private';
+const CLIENT = 'client';
 const LONGEST_WAIT = 180_000;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
@@ -25,32 +28,16 @@ export class Exporter {
 
   /** Makes it, and waits until the pods are ready. */
   async create(): Promise<void> {
-    const image = (await this.lab.images()).agnhost;
-    const service = (name: string) => ({
-      apiVersion: 'v1',
-      kind: 'Service',
-      metadata: { name, namespace: this.namespace },
-      spec: {
-        selector: { app: this.service },
-        ports: [{ name: 'http', port: HTTP.service, targetPort: HTTP.netexec }],
-      },
-    });
     await this.apply([
       {
         apiVersion: 'v1',
         kind: 'Namespace',
         metadata: { name: this.namespace, labels: { 'istio-injection': 'enabled' } },
       },
-      ...[this.service, 'client'].map((name) => ({
-        apiVersion: 'v1',
-        kind: 'ServiceAccount',
-        metadata: { name, namespace: this.namespace },
-      })),
-      service(this.service),
-      service(PRIVATE),
-      this.servicePod(image, this.service),
-      // Past the proxy, so that the API server may ask for calls: it is in no mesh.
-      pod({ name: 'client', namespace: this.namespace, image, plaintextPort: HTTP.netexec }),
+      netexecService({ name: this.service, namespace: this.namespace }),
+      netexecService({ name: PRIVATE, namespace: this.namespace, app: this.service }),
+      ...(await this.servicePod(this.service)),
+      ...(await netexecPod(this.lab, { name: CLIENT, namespace: this.namespace, asked: true })),
     ]);
     await this.kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=10m');
   }
@@ -58,7 +45,7 @@ export class Exporter {
   /** Puts a pod that runs as another service account in the place of the service's, and waits until it is ready. */
   async runAs(serviceAccount: string): Promise<void> {
     await this.kubectl('delete', 'pod', this.service, '--wait');
-    await this.apply([this.servicePod((await this.lab.images()).agnhost, serviceAccount)]);
+    await this.apply(await this.servicePod(serviceAccount));
     await this.kubectl('wait', '--for=condition=Ready', `pod/${this.service}`, '--timeout=10m');
   }
 
@@ -131,7 +118,7 @@ export class Exporter {
   /** Its pods: another start or another pod would change it. */
   async pods(): Promise<string> {
     const path = '{range .items[*]}{.metadata.uid} {.status.containerStatuses[*].containerID}{"\\n"}{end}';
-    return this.kubectl('get', 'pod', this.service, 'client', '-o', `jsonpath=${path}`);
+    return this.kubectl('get', 'pod', this.service, CLIENT, '-o', `jsonpath=${path}`);
   }
 
   /** Removes it, and leaves its namespace, in which others may have made something. */
@@ -144,24 +131,21 @@ export class Exporter {
   private async openConnections(host: string): Promise<number> {
     const lines = (await this.askProxy('clusters')).split('\n');
     return lines
-      .filter((line) => line.startsWith(`outbound|${HTTP.service}||${host}::`))
+      .filter((line) => line.startsWith(`outbound|${PORT}||${host}::`))
       .reduce((sum, line) => sum + Number(/::cx_active::(\d+)$/.exec(line)?.[1] ?? 0), 0);
   }
 
   private async call(host: string): Promise<Call> {
-    const { status, body } = await this.askClient(dialPath(host, HTTP.service));
+    const { status, body } = await this.askClient(dialPath(host, PORT));
     return readDial(status, body);
   }
 
-  private async askClient(path: string): Promise<{ readonly status: number; readonly body: string }> {
-    const client = `/api/v1/namespaces/${this.namespace}/pods/client:${HTTP.netexec}/proxy`;
-    const get = ['kubectl', '--context', this.cluster, 'get', '--raw', `${client}${path}`];
-    const { code, stdout, stderr } = await this.lab.exec(get);
-    return code === 0 ? { status: 200, body: stdout } : { status: 500, body: stderr };
+  private askClient(path: string): Promise<NetexecAnswer> {
+    return askNetexec(this.lab, { cluster: this.cluster, namespace: this.namespace, pod: CLIENT }, path);
   }
 
-  private servicePod(image: string, serviceAccount: string): object {
-    return pod({ name: this.service, namespace: this.namespace, image, serviceAccount });
+  private servicePod(serviceAccount: string): Promise<object[]> {
+    return netexecPod(this.lab, { name: this.service, namespace: this.namespace, serviceAccount });
   }
 
   private async roots(): Promise<string[]> {
@@ -173,7 +157,7 @@ export class Exporter {
 
   /** A page of the admin interface of its client's proxy. */
   private askProxy(path: string): Promise<string> {
-    return this.kubectl('exec', 'client', '-c', 'istio-proxy', '--', 'pilot-agent', 'request', 'GET', path);
+    return this.kubectl('exec', CLIENT, '-c', 'istio-proxy', '--', 'pilot-agent', 'request', 'GET', path);
   }
 
   private describe(host: string, call: Call): string {
@@ -183,31 +167,4 @@ export class Exporter {
   private kubectl(...args: readonly string[]): Promise<string> {
     return this.lab.kubectl(this.cluster, '-n', this.namespace, ...args);
   }
-}
-
-interface PodArgs {
-  readonly name: string;
-  readonly namespace: string;
-  readonly image: string;
-  /** Default: that of its name. */
-  readonly serviceAccount?: string;
-  readonly plaintextPort?: number;
-}
-
-function pod({ name, namespace, image, plaintextPort, serviceAccount = name }: PodArgs): object {
-  const annotations =
-    plaintextPort === undefined ? {} : { 'traffic.sidecar.istio.io/excludeInboundPorts': String(plaintextPort) };
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: { name, namespace, labels: { app: name }, annotations },
-    spec: {
-      serviceAccountName: serviceAccount,
-      // Nothing here is worth draining.
-      terminationGracePeriodSeconds: 1,
-      containers: [
-        { name: 'netexec', image, imagePullPolicy: 'IfNotPresent', args: ['netexec', `--http-port=${HTTP.netexec}`] },
-      ],
-    },
-  };
 }

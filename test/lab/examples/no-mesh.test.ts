@@ -4,7 +4,8 @@ import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { Stack } from '../stack';
-import { addClient, dial, dialUntil, podOf } from './shop';
+import { isPage, isUnreachable } from './outcome';
+import { addClient, podOf, visit, visitUntil } from './shop';
 
 describe('no mesh (S1)', () => {
   let lab: Lab;
@@ -51,8 +52,7 @@ describe('no mesh (S1)', () => {
     for (const host of [service, `${service}.shop`, `${service}.shop.svc.cluster.local`]) {
       it(`brings ${host} to the other cluster by ${way}`, async () => {
         const pod = await podOf(lab, 'east', service, '{.metadata.name}');
-        const { responses } = await dialUntil(lab, 'west', host, (result) => result.responses?.[0] === pod);
-        assert.deepEqual(responses, [pod]);
+        assert.deepEqual(await visitUntil(lab, 'west', host, isPage(pod)), { kind: 'page', body: pod });
       });
     }
   }
@@ -67,9 +67,8 @@ describe('no mesh (S1)', () => {
       [podAddress, 8080],
       [clusterAddress, 80],
     ] as const) {
-      const { errors, responses } = await dial(lab, 'west', address, port);
-      assert.deepEqual(responses ?? [], [], address);
-      assert.ok((errors ?? []).length > 0);
+      const outcome = await visit(lab, 'west', address, port);
+      assert.ok(isUnreachable(outcome), `${address}: ${JSON.stringify(outcome)}`);
     }
   });
 

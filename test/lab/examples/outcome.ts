@@ -1,4 +1,4 @@
-import type { Call } from '../../../cli/verify/netexec';
+import type { Call, Visit } from '../../../cli/verify/netexec';
 
 /** Somebody answered. */
 export function isAnswer({ kind }: Call): boolean {
@@ -18,4 +18,19 @@ export function isRefused(call: Call): boolean {
 /** The server's proxy answers that no policy lets the caller in. */
 export function isDenied(call: Call): boolean {
   return call.kind === 'error' && call.message.includes('RBAC: access denied');
+}
+
+/** Somebody answered with this page. */
+export function isPage(body: string): (visit: Visit) => boolean {
+  return (visit) => visit.kind === 'page' && visit.body === body;
+}
+
+/** Nobody knows the name. */
+export function isLookupError(host: string): (visit: Visit) => boolean {
+  return (visit) => visit.kind === 'error' && visit.message.includes(`lookup ${host}`);
+}
+
+/** There was no connection to what was visited, or it was cut off. */
+export function isUnreachable(visit: Visit): boolean {
+  return visit.kind === 'error' && /dial tcp \S+:\d+: |reset by peer|EOF/.test(visit.message);
 }

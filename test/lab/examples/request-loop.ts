@@ -1,8 +1,8 @@
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
+import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 
 const NAMESPACE = 'request-loop';
-const PORT = 8080;
 /** How many requests one call to the client makes, one after the other. */
 const BATCH = 20;
 
@@ -27,13 +27,13 @@ export class RequestLoop {
 
   /** Puts client and server in place and starts once the first request is answered. */
   static async start(lab: Lab, source: string, destination: string): Promise<RequestLoop> {
-    const { agnhost } = await lab.images();
-    for (const [cluster, role] of [
+    for (const [cluster, name] of [
       [destination, 'server'],
       [source, 'client'],
     ] as const) {
-      await applyObjects(lab, cluster, [namespace, service, pod(role, agnhost)]);
-      await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', `pod/${role}`, '--timeout=300s');
+      const pod = await netexecPod(lab, { name, namespace: NAMESPACE, asked: name === 'client' });
+      await applyObjects(lab, cluster, [namespace, netexecService({ name: 'server', namespace: NAMESPACE }), ...pod]);
+      await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', `pod/${name}`, '--timeout=300s');
     }
     // The proxy of the client learns of the server some moments after both are ready.
     while ((await dial(lab, source, 1)).answers === 0);
@@ -62,12 +62,14 @@ export class RequestLoop {
 
 /** Has the client make requests (netexec's `dial`). A request without the server's own answer counts as an error. */
 async function dial(lab: Lab, source: string, tries: number): Promise<Tally> {
-  const query = `host=server&port=${PORT}&protocol=http&request=hostname&tries=${tries}`;
-  const path = `/api/v1/namespaces/${NAMESPACE}/pods/client:${PORT}/proxy/dial?${query}`;
-  const said = JSON.parse(await lab.kubectl(source, 'get', '--raw', path)) as {
-    responses?: string[];
-    errors?: string[];
-  };
+  const query = `host=server&port=80&protocol=http&request=hostname&tries=${tries}`;
+  const { body, status } = await askNetexec(
+    lab,
+    { cluster: source, namespace: NAMESPACE, pod: 'client' },
+    `/dial?${query}`,
+  );
+  if (status !== 200) throw new Error(`The client of the request loop could not be asked: ${body}`);
+  const said = JSON.parse(body) as { responses?: string[]; errors?: string[] };
   const answers = (said.responses ?? []).filter((response) => response === 'server').length;
   const others = (said.responses ?? []).filter((response) => response !== 'server');
   return { requests: tries, answers, errors: [...(said.errors ?? []), ...others] };
@@ -78,25 +80,3 @@ const namespace = {
   kind: 'Namespace',
   metadata: { name: NAMESPACE, labels: { 'istio-injection': 'enabled' } },
 };
-
-const service = {
-  apiVersion: 'v1',
-  kind: 'Service',
-  metadata: { name: 'server', namespace: NAMESPACE },
-  spec: { selector: { app: 'server' }, ports: [{ name: 'http', port: PORT }] },
-};
-
-function pod(name: string, image: string) {
-  return {
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata: {
-      name,
-      namespace: NAMESPACE,
-      labels: { app: name },
-      // The API server asks the client in plaintext, which the mesh refuses.
-      annotations: name === 'client' ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(PORT) } : {},
-    },
-    spec: { containers: [{ name: 'netexec', image, args: ['netexec', `--http-port=${PORT}`, '--udp-port=-1'] }] },
-  };
-}

@@ -1,34 +1,29 @@
 import { eventually } from '../../../cli/verify/eventually';
+import { readVisit, type Visit, visitPath } from '../../../cli/verify/netexec';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
+import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 
 const NAMESPACE = 'shop';
-const PORT = 8080;
+const CLIENT = 'client';
 const LONGEST_WAIT = 60_000;
-
-/** What one request from the client came to. */
-export interface DialResult {
-  readonly responses?: readonly string[];
-  readonly errors?: readonly string[];
-}
 
 /** Puts a client into the namespace of the services. */
 export async function addClient(lab: Lab, cluster: string): Promise<void> {
-  const { agnhost } = await lab.images();
-  await applyObjects(lab, cluster, [deployment('client', agnhost)]);
-  await ready(lab, cluster, 'client');
+  await applyObjects(lab, cluster, await clientPod(lab));
+  await untilReady(lab, cluster);
 }
 
 /** Opens a shop within a mesh: pods with sidecars, a client among them, and a Service for each service that runs in the cluster. */
 export async function openShop(lab: Lab, cluster: string, services: readonly string[]): Promise<void> {
-  const { agnhost } = await lab.images();
   const labels = { 'istio-injection': 'enabled' };
   await applyObjects(lab, cluster, [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } },
-    ...services.flatMap((name) => [serviceOf(name), deployment(name, agnhost)]),
-    deployment('client', agnhost),
+    ...services.map((name) => netexecService({ name, namespace: NAMESPACE })),
+    ...(await Promise.all(services.map((name) => netexecPod(lab, { name, namespace: NAMESPACE })))).flat(),
+    ...(await clientPod(lab)),
   ]);
-  for (const name of ['client', ...services]) await ready(lab, cluster, name);
+  await untilReady(lab, cluster);
 }
 
 /** Takes a shop away, and all that is in its namespace. */
@@ -36,31 +31,19 @@ export async function closeShop(lab: Lab, cluster: string): Promise<void> {
   await lab.kubectl(cluster, 'delete', 'namespace', NAMESPACE, '--wait');
 }
 
-/** Has the client of a cluster request until what comes of it is as wanted, since proxies take a moment to learn; yields the last result. */
-export function dialUntil(
-  lab: Lab,
-  cluster: string,
-  host: string,
-  wanted: (result: DialResult) => boolean,
-): Promise<DialResult> {
-  return eventually(() => dial(lab, cluster, host, 80), wanted, AbortSignal.timeout(LONGEST_WAIT));
+/** Has the client of a cluster ask a host for its name until what comes of it is as wanted, since proxies take a moment to learn; yields the last outcome. */
+export function visitUntil(lab: Lab, cluster: string, host: string, wanted: (visit: Visit) => boolean): Promise<Visit> {
+  return eventually(() => visit(lab, cluster, host, 80), wanted, AbortSignal.timeout(LONGEST_WAIT));
 }
 
-/**
- * Has the client of a cluster get a path once, by a host's name or address. The API server passes the order on, so no shell is needed in the
- * pod. netexec's `dial` resolves names itself and puts the address into the Host header, by which no Ingress tells its services apart. So it
- * dials the client's own redirect, which it follows to the name as any HTTP client does.
- */
-export async function dial(lab: Lab, cluster: string, host: string, port: number): Promise<DialResult> {
-  const target = new URL(`http://${host}:${port}/hostname`);
-  const redirect = `redirect?${new URLSearchParams({ location: target.href, code: '302' }).toString()}`;
-  const query = { host: '127.0.0.1', port: String(PORT), protocol: 'http', request: redirect, tries: '1' };
-  const pod = await podOf(lab, cluster, 'client', '{.metadata.name}');
-  const url = `/api/v1/namespaces/${NAMESPACE}/pods/${pod}:${PORT}/proxy/dial?${new URLSearchParams(query).toString()}`;
-  return JSON.parse(await lab.kubectl(cluster, 'get', '--raw', url)) as DialResult;
+/** Has the client of a cluster ask for the name of what answers at a host's name or address, once. */
+export async function visit(lab: Lab, cluster: string, host: string, port: number): Promise<Visit> {
+  const path = visitPath(`http://${host}:${port}/hostname`);
+  const { body, status } = await askNetexec(lab, { cluster, namespace: NAMESPACE, pod: CLIENT }, path);
+  return readVisit(status, body);
 }
 
-/** A field of the pod of a workload, as a JSONPath. */
+/** A field of the pod of an app, as a JSONPath. */
 export async function podOf(lab: Lab, cluster: string, app: string, path: string): Promise<string> {
   return lab.kubectl(
     cluster,
@@ -69,33 +52,10 @@ export async function podOf(lab: Lab, cluster: string, app: string, path: string
   );
 }
 
-async function ready(lab: Lab, cluster: string, name: string): Promise<void> {
-  await lab.kubectl(cluster, '-n', NAMESPACE, 'rollout', 'status', `deployment/${name}`, '--timeout=300s');
+function clientPod(lab: Lab): Promise<object[]> {
+  return netexecPod(lab, { name: CLIENT, namespace: NAMESPACE, asked: true });
 }
 
-function deployment(name: string, image: string): object {
-  const labels = { app: name };
-  const container = { name, image, args: ['netexec', `--http-port=${PORT}`] };
-  const pod = { containers: [container], terminationGracePeriodSeconds: 0 };
-  // The API server that hands on the order is in no mesh. Others dial the Service, and are held to the rules of the mesh.
-  const annotations = name === 'client' ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(PORT) } : {};
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: NAMESPACE },
-    spec: {
-      replicas: 1,
-      selector: { matchLabels: labels },
-      template: { metadata: { labels, annotations }, spec: pod },
-    },
-  };
-}
-
-function serviceOf(name: string): object {
-  return {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name, namespace: NAMESPACE },
-    spec: { selector: { app: name }, ports: [{ name: 'http', port: 80, targetPort: PORT }] },
-  };
+async function untilReady(lab: Lab, cluster: string): Promise<void> {
+  await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', 'pod', '--all', '--timeout=10m');
 }

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
 import { Lab } from '../../../lab/lab';
 import { CHECKOUT } from '../../../lab/state';
-import { deployProbe, podName } from './probe';
+import { deployProbe } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
 
 describe('access to a lab', () => {
@@ -13,8 +13,7 @@ describe('access to a lab', () => {
   before(async () => {
     lab = await temporaryLab();
     await lab.up([{ name: 'solo', network: 'net' }]);
-    await deployProbe(lab, 'solo');
-    pod = await podName(lab, 'solo');
+    ({ pod } = await deployProbe(lab, 'solo'));
   });
   after(() => removeLab(lab));
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { Lab } from '../../../lab/lab';
+import { NETEXEC_PORT } from '../netexec-pod';
 import { deployProbe, type Probe, requestUntilAnswered } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
 
@@ -7,7 +8,6 @@ const CLUSTERS = [
   { name: 'alpha', network: 'one' },
   { name: 'beta', network: 'two' },
 ];
-const PORT = 8080;
 
 describe('addresses in a lab other than those of load balancers', () => {
   let lab: Lab;
@@ -33,7 +33,7 @@ describe('addresses in a lab other than those of load balancers', () => {
     assert.deepEqual(JSON.parse(status), [{ hostname: 'ip-10-201-0-99.lb.lab.internal' }]);
     for (const from of [alpha, beta]) {
       const answer = await requestUntilAnswered(lab, from, 'ip-10-201-0-99.lb.lab.internal', 80, 'hostname');
-      assert.match(answer.responses?.[0] ?? '', /^probe-/, `from ${from.cluster}: ${JSON.stringify(answer)}`);
+      assert.equal(answer.responses?.[0], alpha.pod, `from ${from.pod}: ${JSON.stringify(answer)}`);
     }
   });
 
@@ -82,7 +82,7 @@ describe('addresses in a lab other than those of load balancers', () => {
     const port = '--output=jsonpath={.spec.ports[0].nodePort}';
     const nodePort = Number(await lab.kubectl('alpha', '-n', 'probe', 'get', 'service/open', port));
     const answer = await requestUntilAnswered(lab, beta, nodeAddress, nodePort, 'hostname');
-    assert.match(answer.responses?.[0] ?? '', /^probe-/, JSON.stringify(answer));
+    assert.equal(answer.responses?.[0], alpha.pod, JSON.stringify(answer));
   });
 
   async function service(name: string, spec: object): Promise<void> {
@@ -90,7 +90,7 @@ describe('addresses in a lab other than those of load balancers', () => {
       apiVersion: 'v1',
       kind: 'Service',
       metadata: { name, namespace: 'probe' },
-      spec: { selector: { app: 'probe' }, ports: [{ port: 80, targetPort: PORT }], ...spec },
+      spec: { selector: { app: alpha.pod }, ports: [{ port: 80, targetPort: NETEXEC_PORT }], ...spec },
     };
     await lab.run(['kubectl', '--context', 'alpha', 'apply', '--filename=-'], { input: JSON.stringify(object) });
   }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Lab } from '../../../lab/lab';
 import { type NodeRequest, type NodeResponse, requestFromNode } from './node-request';
-import { deployProbe, podName } from './probe';
+import { deployProbe, type Probe } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
 
 /** Names by which a service of one cluster is called in another, from the shortest to the full one. */
@@ -12,6 +12,7 @@ const ADDRESS = '{.status.loadBalancer.ingress[0].ip}';
 describe('ingress controller of a lab', () => {
   let lab: Lab;
   let address: string;
+  let probe: Probe;
 
   before(async () => {
     lab = await temporaryLab();
@@ -19,7 +20,7 @@ describe('ingress controller of a lab', () => {
       { name: 'east', network: 'net-east' },
       { name: 'west', network: 'net-west' },
     ]);
-    await Promise.all([deployProbe(lab, 'east'), lab.installIngress(['east'])]);
+    [probe] = await Promise.all([deployProbe(lab, 'east'), lab.installIngress(['east'])]);
   });
   after(() => removeLab(lab));
 
@@ -43,7 +44,7 @@ describe('ingress controller of a lab', () => {
     it(`leads a request for ${host} to the pod behind it`, async () => {
       const { status, body } = await fromWest({ host });
       assert.equal(status, 200);
-      assert.match(body, /^probe-/);
+      assert.equal(body, probe.pod);
     });
   }
 
@@ -65,7 +66,7 @@ describe('ingress controller of a lab', () => {
     const clusterIp = '--output=jsonpath={.spec.clusterIP}';
     const service = await lab.kubectl('west', '-n', 'shop', 'get', 'service/orders', clusterIp);
     const { body } = await fromWest({ host: 'orders.shop:8080', address: service, port: 8080 });
-    assert.equal(body, await podName(lab, 'east'));
+    assert.equal(body, probe.pod);
   });
 
   it('is refused for a cluster that the lab does not have', async () => {

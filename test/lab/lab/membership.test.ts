@@ -3,8 +3,9 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { Lab } from '../../../lab/lab';
 import { CHECKOUT } from '../../../lab/state';
+import { NETEXEC_PORT } from '../netexec-pod';
 import { footprint, hostNetwork, namespacesOf } from './footprint';
-import { deployProbe, podName, type Probe, request, requestUntilAnswered } from './probe';
+import { deployProbe, type Probe, request, requestUntilAnswered } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
 
 const TWO = [
@@ -14,7 +15,6 @@ const TWO = [
 /** Its name comes first, and its network is one that is there. */
 const ALPHA = { name: 'alpha', network: 'shared' };
 const THREE = [ALPHA, ...TWO];
-const POD_PORT = 8080;
 
 describe('a lab whose third cluster comes and goes', () => {
   let lab: Lab;
@@ -109,17 +109,17 @@ describe('a lab whose third cluster comes and goes', () => {
       [alpha, beta],
       [beta, alpha],
     ] as const) {
-      const answer = await request(lab, from, to.podAddress, POD_PORT, 'clientip');
+      const answer = await request(lab, from, to.podAddress, NETEXEC_PORT, 'clientip');
       assert.equal(answer.responses?.[0]?.split(':')[0], from.podAddress, JSON.stringify(answer));
     }
     for (const [from, to] of [
       [alpha, gamma],
       [gamma, alpha],
     ] as const) {
-      const refused = await request(lab, from, to.podAddress, POD_PORT, 'clientip');
+      const refused = await request(lab, from, to.podAddress, NETEXEC_PORT, 'clientip');
       assert.match(refused.errors?.join() ?? '', /no route to host/, JSON.stringify(refused));
       const answer = await requestUntilAnswered(lab, from, to.loadBalancerAddress, 80, 'hostname');
-      assert.match(answer.responses?.[0] ?? '', /^probe-/, JSON.stringify(answer));
+      assert.equal(answer.responses?.[0], to.pod, JSON.stringify(answer));
     }
   }
 
@@ -162,7 +162,11 @@ describe('a lab whose third cluster comes and goes', () => {
       cgroups: await inside('find', '/sys/fs/cgroup/', '-mindepth', '2', '-type', 'd', '-not', '-path', '*/lab'),
       namespaces: await inside('lsns', '--noheadings', '--output', 'TYPE,NS'),
       kubeconfig: readFileSync(lab.kubeconfig, 'utf8'),
-      pods: await Promise.all(['beta', 'gamma'].map((cluster) => podName(lab, cluster))),
+      pods: await Promise.all(
+        [beta, gamma].map(({ cluster, pod }) =>
+          lab.kubectl(cluster, '-n', 'probe', 'get', 'pod', pod, '--output=jsonpath={.metadata.uid}'),
+        ),
+      ),
     };
   }
 });
@@ -203,7 +207,7 @@ class Traffic {
   private async run(): Promise<void> {
     while (!this.ending) {
       const answer = await request(this.lab, this.from, this.to.loadBalancerAddress, 80, 'hostname');
-      if (answer.responses?.[0]?.startsWith('probe-') === true) this.answered += 1;
+      if (answer.responses?.[0] === this.to.pod) this.answered += 1;
       else this.failures.push(JSON.stringify(answer));
     }
   }

@@ -1,0 +1,79 @@
+import { PORTS } from '../../cli/verify/names';
+import type { Lab } from '../../lab/lab';
+
+/** Where netexec serves HTTP in its pod. */
+export const NETEXEC_PORT = PORTS.netexec;
+
+/** A pod of agnhost's netexec, which answers requests and makes them when it is asked to. */
+export interface NetexecPod {
+  /** Also its label `app`. */
+  readonly name: string;
+  readonly namespace: string;
+  /** Name of its service account. Default: its own name. */
+  readonly serviceAccount?: string;
+  /** Whether the API server, which is in no mesh, asks it for requests: it has to get past the pod's proxy. Default: false. */
+  readonly asked?: boolean;
+}
+
+/** The objects for such a pod, its account first: that of a namespace is made some time after the namespace, and no pod without one. */
+export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
+  const { asked = false, name, namespace, serviceAccount = name } = pod;
+  const annotations = asked ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(NETEXEC_PORT) } : {};
+  return [
+    { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } },
+    {
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name, namespace, labels: { app: name }, annotations },
+      spec: {
+        serviceAccountName: serviceAccount,
+        // Nothing here is worth draining.
+        terminationGracePeriodSeconds: 1,
+        containers: [
+          { name: 'netexec', image: (await lab.images()).agnhost, args: ['netexec', `--http-port=${NETEXEC_PORT}`] },
+        ],
+      },
+    },
+  ];
+}
+
+/** A Service before netexec pods. */
+export interface NetexecService {
+  readonly name: string;
+  readonly namespace: string;
+  /** The pods behind it, by their label. Default: those of its name. */
+  readonly app?: string;
+  /** Default: that of Kubernetes, `ClusterIP`. */
+  readonly type?: 'LoadBalancer';
+}
+
+/** The object for such a Service, at port 80 as HTTP. */
+export function netexecService({ app, name, namespace, type }: NetexecService): object {
+  const ports = [{ name: 'http', port: 80, targetPort: NETEXEC_PORT }];
+  const spec = { selector: { app: app ?? name }, ports, ...(type === undefined ? {} : { type }) };
+  return { apiVersion: 'v1', kind: 'Service', metadata: { name, namespace }, spec };
+}
+
+/** Where a netexec pod is. */
+export interface NetexecAddress {
+  readonly cluster: string;
+  readonly namespace: string;
+  readonly pod: string;
+}
+
+/** What netexec answered; 500 with the reason where nothing brought its answer. */
+export interface NetexecAnswer {
+  readonly status: number;
+  readonly body: string;
+}
+
+/** Asks a netexec pod for a path. The API server passes the request on, so no shell is needed in the pod. */
+export async function askNetexec(
+  lab: Lab,
+  { cluster, namespace, pod }: NetexecAddress,
+  path: string,
+): Promise<NetexecAnswer> {
+  const url = `/api/v1/namespaces/${namespace}/pods/${pod}:${NETEXEC_PORT}/proxy${path}`;
+  const { code, stderr, stdout } = await lab.exec(['kubectl', '--context', cluster, 'get', '--raw', url]);
+  return code === 0 ? { status: 200, body: stdout } : { status: 500, body: stderr };
+}
