@@ -5,6 +5,7 @@ import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
+import { CONTROL_PLANE_TYPES, istiodChartName, wasServiceOfRemote } from './change-of-role';
 
 /** What a primary's control plane is made from. */
 export interface PrimaryControlPlaneArgs {
@@ -25,12 +26,22 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrimaryControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { base, plan, provider } = args.cluster;
-    super('meshwork:controlplane:PrimaryControlPlane', name, { cluster: plan.name, revision: plan.revision }, opts);
+    super(
+      CONTROL_PLANE_TYPES.primary,
+      name,
+      { cluster: plan.name, revision: plan.revision },
+      { ...opts, aliases: [{ type: CONTROL_PLANE_TYPES.remote }] },
+    );
     this.istiod = istioChart(
-      `${name}-istiod`,
+      istiodChartName(name),
       { source: args.charts, chart: 'istiod', release: istiodName(plan.revision), values: plan.istiodValues },
       // istiod reads `cacerts` once, when it starts: without it, it would make a root of its own.
-      { parent: this, provider, dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap] },
+      {
+        parent: this,
+        provider,
+        dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap],
+        transforms: [wasServiceOfRemote(name)],
+      },
     );
     this.registerOutputs({});
   }

@@ -5,6 +5,7 @@ import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { IstiodReach } from '../../spec/plan/gateway-plan';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
+import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, serviceOfPrimary } from './change-of-role';
 
 /** What a remote's control plane is made from. */
 export interface RemoteControlPlaneArgs {
@@ -28,10 +29,10 @@ export class RemoteControlPlane extends pulumi.ComponentResource {
   constructor(name: string, args: RemoteControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { base, namespace, plan, provider } = args.cluster;
     super(
-      'meshwork:controlplane:RemoteControlPlane',
+      CONTROL_PLANE_TYPES.remote,
       name,
       { cluster: plan.name, servedBy: plan.servedBy, revision: plan.revision },
-      opts,
+      { ...opts, aliases: [{ type: CONTROL_PLANE_TYPES.primary }] },
     );
     const child = { parent: this, provider, dependsOn: namespace };
     const reach = plan.istiodReach;
@@ -41,7 +42,7 @@ export class RemoteControlPlane extends pulumi.ComponentResource {
         ? hostnameService(name, plan.revision, onceThere(reach.hostname, args.primaryAddresses), child)
         : addressService(name, plan.revision, { addresses: args.primaryAddresses, ports: reach.ports }, child);
     this.istiod = istioChart(
-      `${name}-istiod`,
+      istiodChartName(name),
       { source: args.charts, chart: 'istiod', release: istiodName(plan.revision), values: plan.istiodValues },
       // A webhook without an address behind it would keep every injected pod from starting.
       { ...child, dependsOn: [base, reached] },
@@ -59,6 +60,18 @@ function metadataOf(revision: string) {
 /** Nothing in the remote stands behind its Service, so there is nothing to wait for. */
 const UNAWAITED = { 'pulumi.com/skipAwait': 'true' };
 
+/**
+ * The Service of a cluster that was a primary gives way to the remote's. It is replaced, because Kubernetes leaves the addresses of pods behind a
+ * Service that loses its selector.
+ */
+function afterPrimary(name: string, revision: string): pulumi.CustomResourceOptions {
+  return {
+    aliases: [serviceOfPrimary(name, revision)],
+    replaceOnChanges: ['spec.selector'],
+    deleteBeforeReplace: true,
+  };
+}
+
 /** A Service without pods, and the addresses behind it. */
 function addressService(
   name: string,
@@ -74,12 +87,12 @@ function addressService(
     { name: 'tcp-webhook', port: 443, targetPort: ports.webhook },
   ];
   new k8s.core.v1.Service(
-    `${name}-service`,
+    remoteServiceName(name),
     {
       metadata: { ...metadata, annotations: UNAWAITED },
       spec: { ports: behind.map((port) => ({ ...port, protocol: 'TCP' })) },
     },
-    opts,
+    { ...opts, ...afterPrimary(name, revision) },
   );
   return new k8s.discovery.v1.EndpointSlice(
     `${name}-endpoints`,
@@ -102,9 +115,9 @@ function hostnameService(
 ): pulumi.Resource {
   const metadata = { ...metadataOf(revision), annotations: UNAWAITED };
   return new k8s.core.v1.Service(
-    `${name}-service`,
+    remoteServiceName(name),
     { metadata, spec: { type: 'ExternalName', externalName: hostname } },
-    opts,
+    { ...opts, ...afterPrimary(name, revision) },
   );
 }
 
