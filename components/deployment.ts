@@ -17,6 +17,7 @@ import { ServiceExposure } from './gateways/service-exposure';
 import { StandaloneCluster } from './cluster/standalone-cluster';
 import { Mesh } from './mesh';
 import { CrossClusterService } from './services/cross-cluster-service';
+import { stubName } from './services/change-of-mesh';
 import { StubService } from './services/stub-service';
 import { IntermediateCa } from './trust/intermediate-ca';
 import { TrustBundle } from './trust/trust-bundle';
@@ -160,7 +161,7 @@ export class Deployment {
     const { crossCluster, key, stubs } = service;
     for (const cluster of stubs)
       new StubService(
-        `${key}-stub.${cluster}`,
+        stubName(key, cluster),
         { cluster, service },
         { providers: [found(this.clusters, cluster).provider] },
       );

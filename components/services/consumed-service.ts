@@ -3,6 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
 import { endpointsName } from '../../spec/names';
 import type { ServicePlan } from '../../spec/plan/service-plan';
+import { SERVICE_TYPES, stubUrn } from './change-of-mesh';
 
 /** What the consumer's side of a service is made from. */
 export interface ConsumedServiceArgs {
@@ -20,7 +21,7 @@ export interface ConsumedServiceArgs {
 export class ConsumedService extends pulumi.ComponentResource {
   constructor(name: string, args: ConsumedServiceArgs, opts: pulumi.ComponentResourceOptions) {
     const { cluster, exposures, service } = args;
-    super('meshwork:services:ConsumedService', name, { cluster }, opts);
+    super(SERVICE_TYPES.consumed, name, { cluster }, opts);
     const { namespace, ports } = service;
     const local = new k8s.core.v1.Service(
       `${name}-service`,
@@ -36,7 +37,7 @@ export class ConsumedService extends pulumi.ComponentResource {
           })),
         },
       },
-      { parent: this },
+      { parent: this, aliases: [stubUrn(service.key, cluster)] },
     );
     for (const exposure of exposures) {
       const behind = exposure.addresses.apply(loadBalancerEndpoints);

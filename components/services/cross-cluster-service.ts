@@ -2,6 +2,7 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { exposureName } from '../../spec/names';
 import type { CrossClusterPlan, ServicePlan } from '../../spec/plan/service-plan';
+import { consumedName, SERVICE_TYPES } from './change-of-mesh';
 import { ConsumedService } from './consumed-service';
 import { ExposedService } from './exposed-service';
 
@@ -28,7 +29,7 @@ export class CrossClusterService extends pulumi.ComponentResource {
   constructor(name: string, args: CrossClusterServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, service } = args;
     super(
-      'meshwork:services:CrossClusterService',
+      SERVICE_TYPES.crossCluster,
       name,
       { service: service.name, namespace: service.namespace, by: plan.by.kind },
       opts,
@@ -44,7 +45,7 @@ export class CrossClusterService extends pulumi.ComponentResource {
     for (const cluster of plan.plaintextIn) this.acceptPlaintext(`${name}-plaintext-in.${cluster}`, cluster, args);
     for (const cluster of plan.consumers)
       new ConsumedService(
-        `${name}-for.${cluster}`,
+        consumedName(name, cluster),
         { cluster, service, exposures, port: plan.by.kind === 'ingress' ? INGRESS_PORT : undefined },
         { parent: this, providers: [args.providers(cluster)] },
       );

@@ -1,6 +1,7 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { ServicePlan } from '../../spec/plan/service-plan';
+import { consumedUrn, SERVICE_TYPES } from './change-of-mesh';
 
 /** What a stub is made from. */
 export interface StubServiceArgs {
@@ -13,7 +14,7 @@ export interface StubServiceArgs {
 /** A Service without pods: its name resolves where none of the service runs, and sidecars send the traffic where some does. */
 export class StubService extends pulumi.ComponentResource {
   constructor(name: string, args: StubServiceArgs, opts: pulumi.ComponentResourceOptions) {
-    super('meshwork:services:StubService', name, { cluster: args.cluster }, opts);
+    super(SERVICE_TYPES.stub, name, { cluster: args.cluster }, opts);
     const { name: service, namespace, ports } = args.service;
     new k8s.core.v1.Service(
       `${name}-service`,
@@ -21,7 +22,7 @@ export class StubService extends pulumi.ComponentResource {
         metadata: { name: service, namespace, annotations: { 'pulumi.com/skipAwait': 'true' } },
         spec: { ports: ports.map(({ name: port, ...rest }) => ({ name: port, ...rest, protocol: 'TCP' })) },
       },
-      { parent: this },
+      { parent: this, aliases: [consumedUrn(args.service.key, args.cluster)] },
     );
     this.registerOutputs({});
   }

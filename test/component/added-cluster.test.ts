@@ -6,16 +6,16 @@ import { keyOf, namesTwice } from './names';
 import type { Registration } from './recording';
 
 describe('the resources of any configuration, when a cluster is added', () => {
-  it('stay as they are, by name, type, provider and inputs; only an istiod with its first remote opens, and gateways with their second network', async () => {
+  it('stay as they are, by name, type, provider and inputs; only an istiod opens for its first remote or is told of a new network, and gateways open for their second one', async () => {
     await fc.assert(
       fc.asyncProperty(additions, async (addition) => {
         const before = await deployMocked(addition.before);
         const after = await deployMocked(addition.after);
         const found = new Map(after.registrations.map((registration) => [keyOf(registration), registration]));
         const opened = openedIstiod(addition, before.registrations);
-        const widened = widenedExposures(addition);
+        const changed = new Set([...widenedExposures(addition), ...toldIstiods(addition)]);
         for (const registration of before.registrations) {
-          if (registration === opened || widened.has(registration.name)) assert.ok(found.has(keyOf(registration)));
+          if (registration === opened || changed.has(registration.name)) assert.ok(found.has(keyOf(registration)));
           else assert.deepEqual(found.get(keyOf(registration)), registration);
         }
         // The same name twice would be refused by the engine or an API server, not by mocks.
@@ -34,6 +34,15 @@ function openedIstiod({ added, before }: Addition, registrations: readonly Regis
   const opened = registrations.find(({ name }) => name === `${primary}-control-plane-default-istiod`);
   assert.ok(opened, `${primary} has no istiod chart, and ${ADDED} needs it`);
   return opened;
+}
+
+/** The istiod charts that are told the static address of a network that the cluster brings into their mesh. */
+function toldIstiods({ added: { mesh, network }, after, before }: Addition): string[] {
+  if (after.networks[network]?.gateway?.static === undefined) return [];
+  const primaries = Object.entries(before.clusters).filter(
+    ([, cluster]) => cluster.mesh === mesh && cluster.role === 'primary',
+  );
+  return primaries.map(([name]) => `${name}-control-plane-default-istiod`);
 }
 
 /** The exposure of services in a mesh that comes to span networks: it widens from exports to every service (spec/plan has the exact hosts). */

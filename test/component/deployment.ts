@@ -4,6 +4,7 @@ import { Deployment } from '../../components/deployment';
 import { type Reading, readConfiguration } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { stackOutputs } from '../../outputs/outputs';
+import { plannedGatewayServices } from './gateway-services';
 import { type GatewayServiceState, type Registration, type Replacement, Recording } from './recording';
 
 /** A deployment against a pretended engine. */
@@ -22,7 +23,7 @@ interface RuntimeState {
 /**
  * Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own.
  *
- * @param gateways What Services say, by name; those of gateways by the name of the chart.
+ * @param gateways What Services say, by name; those of gateways by the name of the chart. Default: what was planned for them.
  */
 export function deployMocked(
   raw: { clusters: Record<string, unknown> },
@@ -42,7 +43,7 @@ export async function deployReading(
   reading: Reading,
   gateways: Readonly<Record<string, GatewayServiceState>> = {},
 ): Promise<MockDeployment> {
-  const recording = new Recording(gateways);
+  const recording = new Recording({ ...plannedGatewayServices(reading.plan), ...gateways });
   await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
   // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
   const store = (state as unknown as RuntimeState).getStore();

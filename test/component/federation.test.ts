@@ -2,7 +2,6 @@ import { strict as assert } from 'node:assert';
 import { parse } from 'yaml';
 import { federated } from '../unit/spec/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
-import { expectedResources } from './expected-resources';
 
 describe('components of several meshes in one network (S6)', () => {
   let deployment: MockDeployment;
@@ -21,13 +20,6 @@ describe('components of several meshes in one network (S6)', () => {
     const { mesh } = inputsOf(of, `${cluster}-trust-bundle-config`)['data'] as { mesh: string };
     return parse(mesh);
   }
-
-  it('are exactly the recorded ones, each with its provider', () => {
-    const registered = deployment.registrations
-      .map(({ type, name, provider }) => `${type} ${name} ${provider ?? '-'}`)
-      .sort();
-    assert.deepEqual(registered, expectedResources('s6-several-meshes-one-network'));
-  });
 
   it('tell each istiod the roots of both meshes, each with the trust domain that it stands for', () => {
     const both = {

@@ -12,8 +12,28 @@ export function namesTwice(registrations: readonly Registration[]): string[] {
   return names.filter((name) => seen.has(name) || !seen.add(name));
 }
 
-/** Kind, namespace and name of a Kubernetes object in its cluster. CRDs and their kin have no namespace. */
+/**
+ * What stays in a cluster between two deployments without the engine knowing it for the same: it would be made beside itself, which API servers
+ * refuse, before the old one goes.
+ */
+export function strangers(before: readonly Registration[], after: readonly Registration[]): string[] {
+  const places = new Map(
+    before.flatMap((registration) => objectOf(registration).map((key) => [key, registration.place])),
+  );
+  return after.flatMap((registration) => {
+    const { aliases, name, types } = registration.place;
+    return objectOf(registration).filter((key) => {
+      const old = places.get(key);
+      return old !== undefined && ![`${types}::${name}`, ...aliases].includes(`${old.types}::${old.name}`);
+    });
+  });
+}
+
+/** Kind, namespace and name of a Kubernetes object or of a chart's release in its cluster. CRDs and their kin have no namespace. */
 function objectOf({ inputs, provider, type }: Registration): string[] {
-  const { name, namespace } = (inputs['metadata'] ?? {}) as { readonly name?: string; readonly namespace?: string };
+  const { name, namespace } = (inputs['chart'] === undefined ? (inputs['metadata'] ?? {}) : inputs) as {
+    readonly name?: string;
+    readonly namespace?: string;
+  };
   return name === undefined ? [] : [`${provider ?? 'no provider'}: ${type} ${namespace ?? ''}/${name}`];
 }

@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { type Place, placeOf, type PlacedRequest } from './place';
 
 /** One registration as the engine would see it. */
 export interface Registration {
@@ -7,6 +8,8 @@ export interface Registration {
   /** Name of the provider that it asks for; undefined for components and default providers. */
   readonly provider: string | undefined;
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** By what the engine tells it from others, and finds it again in the next deployment. */
+  readonly place: Place;
 }
 
 /** Which changes of a resource the program has the engine replace it for, and how. */
@@ -16,8 +19,7 @@ export interface Replacement {
 }
 
 /** A registration on its way to the engine, as far as the SDK's mocks leave it out. */
-interface RegisterRequest {
-  getName(): string;
+interface RegisterRequest extends PlacedRequest {
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
 }
@@ -35,17 +37,21 @@ export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
   /** By name of the resource; only what the program says itself, not what transforms say. */
   readonly replacements = new Map<string, Replacement>();
+  private readonly places = new Map<string, Place>();
 
   /** @param gateways What Services say, by name; those of gateways by the name of the chart. Default: that they have an IP address. */
   constructor(private readonly gateways: Readonly<Record<string, GatewayServiceState>> = {}) {}
 
   newResource(args: pulumi.runtime.MockResourceArgs): { id: string; state: Record<string, unknown> } {
     const provider = args.provider?.split('::').at(-2);
+    const place = this.places.get(`${args.type} ${args.name}`);
+    if (place === undefined) throw new Error(`${args.type} ${args.name} was not listened to.`);
     this.registrations.push({
       type: args.type,
       name: args.name,
       provider,
       inputs: args.inputs as Record<string, unknown>,
+      place,
     });
     const inputs = args.inputs as Record<string, unknown>;
     return { id: `${args.name}-id`, state: { ...inputs, ...computed(args.type, inputs, this.gateways[args.name]) } };
@@ -57,6 +63,7 @@ export class Recording implements pulumi.runtime.Mocks {
     monitor.registerResource = (request, callback) => {
       const replacement = { on: request.getReplaceonchangesList(), deleteFirst: request.getDeletebeforereplace() };
       if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
+      this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
       return register(request, callback);
     };
   }

@@ -1,0 +1,45 @@
+import { strict as assert } from 'node:assert';
+import { noMesh, primaryRemote } from '../unit/spec/specimen';
+import { deployMocked } from './deployment';
+import { strangers } from './names';
+
+type Raw = Parameters<typeof deployMocked>[0];
+
+/** Whether a stack can be deployed as one thing after it was deployed as another, and back. */
+async function assertBothWays(one: Raw, other: Raw): Promise<void> {
+  const [first, second] = [(await deployMocked(one)).registrations, (await deployMocked(other)).registrations];
+  assert.deepEqual(strangers(first, second), []);
+  assert.deepEqual(strangers(second, first), []);
+}
+
+describe('objects that stay in a cluster', () => {
+  it('are known for the same when a remote becomes a primary, and back', async () => {
+    for (const gateway of [{}, { address: 'hostname', hostname: 'istiod.example.org' }]) {
+      const remote = primaryRemote();
+      remote.networks['net-east'] = { gateway };
+      const primary = {
+        ...remote,
+        clusters: { ...remote.clusters, west: { ...remote.clusters['west'], role: 'primary' } },
+      };
+      delete (primary.clusters.west as { primary?: unknown }).primary;
+      await assertBothWays(remote, primary);
+    }
+  });
+
+  it('are known for the same when a cluster that uses a service joins its mesh, and back', async () => {
+    const outside = {
+      ...noMesh(),
+      istio: { version: '1.31.1' },
+      meshes: { blue: { trustDomain: 'blue.example', dns: 'stubs' } },
+    };
+    const member = { mesh: 'blue', network: 'lan', role: 'primary' };
+    outside.clusters['east'] = member;
+    const { reach, ...within } = outside.services['orders'] ?? {};
+    assert.ok(reach);
+    await assertBothWays(outside, {
+      ...outside,
+      clusters: { east: member, west: member },
+      services: { orders: within },
+    } as Raw);
+  });
+});
