@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
+import { watches } from '../examples/system';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { assertNothingOfIstio, remainsOfIstio } from '../remains';
 import { describeStep, Stack } from '../stack';
@@ -133,6 +134,36 @@ describe('primary-remote over two networks (S3)', () => {
     await stack.verified();
   });
 
+  it('makes a primary of its remote: what both have stays', async () => {
+    const gateway = await gatewayPod();
+    stack.change('meshwork:clusters', ({ east, west }) => {
+      const { primary, ...others } = west as { primary: string };
+      assert.equal(primary, 'east');
+      return { east, west: { ...others, role: 'primary' } };
+    });
+    assert.deepEqual(await replacements(), []);
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.succeed('preview', '--expect-no-changes');
+    assert.deepEqual(watches(await stack.verified()), ['east: east, west', 'west: east, west']);
+    assert.equal(await gatewayPod(), gateway);
+  });
+
+  it('makes a remote of it again: the Service of its istiod alone is made anew, and nobody is sent to the istiod that was', async () => {
+    const gateway = await gatewayPod();
+    stack.change('meshwork:clusters', ({ east, west }) => ({
+      east,
+      west: { ...(west as object), role: 'remote', primary: 'east' },
+    }));
+    assert.deepEqual(new Set(await replacements()), new Set(['west-control-plane-default-service']));
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.succeed('preview', '--expect-no-changes');
+    assert.deepEqual(watches(await stack.verified()), ['east: east, west']);
+    assert.equal(await gatewayPod(), gateway);
+    const behindIstiod = ['endpointslices', '--selector=kubernetes.io/service-name=istiod', '--output=name'];
+    const slices = await lab.kubectl('west', '-n', 'istio-system', 'get', ...behindIstiod);
+    assert.equal(slices.trim(), 'endpointslice.discovery.k8s.io/istiod');
+  });
+
   it('is destroyed without remains, comes up again, and is destroyed again', async () => {
     await stack.succeed('destroy', '--yes', '--skip-preview');
     await assertNothingOfIstio(lab);
@@ -162,4 +193,16 @@ describe('primary-remote over two networks (S3)', () => {
     await stack.succeed('destroy', '--yes', '--skip-preview');
     assert.deepEqual(await remainsOfIstio(lab, 'east'), before);
   });
+
+  /** Names of what a preview would replace. */
+  async function replacements(): Promise<string[]> {
+    const steps = await stack.preview();
+    return steps.filter(({ op }) => op === 'replace').map(({ urn }) => urn.split('::').at(-1) ?? '');
+  }
+
+  /** The pod of the east-west gateway in west: another one would have cut connections off. */
+  function gatewayPod(): Promise<string> {
+    const pod = ['pods', '--selector=app=istio-eastwestgateway', '--output=jsonpath={.items[*].metadata.uid}'];
+    return lab.kubectl('west', '-n', 'istio-system', 'get', ...pod);
+  }
 });
