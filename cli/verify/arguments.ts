@@ -27,7 +27,9 @@ export const HELP = `Proves that traffic of a deployed stack flows.
 Puts a server and a client into every cluster of the stack and calls from every client until the servers of all clusters of its mesh
 have answered. Checks the identities that the servers saw, the certificate chains of both ends, that plaintext is refused where the mesh
 says so, that calls into another network pass its east-west gateway, and what each istiod knows of clusters and gateways. Services that
-clusters outside their mesh use are asked for / in each of these clusters, if they speak HTTP. What it made is removed again, also after a
+clusters outside their mesh use are asked for / in each of these clusters, if they speak HTTP. What a mesh imports from another is called from
+each cluster of that mesh: it has to answer while the meshes trust each other, and to be refused while they do not. Hosts of ingress gateways
+are asked for in a pod of the gateway; the way from outside to its load balancer is not tried. What it made is removed again, also after a
 failure or an interrupt.
 
   --stack NAME         stack to verify                                   (default: the selected one)

@@ -1,6 +1,6 @@
 import { explain } from './errors';
 import { pauseFor } from './eventually';
-import type { PodHttp } from './kubernetes/pod-http';
+import type { PodAnswer } from './kubernetes/pod-http';
 import { type Call, dialPath, IDLE_PATH, readDial } from './netexec';
 import { PORTS, serverHost } from './names';
 import { type Answer, type CallLog, median, serverOf } from './pairs';
@@ -12,12 +12,17 @@ const EXTRA_CALLS = 12;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
+/** What has a netexec pod make calls. */
+interface Caller {
+  get(path: string, signal: AbortSignal): Promise<Pick<PodAnswer, 'status' | 'body' | 'milliseconds'>>;
+}
+
 /**
  * Calls the servers' host name from a client until every server has answered, or the signal says stop. A load balancer decides who answers, so
  * the number of calls is open.
  */
 export async function callAll(
-  client: Pick<PodHttp, 'get'>,
+  client: Caller,
   namespace: string,
   servers: readonly string[],
   signal: AbortSignal,
@@ -54,7 +59,7 @@ export async function callAll(
 
 /** Has a netexec pod make one call. */
 export async function dial(
-  client: Pick<PodHttp, 'get'>,
+  client: Caller,
   host: string,
   port: number,
   signal: AbortSignal,
@@ -74,7 +79,7 @@ function withoutWay(answers: readonly Answer[], idle: readonly number[]): Answer
 }
 
 /** How long a request takes that the client's pod answers itself; 0 if it did not. */
-async function wayToPod(client: Pick<PodHttp, 'get'>, signal: AbortSignal): Promise<number> {
+async function wayToPod(client: Caller, signal: AbortSignal): Promise<number> {
   try {
     return (await client.get(IDLE_PATH, signal)).milliseconds;
   } catch {

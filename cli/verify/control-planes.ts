@@ -1,14 +1,14 @@
 import type { X509Certificate } from 'node:crypto';
-import { istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
+import { SYSTEM_NAMESPACE } from '../../spec/names';
 import { explain } from './errors';
 import { eventually } from './eventually';
 import { DEBUG_PATHS, judgeIstiod, readIstiod, silentIstiod } from './istiod';
 import { PodHttp } from './kubernetes/pod-http';
-import { orAborted } from './kubernetes/until';
 import type { ControlPlaneResult } from './report';
 import type { ClusterSession } from './session';
 import { signingAuthorities } from './signer';
 import type { MeshSubject } from './subject';
+import { systemPods } from './system-pods';
 
 /** The port of istiod that answers debug requests from its own loopback, which is where a port-forward comes from. */
 const DEBUG_PORT = 15014;
@@ -69,14 +69,5 @@ async function checkIstiod(
 }
 
 async function istiodPods({ client, subject }: ClusterSession, signal: AbortSignal): Promise<string[]> {
-  const labelSelector = `app=istiod,istio.io/rev=${subject.revision}`;
-  const { items } = await orAborted(
-    client.core.listNamespacedPod({ namespace: SYSTEM_NAMESPACE, labelSelector }),
-    signal,
-  );
-  const running = items.filter(
-    ({ metadata, status }) => status?.phase === 'Running' && metadata?.deletionTimestamp === undefined,
-  );
-  if (running.length > 0) return running.map(({ metadata }) => metadata?.name ?? '');
-  throw new Error(`no pod of ${istiodName(subject.revision)} runs in namespace ${SYSTEM_NAMESPACE} (${labelSelector})`);
+  return systemPods(client, { app: 'istiod', 'istio.io/rev': subject.revision }, signal);
 }

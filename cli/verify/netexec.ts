@@ -3,9 +3,8 @@ import { parseForwardedCertificates } from './xfcc';
 
 /** What came of one call that a netexec pod was asked to make. */
 export type Call =
-  /** A server answered. Identities are what the server's proxy saw; undefined if it saw no certificate. */
-  | { readonly kind: 'answer'; readonly source: string | undefined; readonly destination: string | undefined }
-  | { readonly kind: 'error'; readonly message: string };
+  /** A server answered. */
+  ({ readonly kind: 'answer' } & Peers) | { readonly kind: 'error'; readonly message: string };
 
 /** Path by which a netexec pod is asked to make one call to a server that echoes the request headers it got. */
 export function dialPath(host: string, port: number): string {
@@ -23,10 +22,26 @@ export function readDial(status: number, body: string): Call {
   const response = dialled.responses?.[0];
   if (response === undefined) return error(dialled.errors?.[0] ?? 'the server answered with nothing');
   // netexec hands on any body, also that of a proxy's 503.
-  const headers = parsed(response) as Record<string, readonly string[]> | undefined;
-  if (headers === undefined) return error(`a proxy answered: ${response}`);
-  const nearest = parseForwardedCertificates((headers['X-Forwarded-Client-Cert'] ?? []).join(',')).at(-1);
-  return { kind: 'answer', source: nearest?.uri[0], destination: nearest?.by[0] };
+  const peers = peersIn(response);
+  return peers === undefined ? error(`a proxy answered: ${response}`) : { kind: 'answer', ...peers };
+}
+
+/** Path at which netexec answers with the request headers that it got. */
+export const HEADER_PATH = '/header';
+
+/** Who called whom, as the server's proxy saw it; undefined if it saw no certificate. */
+export interface Peers {
+  readonly source: string | undefined;
+  readonly destination: string | undefined;
+}
+
+/** Reads the two ends of a call from what netexec answers at {@link HEADER_PATH}; undefined if it is something else. */
+export function peersIn(page: string): Peers | undefined {
+  const headers = parsed(page) as Record<string, unknown> | undefined;
+  if (headers === undefined || Array.isArray(headers)) return undefined;
+  const forwarded = headers['X-Forwarded-Client-Cert'];
+  const nearest = parseForwardedCertificates(Array.isArray(forwarded) ? forwarded.join(',') : '').at(-1);
+  return { source: nearest?.uri[0], destination: nearest?.by[0] };
 }
 
 /** What came of getting a page. */

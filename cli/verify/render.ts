@@ -1,21 +1,13 @@
-import type {
-  CertificateResult,
-  ControlPlaneResult,
-  MeshSummary,
-  PairResult,
-  PlaintextResult,
-  Report,
-  ServiceResult,
-} from './report';
+import type { CertificateResult, ControlPlaneResult, MeshSummary, PairResult, PlaintextResult, Report } from './report';
+import { mark } from './mark';
+import { entryBlocks } from './render-entries';
 import { table } from './table';
 
 /** Writes a report for people. */
 export function render(report: Report): string {
   const blocks = [
     ...report.meshes.map((mesh) => meshBlock(mesh, report)),
-    ...(report.services.length === 0
-      ? []
-      : [['services across clusters', '', ...report.services.map(serviceLine)].join('\n')]),
+    ...entryBlocks(report),
     ...(report.clusterProblems.length === 0
       ? []
       : [report.clusterProblems.map(({ cluster, message }) => `✗ cluster ${cluster}: ${message}`).join('\n')]),
@@ -36,10 +28,12 @@ export function summaryLine({
   plaintext,
   controlPlanes,
   services,
+  imports,
+  ingressRoutes,
   clusterProblems,
   seconds,
 }: Report): string {
-  const asked = services.filter(({ outcome }) => outcome !== 'not asked');
+  const unasked = [...services, ...imports, ...ingressRoutes].filter(({ outcome }) => outcome === 'not asked');
   const parts = [
     ...(meshes.length === 0
       ? []
@@ -49,8 +43,10 @@ export function summaryLine({
           count(plaintext, 'plaintext check'),
           count(controlPlanes, 'istiod'),
         ]),
-    ...(asked.length === 0 ? [] : [count(asked, 'service port')]),
-    ...(asked.length === services.length ? [] : [`not asked: ${services.length - asked.length}`]),
+    ...countAsked(services, 'service port'),
+    ...countAsked(imports, 'import'),
+    ...countAsked(ingressRoutes, 'ingress host'),
+    ...(unasked.length === 0 ? [] : [`not asked: ${unasked.length}`]),
     ...(clusterProblems.length === 0 ? [] : [`cluster problems: ${clusterProblems.length}`]),
   ];
   return `${ok ? '✓' : '✗'} verify ${ok ? 'passed' : 'failed'}: ${parts.join(', ')} (${seconds.toFixed(1)} s)`;
@@ -126,20 +122,16 @@ function controlPlaneLine(result: ControlPlaneResult): string {
   return withProblems(result, `istiod of ${result.cluster} (${result.pod ?? 'no pod'}): ${clusters}; ${gateways}`);
 }
 
-function serviceLine({ by, consumer, detail, host, ok, outcome, port }: ServiceResult): string {
-  const way = by === 'ingress' ? 'an Ingress' : 'a load balancer';
-  return `${outcome === 'not asked' ? '–' : mark({ ok })} ${consumer} → ${host}:${port}, by ${way}: ${outcome} (${detail})`;
-}
-
 function withProblems(result: { readonly ok: boolean; readonly problems: readonly string[] }, line: string): string {
   return [`${mark(result)} ${line}`, ...result.problems.map((problem) => `    ${problem}`)].join('\n');
-}
-
-function mark({ ok }: { readonly ok: boolean }): string {
-  return ok ? '✓' : '✗';
 }
 
 function count(results: readonly { readonly ok: boolean }[], what: string): string {
   const good = results.filter(({ ok }) => ok).length;
   return `${good} of ${results.length} ${what}${results.length === 1 ? '' : 's'}`;
+}
+
+function countAsked(results: readonly { readonly ok: boolean; readonly outcome: string }[], what: string): string[] {
+  const asked = results.filter(({ outcome }) => outcome !== 'not asked');
+  return asked.length === 0 ? [] : [count(asked, what)];
 }

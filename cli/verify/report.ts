@@ -20,6 +20,10 @@ export interface Report {
   readonly controlPlanes: readonly ControlPlaneResult[];
   /** One entry for each port of each service that clusters outside its mesh use, in each of them. */
   readonly services: readonly ServiceResult[];
+  /** One entry for each port of each service that a mesh imports from another, in each of its clusters. */
+  readonly imports: readonly ImportResult[];
+  /** One entry for each host name by which requests from outside enter a mesh. */
+  readonly ingressRoutes: readonly IngressRouteResult[];
   /** What kept a cluster from being checked, or from being cleaned up. */
   readonly clusterProblems: readonly ClusterProblem[];
   /** What an operator would look at, for each failure. */
@@ -118,6 +122,59 @@ export interface ServiceResult {
   readonly detail: string;
 }
 
+/** The ends of a call between proxies, if the service tells whom its proxy saw. */
+export interface SeenIdentities {
+  /** SPIFFE identity of the caller. */
+  readonly sourceIdentity: string | null;
+  /** SPIFFE identity of the service. */
+  readonly destinationIdentity: string | null;
+}
+
+/** A service of another mesh, called by a workload of the mesh that imports it. */
+export interface ImportResult extends SeenIdentities {
+  /** The federation's name in the config. */
+  readonly federation: string;
+  /** What was deployed: whether the two meshes trust each other. Where they do not, calls have to be refused. */
+  readonly trust: 'exchanged' | 'withdrawn';
+  /** Key of the service in the config. */
+  readonly service: string;
+  /** The mesh that exports it. */
+  readonly from: string;
+  /** The mesh that imports it. */
+  readonly to: string;
+  /** The cluster of the importing mesh whose client called. */
+  readonly consumer: string;
+  readonly host: string;
+  readonly port: number;
+  readonly ok: boolean;
+  /**
+   * `denied`: the service's proxy accepted the connection, and a policy lets the caller in no further. `refused`: the call failed, and the
+   * client's proxy does not trust the root of the exporting mesh. `silent`: anything else without an answer.
+   */
+  readonly outcome: 'answered' | 'denied' | 'refused' | 'silent' | 'not asked';
+  /** The first line of the answer, or why there is none. */
+  readonly detail: string;
+}
+
+/** A host name at an ingress gateway, asked for in a pod of the gateway: the way from outside to there is not part of it. */
+export interface IngressRouteResult extends SeenIdentities {
+  /** The gateway's name in the config. */
+  readonly gateway: string;
+  /** The cluster that it stands in. */
+  readonly cluster: string;
+  /** Name of the route in the config. */
+  readonly route: string;
+  readonly host: string;
+  /** Where requests from outside reach the gateway. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly ok: boolean;
+  /** `denied`: the service's proxy answered that a policy does not let the gateway in. */
+  readonly outcome: 'answered' | 'denied' | 'silent' | 'not asked';
+  /** The first line of the answer, or why there is none. */
+  readonly detail: string;
+}
+
 /** Something that concerns a whole cluster. */
 export interface ClusterProblem {
   readonly cluster: string;
@@ -133,13 +190,20 @@ export interface Diagnosis {
 /** The parts of a report that decide whether it passes. */
 export type Checks = Pick<
   Report,
-  'pairs' | 'certificates' | 'plaintext' | 'controlPlanes' | 'services' | 'clusterProblems'
+  | 'pairs'
+  | 'certificates'
+  | 'plaintext'
+  | 'controlPlanes'
+  | 'services'
+  | 'imports'
+  | 'ingressRoutes'
+  | 'clusterProblems'
 >;
 
 /** Whether every check passed. A report without an answer proves nothing. */
 export function passed(checks: Checks): boolean {
-  const { certificates, clusterProblems, controlPlanes, pairs, plaintext, services } = checks;
+  const { certificates, clusterProblems, controlPlanes, imports, ingressRoutes, pairs, plaintext, services } = checks;
   const asked = pairs.length > 0 || services.some(({ outcome }) => outcome !== 'not asked');
-  const results = [pairs, certificates, plaintext, controlPlanes, services];
+  const results = [pairs, certificates, plaintext, controlPlanes, services, imports, ingressRoutes];
   return asked && clusterProblems.length === 0 && results.flat().every(({ ok }) => ok);
 }

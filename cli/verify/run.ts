@@ -2,22 +2,16 @@ import type { Arguments } from './arguments';
 import { checkIstiods } from './control-planes';
 import { diagnose } from './diagnosis';
 import type { Elapsed } from './elapsed';
+import { checkEntries, type Entries, entriesOf, type EntryResults } from './entries';
 import { VerifyError } from './errors';
 import { openMeshes, openStandalone } from './opening';
-import {
-  type Checks,
-  type ClusterProblem,
-  passed,
-  type Report,
-  REPORT_SCHEMA_VERSION,
-  type ServiceResult,
-} from './report';
-import { isAsked, servicesOf } from './services';
+import { type Checks, type ClusterProblem, passed, type Report, REPORT_SCHEMA_VERSION } from './report';
+import { isAsked } from './services';
 import type { ClusterSession } from './session';
 import type { DeployedStack } from './stack';
 import { type MeshSubject, subjectOf } from './subject';
 import { checkCertificates, checkMatrix, checkPlaintext, type MeshRun } from './traffic';
-import { checkServices, type Visitor } from './visits';
+import type { Visitor } from './visits';
 
 /** How long an API server may take for its first answer. */
 const FIRST_ANSWER_MS = 15_000;
@@ -27,10 +21,10 @@ const REMOVAL_MS = 90_000;
 const DIAGNOSIS_MS = 10_000;
 
 /** What is found out about one mesh. */
-type Findings = Omit<Checks, 'services'> & Pick<Report, 'diagnosis'>;
+type Findings = Omit<Checks, keyof Entries> & Pick<Report, 'diagnosis'>;
 
 /**
- * Verifies every mesh of a stack and every service across clusters, all clusters side by side, and removes what it made.
+ * Verifies every mesh of a stack and every entry, all clusters side by side, and removes what it made.
  *
  * @throws VerifyError if nothing could be checked, and the signal's reason when interrupted; both after cleaning up.
  */
@@ -41,8 +35,8 @@ export async function verify(
   interrupt: AbortSignal,
 ): Promise<Report> {
   const meshes = subjectOf(stack.reading, stack.outputs, stack.name);
-  const services = servicesOf(stack.reading, stack.outputs, stack.name);
-  if (meshes.length === 0 && !services.some(isAsked))
+  const entries = entriesOf(stack, args);
+  if (meshes.length === 0 && !entries.services.some(isAsked))
     throw new VerifyError(
       `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
     );
@@ -50,11 +44,11 @@ export async function verify(
   const settings = { namespace: args.namespace, say: (text: string) => elapsed.say(text) };
   const [sessions, standalone] = await Promise.all([
     openMeshes(meshes, stack.reading, settings, opening),
-    openStandalone(services, stack.reading, settings, opening),
+    openStandalone(entries.services, stack.reading, settings, opening),
   ]);
   const runs = meshes.map((mesh) => ({ mesh, namespace: args.namespace, sessions: sessionsOf(mesh, sessions) }));
   let findings: Findings;
-  let answers: ServiceResult[];
+  let answers: EntryResults;
   const leftovers: ClusterProblem[] = [];
   try {
     const starting = limit('not ready', args, interrupt);
@@ -63,16 +57,16 @@ export async function verify(
       Promise.all(standalone.map((session) => session.start(starting))),
     ]);
     findings = merge(found);
-    if (services.length > 0) elapsed.say('services across clusters: calling');
-    const visitors = [...sessions, ...standalone];
-    answers = await checkServices(services, visitors, args.namespace, limit('no answer', args, interrupt));
+    if (Object.values(entries).flat().length > 0) elapsed.say('entries of clusters and meshes: calling');
+    const stays = { meshed: sessions, standalone };
+    answers = await checkEntries(entries, stays, args.namespace, limit('no answer', args, interrupt));
     interrupt.throwIfAborted();
   } finally {
     if (args.keep) elapsed.say(`clients and servers stay in namespace ${args.namespace}, as --keep asks`);
     else leftovers.push(...(await leaveAll([...sessions, ...standalone], elapsed)));
   }
   const problems = [...findings.clusterProblems, ...problemsOf(standalone), ...leftovers];
-  const all = { ...findings, services: answers, clusterProblems: problems };
+  const all = { ...findings, ...answers, clusterProblems: problems };
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     stack: stack.name,

@@ -3,6 +3,7 @@ import type { MeshworkOutputs } from '../../outputs/contract';
 import { serviceHost } from '../../spec/names';
 import type { CrossClusterPlan, ServicePlan } from '../../spec/plan/service-plan';
 import type { Visit } from './netexec';
+import { firstLine, originOf } from './page';
 import type { ServiceResult } from './report';
 import { deployed } from './subject';
 
@@ -54,12 +55,9 @@ function portsOf(
 }
 
 /** Whether a port can be asked: what is not HTTP would be sent something that it does not understand. */
-export function isAsked({ protocol }: ServiceSubject): boolean {
+export function isAsked({ protocol }: Pick<ServiceSubject, 'protocol'>): boolean {
   return protocol === 'http';
 }
-
-/** What Envoy says in place of the service behind it; the status would tell, but the client does not hand it on. */
-const ENVOY_FAILURE = /^(no healthy upstream|upstream connect error|upstream request timeout)/;
 
 /**
  * Judges a visit to a service.
@@ -69,10 +67,10 @@ const ENVOY_FAILURE = /^(no healthy upstream|upstream connect error|upstream req
 export function judgeService(subject: ServiceSubject, visit: Visit, elsewhere: Visit | undefined): ServiceResult {
   if (visit.kind === 'error') return result(subject, 'silent', visit.message);
   const page = firstLine(visit.body);
-  if (ENVOY_FAILURE.test(page)) return result(subject, 'silent', `a proxy before it answered: ${page}`);
+  if (originOf(visit.body) === 'failed') return result(subject, 'silent', `a proxy before it answered: ${page}`);
   if (elsewhere?.kind === 'page' && elsewhere.body === visit.body)
     return result(subject, 'silent', 'the ingress controller answers as it does for a host that it does not know');
-  return result(subject, 'answered', page === '' ? 'an empty page' : page);
+  return result(subject, 'answered', page);
 }
 
 /** A port that was not asked, and why. */
@@ -91,9 +89,4 @@ function result(
   detail: string,
 ): ServiceResult {
   return { service, consumer, host, port, by, ok: outcome !== 'silent', outcome, detail };
-}
-
-function firstLine(text: string): string {
-  const line = text.trim().split('\n')[0] ?? '';
-  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
 }

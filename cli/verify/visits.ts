@@ -44,7 +44,8 @@ async function ask(client: PodHttp, service: ServiceSubject, signal: AbortSignal
   return judgeService(service, page, elsewhere);
 }
 
-async function visit(client: PodHttp, url: string, signal: AbortSignal): Promise<Visit> {
+/** Has a netexec pod get a page, as any HTTP client does. */
+export async function visit(client: PodHttp, url: string, signal: AbortSignal): Promise<Visit> {
   try {
     const { body, status } = await client.get(visitPath(url), signal);
     return readVisit(status, body);

@@ -10,7 +10,7 @@ import { DEPENDS_ON, orderedAfter } from './order';
 import { ingressGatewayValues } from './user-values';
 
 /** The port that requests come in on, and the one that the gateway listens on: above 1023, so that it needs no rights. */
-const HTTP = { port: 80, targetPort: 8080 } as const;
+export const INGRESS_HTTP = { port: 80, targetPort: 8080 } as const;
 
 /** A gateway by which requests from outside enter a mesh. */
 export interface IngressGatewayPlan {
@@ -59,11 +59,11 @@ export function planIngressGateway(key: string, gateway: IngressGatewaySpec, spe
         ...planLoadBalancer(gateway.loadBalancer, 'ingressGateway'),
         ports: [
           { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
-          { name: 'http2', ...HTTP, protocol: 'TCP' },
+          { name: 'http2', ...INGRESS_HTTP, protocol: 'TCP' },
         ],
       },
     }),
-    port: HTTP.port,
+    port: INGRESS_HTTP.port,
     routes: byName(gateway.routes).map(([name, route]) => ({
       name,
       hosts: route.hosts,

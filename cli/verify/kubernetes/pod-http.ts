@@ -1,4 +1,4 @@
-import { Agent, get, type IncomingMessage } from 'node:http';
+import { Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import type { ClusterClient } from './cluster-client';
 import { openTunnel, type PodPort } from './tunnel';
@@ -6,6 +6,7 @@ import { openTunnel, type PodPort } from './tunnel';
 /** An answer of an HTTP server in a pod. */
 export interface PodAnswer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   readonly body: string;
   /** From sending the request to the end of the answer. */
   readonly milliseconds: number;
@@ -22,16 +23,24 @@ export class PodHttp {
     this.agent = new TunnelAgent(() => openTunnel(client, target));
   }
 
-  /** Gets a path. */
-  async get(path: string, signal: AbortSignal): Promise<PodAnswer> {
+  /**
+   * Gets a path.
+   *
+   * @param name in the Host header. Default: localhost.
+   */
+  async get(path: string, signal: AbortSignal, name = 'localhost'): Promise<PodAnswer> {
     const started = performance.now();
     const response = await new Promise<IncomingMessage>((resolve, reject) =>
-      get({ agent: this.agent, host: 'localhost', port: this.target.port, path, signal }, resolve).on('error', reject),
+      get(
+        { agent: this.agent, host: 'localhost', port: this.target.port, path, signal, headers: { host: name } },
+        resolve,
+      ).on('error', reject),
     );
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     return {
       status: response.statusCode ?? 0,
+      headers: response.headers,
       body: Buffer.concat(chunks).toString(),
       milliseconds: performance.now() - started,
     };

@@ -10,7 +10,7 @@ describe('verify: HTTP to a pod', () => {
   let pod: PodHttp;
 
   before(async () => {
-    server = createServer((_, response) => response.end('here'));
+    server = createServer(({ headers }, response) => response.setHeader('asked-for', headers.host ?? '').end('here'));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     const { port } = server.address() as AddressInfo;
     // The API server's part: what is written goes to the pod, and what the pod says comes back.
@@ -35,6 +35,12 @@ describe('verify: HTTP to a pod', () => {
     pod.close();
     server.close();
     server.closeAllConnections();
+  });
+
+  it('asks for the name that it is given', async () => {
+    const signal = new AbortController().signal;
+    assert.equal((await pod.get('/', signal, 'orders.example')).headers['asked-for'], 'orders.example');
+    assert.equal((await pod.get('/', signal)).headers['asked-for'], 'localhost');
   });
 
   it('fails a request whose time is over, and nothing but that request', async () => {

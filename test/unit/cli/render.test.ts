@@ -1,6 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { render, summaryLine } from '../../../cli/verify/render';
-import { type PairResult, passed, type Report, type ServiceResult } from '../../../cli/verify/report';
+import {
+  type ImportResult,
+  type IngressRouteResult,
+  type PairResult,
+  passed,
+  type Report,
+  type ServiceResult,
+} from '../../../cli/verify/report';
 import { identity } from './subjects';
 
 function pair(source: string, destination: string, over: Partial<PairResult> = {}): PairResult {
@@ -30,6 +37,24 @@ function service(over: Partial<ServiceResult> = {}): ServiceResult {
   return { ...base, ok: true, outcome: 'answered', detail: 'hello', ...over };
 }
 
+function imported(over: Partial<ImportResult> = {}): ImportResult {
+  return {
+    ...{ federation: 'blue-green', trust: 'exchanged', service: 'stock', from: 'green', to: 'blue' },
+    ...{ consumer: 'east', host: 'stock.store.svc.green.mesh.internal', port: 80, ok: true, outcome: 'answered' },
+    ...{ sourceIdentity: identity('client-east'), destinationIdentity: 'spiffe://green.example/ns/store/sa/stock' },
+    ...{ detail: '{' },
+    ...over,
+  };
+}
+
+function route(over: Partial<IngressRouteResult> = {}): IngressRouteResult {
+  return {
+    ...{ gateway: 'front', cluster: 'east', route: 'orders', host: 'orders.example', addresses: ['10.0.0.9'] },
+    ...{ port: 80, ok: true, outcome: 'answered', sourceIdentity: null, destinationIdentity: null, detail: 'hello' },
+    ...over,
+  };
+}
+
 function report(over: Partial<Report> = {}): Report {
   const base = {
     schemaVersion: 1,
@@ -51,6 +76,8 @@ function report(over: Partial<Report> = {}): Report {
     plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
     services: [],
+    imports: [],
+    ingressRoutes: [],
     clusterProblems: [],
     diagnosis: [],
     ...over,
@@ -91,6 +118,58 @@ describe('verify: report', () => {
       '✓ verify passed: 1 of 1 service port, not asked: 1 (12.3 s)',
       '',
     ]);
+  });
+
+  it('shows imports by federation, with who called whom or why nobody did', () => {
+    const refused = {
+      trust: 'withdrawn',
+      outcome: 'refused',
+      sourceIdentity: null,
+      destinationIdentity: null,
+    } as const;
+    const imports = [
+      imported(),
+      imported({ ok: false, detail: 'it is somebody else' }),
+      imported({ ...refused, federation: 'blue-red', detail: 'no trust' }),
+    ];
+    assert.deepEqual(render(report({ meshes: [], plaintext: [], imports })).split('\n'), [
+      'federation blue-green: trust exchanged',
+      '',
+      `✓ east → stock.store.svc.green.mesh.internal:80: answered (${identity('client-east')} → spiffe://green.example/ns/store/sa/stock)`,
+      '✗ east → stock.store.svc.green.mesh.internal:80: answered (it is somebody else)',
+      '',
+      'federation blue-red: trust withdrawn, so every call has to be refused',
+      '',
+      '✓ east → stock.store.svc.green.mesh.internal:80: refused (no trust)',
+      '',
+      '✗ verify failed: 2 of 3 imports (12.3 s)',
+      '',
+    ]);
+  });
+
+  it('shows ingress gateways, where they were asked, and where requests from outside go', () => {
+    const ingressRoutes = [
+      route(),
+      route({ gateway: 'back', addresses: [], ok: false, outcome: 'silent', detail: 'EOF' }),
+    ];
+    assert.deepEqual(render(report({ meshes: [], plaintext: [], ingressRoutes })).split('\n'), [
+      'ingress gateway front in east, asked in its pod; requests from outside go to 10.0.0.9:80',
+      '',
+      '✓ orders.example: answered (hello)',
+      '',
+      'ingress gateway back in east, asked in its pod; requests from outside go to no address',
+      '',
+      '✗ orders.example: silent (EOF)',
+      '',
+      '✗ verify failed: 1 of 2 ingress hosts (12.3 s)',
+      '',
+    ]);
+  });
+
+  it('fails for an import or a host that is not as it should be', () => {
+    assert.equal(report({ imports: [imported()], ingressRoutes: [route()] }).ok, true);
+    assert.equal(report({ imports: [imported({ ok: false })] }).ok, false);
+    assert.equal(report({ ingressRoutes: [route({ ok: false })] }).ok, false);
   });
 
   it('shows the matrix with latencies, in columns', () => {

@@ -1,0 +1,25 @@
+/** What Envoy says in place of the service behind it. A client in a pod does not hand on the status, which would tell as well. */
+const ENVOY_FAILURE = /^(no healthy upstream|upstream connect error|upstream request timeout)/;
+
+/** What the proxy before a service says to a caller whom no policy lets in. */
+const DENIED = 'RBAC: access denied';
+
+/**
+ * Whose page it is: that of the service; that of the proxy before it, which knows the caller and does not let it in (`denied`); or that of a
+ * proxy on the way which got no answer (`failed`). Istio's proxies do not say why: a certificate that is not accepted reads as a closed port.
+ */
+export type Origin = 'service' | 'denied' | 'failed';
+
+/** Tells by its text whose page it is. */
+export function originOf(page: string): Origin {
+  const text = page.trim();
+  if (text === DENIED) return 'denied';
+  return ENVOY_FAILURE.test(text) ? 'failed' : 'service';
+}
+
+/** The beginning of a page, for a line of the report: 80 characters at most. */
+export function firstLine(page: string): string {
+  const line = page.trim().split('\n')[0] ?? '';
+  if (line === '') return 'an empty page';
+  return line.length <= 80 ? line : `${line.slice(0, 79)}…`;
+}
