@@ -6,7 +6,7 @@ import { down } from './commands/down';
 import { installIngress } from './commands/ingress';
 import { labStatus, type LabStatus } from './commands/status';
 import { up } from './commands/up';
-import { applyWorkloads } from './commands/workloads';
+import { applyNamespaces, applyWorkloads } from './commands/workloads';
 import { labEnvironment } from './environment';
 import { enterLab } from './namespace/enter';
 import type { ClusterAddresses, ClusterRequest } from './network/plan';
@@ -60,6 +60,11 @@ export class Lab {
   /** Puts into the lab's clusters what the reader of an example brings along. Does not wait until it runs. */
   async applyWorkloads(example: Example): Promise<void> {
     await applyWorkloads(this.state, example);
+  }
+
+  /** Makes the namespaces among that, and nothing else. */
+  async applyNamespaces(example: Example): Promise<void> {
+    await applyNamespaces(this.state, example);
   }
 
   /** Ends the lab. */

@@ -8,7 +8,7 @@ import { CHECKOUT, type LabState } from '../state';
 import { exec } from './exec';
 import { installIngress } from './ingress';
 import { up, type UpResult } from './up';
-import { applyWorkloads } from './workloads';
+import { applyNamespaces, applyWorkloads } from './workloads';
 
 /** Stack whose config is committed for the lab's default clusters. */
 const STACK = 'dev';
@@ -65,32 +65,41 @@ export async function mainJob(state: LabState, progress: Progress, example?: Exa
   if (example !== undefined) await prepare(state, progress, example);
   const config = example === undefined ? [] : ['--config-file', relative(CHECKOUT, example.configFile)];
   const times: string[] = [];
-  for (const [title, command] of stages(config)) {
-    times.push(`   ${title}  ${await stage(state, progress, title, command)}`);
-  }
+  const { deploy, show } = stages(config);
+  const go = async (stages: readonly Stage[]) => {
+    for (const [title, command] of stages) times.push(`   ${title}  ${await stage(state, progress, title, command)}`);
+  };
+  await go(deploy);
+  if (example !== undefined) await applyWorkloads(state, example);
+  await go(show);
   progress.note('');
   times.forEach((line) => progress.note(line));
   progress.summary();
   progress.note(next((await state.requireRunning()).clusters, config));
 }
 
-/** What an example finds in its clusters: what its reader brings along, and ingress controllers. */
+/** What an example finds in its clusters: ingress controllers, and the namespaces of what its reader brings along. Pods come after the mesh, for its sidecars. */
 async function prepare(state: LabState, progress: Progress, example: Example): Promise<void> {
   const clusters = example.ingressClusters();
   if (clusters.length > 0) await installIngress(state, { clusters, progress });
-  await applyWorkloads(state, example);
+  await applyNamespaces(state, example);
 }
+
+/** A title, and the command behind it. */
+type Stage = readonly [string, readonly string[]];
 
 /**
  * What follows once the lab is up; `select --create` makes the stack if this lab's backend has none. An example is deployed to the same stack,
  * because the engine writes a config file of its own for every stack that has none.
  */
-function stages(config: readonly string[]): readonly (readonly [string, readonly string[]])[] {
-  return [
-    ['Select the stack', ['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]],
-    ['Deploy (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK, ...config]],
-    ['Send requests (npm run verify)', ['npm', 'run', '--silent', 'verify', '--', ...config]],
-  ];
+function stages(config: readonly string[]): { readonly deploy: readonly Stage[]; readonly show: readonly Stage[] } {
+  return {
+    deploy: [
+      ['Select the stack', ['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]],
+      ['Deploy (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK, ...config]],
+    ],
+    show: [['Send requests (npm run verify)', ['npm', 'run', '--silent', 'verify', '--', ...config]]],
+  };
 }
 
 /** Runs a command and says how long it took. It shows its own progress, so ours stays out of its way. */

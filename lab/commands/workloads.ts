@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { parseAllDocuments } from 'yaml';
 import type { Example } from '../../examples/example';
 import { run } from '../build/command';
 import { agnhostVersion } from '../build/versions';
@@ -13,6 +14,20 @@ const PUBLIC_AGNHOST = `registry.k8s.io/e2e-test-images/agnhost:${agnhostVersion
 
 /** Puts into the clusters of a running lab what the reader of an example brings along. Does not wait until it runs. */
 export async function applyWorkloads(state: LabState, example: Example): Promise<void> {
+  await apply(state, example, (text) => text);
+}
+
+/** Makes the namespaces among that and nothing else: services of a stack need theirs, and pods that come after the mesh get sidecars. */
+export async function applyNamespaces(state: LabState, example: Example): Promise<void> {
+  await apply(state, example, (text) =>
+    parseAllDocuments(text)
+      .filter((document) => document.get('kind') === 'Namespace')
+      .map(String)
+      .join('---\n'),
+  );
+}
+
+async function apply(state: LabState, example: Example, select: (text: string) => string): Promise<void> {
   const { outer } = await state.requireRunning();
   const artifacts = await labArtifacts(state);
   await Promise.all(
@@ -20,7 +35,7 @@ export async function applyWorkloads(state: LabState, example: Example): Promise
       const file = example.workloads(name);
       if (file === undefined) return;
       const manifests = path.join(state.directory, `workloads-${name}.yaml`);
-      const text = await readFile(file, 'utf8');
+      const text = select(await readFile(file, 'utf8'));
       await writeFile(manifests, text.replaceAll(PUBLIC_AGNHOST, artifacts.references.agnhost));
       const command = ['kubectl', '--context', name, 'apply', '--filename', manifests];
       const [program = '', ...args] = enterLab(outer, command, CHECKOUT);

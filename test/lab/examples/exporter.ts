@@ -42,6 +42,12 @@ export class Exporter {
     await this.kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=10m');
   }
 
+  /** Takes the place of the Deployment of the service that an example brings along, whose pods a test cannot have as another account. */
+  async replaceWorkload(): Promise<void> {
+    await this.kubectl('delete', 'deployment', this.service, '--cascade=foreground', '--wait');
+    await this.create();
+  }
+
   /** Puts a pod that runs as another service account in the place of the service's, and waits until it is ready. */
   async runAs(serviceAccount: string): Promise<void> {
     await this.kubectl('delete', 'pod', this.service, '--wait');

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Report } from '../../../cli/verify/report';
+import type { ImportResult, Report } from '../../../cli/verify/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import type { Stack } from '../stack';
@@ -88,13 +88,21 @@ export function showsFederation(
 
   it('withdraws trust by an update of the trust bundles alone', () => change('withdrawn'));
 
+  it('has verify find every call between the meshes refused, and that to be right', async () => {
+    const { imports } = await stack().verified();
+    assert.deepEqual(imports.map(importLine), [
+      'west → orders, trust withdrawn: refused',
+      'east → stock, trust withdrawn: refused',
+    ]);
+  });
+
   it('fails calls between the meshes while they do not trust each other', async () => {
     const { federations } = (await stack().outputs()) as unknown as MeshworkOutputs;
     const imports = federations['blue-green']?.imports ?? [];
     hosts = Object.fromEntries(imports.map(({ host, service }) => [service, host]));
     blue = new Exporter(lab(), 'east', 'shop', 'orders');
     green = new Exporter(lab(), 'west', 'store', 'stock');
-    await Promise.all([blue.create(), green.create()]);
+    await Promise.all([blue.replaceWorkload(), green.replaceWorkload()]);
     pods = await running();
     await callsFail();
   });
@@ -135,6 +143,14 @@ export function showsFederation(
     await callsSucceed();
   });
 
+  it('has verify tell a policy that denies its client from a service that does not answer', async () => {
+    const { imports } = await stack().verified();
+    assert.deepEqual(imports.map(importLine), [
+      'west → orders, trust exchanged: denied',
+      'east → stock, trust exchanged: answered',
+    ]);
+  });
+
   further(() => ({ blue, green }));
 
   it('fails them again once the withdrawal of trust is rolled out', async () => {
@@ -146,6 +162,30 @@ export function showsFederation(
   it('lets go of what it called', async () => {
     await Promise.all([blue.remove(), green.remove()]);
   });
+}
+
+/** What verify says of an import, in short. */
+function importLine({ consumer, outcome, service, trust }: ImportResult): string {
+  return `${consumer} → ${service}, trust ${trust}: ${outcome}`;
+}
+
+/** Each mesh calls what the other exports, and the proxies before the services see who calls. */
+export function callEachOther({ imports }: Report): void {
+  assert.deepEqual(
+    imports.map((one) => [importLine(one), one.sourceIdentity, one.destinationIdentity]),
+    [
+      [
+        'west → orders, trust exchanged: answered',
+        'spiffe://green.example/ns/meshwork-verify/sa/client-west',
+        'spiffe://blue.example/ns/shop/sa/orders',
+      ],
+      [
+        'east → stock, trust exchanged: answered',
+        'spiffe://blue.example/ns/meshwork-verify/sa/client-east',
+        'spiffe://green.example/ns/store/sa/stock',
+      ],
+    ],
+  );
 }
 
 /** Every mesh carries its own traffic, by identities of its own trust domain, and no istiod watches a cluster of the other. */

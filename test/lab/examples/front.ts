@@ -45,9 +45,6 @@ export function showsWaysIn(lab: () => Lab, stack: () => Stack, sides: () => Sid
   });
 
   it('has pods behind the Ingress that are in the mesh', async () => {
-    const shop = ['-n', 'shop', 'rollout'];
-    await lab().kubectl('east', ...shop, 'restart', 'deployment/catalog');
-    await lab().kubectl('east', ...shop, 'status', 'deployment/catalog', '--timeout=10m');
     const inMesh = isAnswerOf('spiffe://blue.example/ns/shop/sa/default');
     await sides().blue.callUntil('catalog-cross-cluster.shop', inMesh);
   });

@@ -1,7 +1,7 @@
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
-import { eachMeshByItself, showsFederation } from './federation';
+import { callEachOther, eachMeshByItself, showsFederation } from './federation';
 import { showsInLab } from './system';
 
 const NAME = 's6-several-meshes-one-network';
@@ -19,7 +19,10 @@ describe('several meshes in one network (S6)', () => {
   showsInLab(
     NAME,
     () => lab,
-    eachMeshByItself,
+    (report) => {
+      eachMeshByItself(report);
+      callEachOther(report);
+    },
     (stack) => showsFederation(() => lab, stack),
   );
 });

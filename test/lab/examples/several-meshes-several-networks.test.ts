@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
+import type { Report } from '../../../cli/verify/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
-import { eachMeshByItself, showsFederation } from './federation';
+import { callEachOther, eachMeshByItself, showsFederation } from './federation';
 import { showsWaysIn } from './front';
 import { showsInLab } from './system';
 
@@ -17,7 +18,6 @@ describe('several meshes in several networks (S7)', () => {
     assert.ok(example);
     await lab.up(example.clusters());
     await lab.installIngress(example.ingressClusters());
-    await lab.applyWorkloads(example);
   });
 
   after(() => removeLab(lab));
@@ -25,7 +25,11 @@ describe('several meshes in several networks (S7)', () => {
   showsInLab(
     NAME,
     () => lab,
-    eachMeshByItself,
+    (report) => {
+      eachMeshByItself(report);
+      callEachOther(report);
+      entersByTheGateway(report);
+    },
     (stack) =>
       showsFederation(
         () => lab,
@@ -41,3 +45,19 @@ describe('several meshes in several networks (S7)', () => {
     }
   });
 });
+
+/** A request for the host of the route comes through the gateway to the service, in mTLS. */
+function entersByTheGateway({ ingressRoutes }: Report): void {
+  assert.deepEqual(
+    ingressRoutes.map(({ destinationIdentity, host, outcome, sourceIdentity }) => [
+      ...[host, outcome, sourceIdentity, destinationIdentity],
+    ]),
+    [
+      [
+        ...['orders.example', 'answered'],
+        'spiffe://blue.example/ns/istio-system/sa/istio-ingress-front',
+        'spiffe://blue.example/ns/shop/sa/orders',
+      ],
+    ],
+  );
+}

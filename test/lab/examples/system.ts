@@ -18,7 +18,8 @@ export function showsInLab(
 ): void {
   const example = Example.find(name);
   assert.ok(example);
-  showsConfigInLab(example.configFile, lab, show, further);
+  before(() => lab().applyNamespaces(example));
+  showsConfigInLab(example.configFile, lab, show, further, () => lab().applyWorkloads(example));
 }
 
 /**
@@ -28,18 +29,21 @@ export function showsInLab(
  * @param lab that has the system's clusters, and nothing in them.
  * @param show what this system has to show beyond that, in verify's report.
  * @param further tests on the system while it is up.
+ * @param workloads puts into the clusters the pods that come after the mesh, for its sidecars.
  */
 export function showsConfigInLab(
   configFile: string,
   lab: () => Lab,
   show: (report: Report) => void,
   further: (stack: () => Stack) => void = () => undefined,
+  workloads: () => Promise<void> = () => Promise.resolve(),
 ): void {
   let stack: Stack;
 
   it('comes up', async () => {
     stack = await Stack.create(lab(), configFile);
     await stack.succeed('up', '--yes', '--skip-preview');
+    await workloads();
   });
 
   it('carries requests between all clusters over mTLS', async () => {
