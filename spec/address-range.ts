@@ -5,6 +5,13 @@ export function overlap(one: string, other: string): boolean {
   return holds(one, other) || holds(other, one);
 }
 
+/** Whether two IP addresses are one, however they are spelled. */
+export function sameAddress(one: string, other: string): boolean {
+  const list = new BlockList();
+  list.addAddress(one, family(one));
+  return list.check(other, family(other));
+}
+
 function holds(range: string, other: string): boolean {
   const [first = '', bits = ''] = range.split('/');
   const [address = ''] = other.split('/');

@@ -1,15 +1,18 @@
+import { sameAddress } from '../address-range';
 import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
-import type { Spec } from '../schema/config';
+import type { NetworkSpec, Spec } from '../schema/config';
 import { valueAt } from '../values';
 
 /**
- * An address that config gives leads to one place: gateways of two meshes, istiods of two primaries, or Services of two gateways cannot
- * share it.
+ * An address that config gives leads to one place: gateways of two networks or meshes, istiods of two primaries, or Services of two
+ * gateways cannot share it.
  */
 export function sharedAddressProblems(spec: Spec): Problem[] {
   return [
     ...Object.keys(spec.networks).flatMap((network) => [
+      ...staticProblems(network, spec),
+      ...hostnameProblems(network, spec),
       ...meshProblems(network, spec),
       ...primaryProblems(network, spec),
     ]),
@@ -35,6 +38,44 @@ function serviceProblems(spec: Spec): Problem[] {
       },
     ];
   });
+}
+
+/** Networks may be behind one address, such as that of a NAT, by ports of their own. */
+function staticProblems(network: string, spec: Spec): Problem[] {
+  const ours = spec.networks[network]?.gateway.static;
+  if (ours === undefined) return [];
+  const taken: readonly number[] = Object.values(ours.ports);
+  return others(network, spec).flatMap(([other, { gateway }]) => {
+    const theirs = gateway.static;
+    if (theirs === undefined || !sameAddress(ours.address, theirs.address)) return [];
+    const shared = Object.values(theirs.ports).filter((port) => taken.includes(port));
+    if (shared.length === 0) return [];
+    return [
+      {
+        path: configPath('networks', network, 'gateway', 'static'),
+        found: `${ours.address} with port ${shared.join(', ')}, which network ${other} has as well`,
+        expected: 'an address of its own, or ports of its own',
+        fix: 'What is left out of `ports` has its default, which counts as well.',
+      },
+    ];
+  });
+}
+
+/** Unlike a static address, a host name has no ports of its own: by it remotes dial those of istiod. */
+function hostnameProblems(network: string, spec: Spec): Problem[] {
+  const hostname = spec.networks[network]?.gateway.hostname;
+  if (hostname === undefined) return [];
+  return others(network, spec)
+    .filter(([, { gateway }]) => gateway.hostname?.toLowerCase() === hostname.toLowerCase())
+    .map(([other]) => ({
+      path: configPath('networks', network, 'gateway', 'hostname'),
+      found: `"${hostname}", which network ${other} has as well`,
+      expected: 'a name that leads to the gateways of one network',
+    }));
+}
+
+function others(network: string, spec: Spec): [string, NetworkSpec][] {
+  return Object.entries(spec.networks).filter(([other]) => other !== network);
 }
 
 function meshProblems(network: string, spec: Spec): Problem[] {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { type Cluster, clusterDraft, clusterFrom, type Configuration, configurations } from './configurations';
-import { gatewayDraft, networkFrom } from './gateway-drafts';
+import { gatewayDraft, networkFrom, NEW_NETWORK } from './gateway-drafts';
 
 /** A configuration, and the same with one cluster more. */
 export interface Addition {
@@ -23,7 +23,7 @@ export const additions: fc.Arbitrary<Addition> = fc
     gatewayOf: fc.func(gatewayDraft),
   })
   .map(({ drawn, draft, gatewayOf, newMesh, newNetwork }) => {
-    const place = { ...(newMesh ? { mesh: 'new-mesh' } : {}), ...(newNetwork ? { network: 'new-net' } : {}) };
+    const place = { ...(newMesh ? { mesh: 'new-mesh' } : {}), ...(newNetwork ? { network: NEW_NETWORK } : {}) };
     const added = clusterFrom(ADDED, { ...draft, ...place }, drawn.clusters);
     const { mesh, network } = added;
     const clusters = { ...drawn.clusters, [ADDED]: added };

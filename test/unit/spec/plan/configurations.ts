@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { gatewayDraft, type Network, networkFrom } from './gateway-drafts';
+import { gatewayDraft, type Network, networkFrom, NETWORKS } from './gateway-drafts';
 
 /** A cluster as a user writes it, as far as tests read it. */
 export interface Cluster {
@@ -56,7 +56,6 @@ const SERVICES = ['a-b', 'shop', 'a'];
 const INGRESS_GATEWAYS = ['a', 'a-b'];
 /** One for each service. */
 const ROUTES = ['b-c', 'c', 'b'];
-const NETWORKS = ['net-2', 'net', 'zone'];
 const TRUST_DOMAINS = [undefined, 'cluster.local', 'shared.example'];
 
 /** What is left to chance about one cluster. A remote becomes a primary where its mesh has none yet. */

@@ -2,7 +2,6 @@ import fc from 'fast-check';
 import type { Configuration } from './configurations';
 
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
-const STATIC = { static: { address: '203.0.113.7', ports: NODE_PORTS } };
 
 /** A network as a user writes it, as far as tests read it. */
 export interface Network {
@@ -13,18 +12,31 @@ export interface Network {
   };
 }
 
-/** How the east-west gateways of a network are reached, where the rules allow it. */
-const GATEWAYS = {
-  loadBalancer: {},
-  otherPort: { port: 443 },
-  hostname: { address: 'hostname', hostname: 'istiod.example.org' },
-  static: STATIC,
-  nodePort: { service: 'nodePort' },
-  mappedPorts: { service: 'nodePort', nodePorts: NODE_PORTS, ...STATIC },
-} as const;
+/** Networks of generated configurations. One is a prefix of another. */
+export const NETWORKS = ['net-2', 'net', 'zone'];
+
+/** A network that comes with a cluster. */
+export const NEW_NETWORK = 'new-net';
+
+type Draft = 'loadBalancer' | 'otherPort' | 'hostname' | 'static' | 'nodePort' | 'mappedPorts';
+
+/** How the east-west gateways of a network are reached, where the rules allow it. No two networks are behind one name, or one address and port. */
+function gatewaysOf(network: string): Readonly<Record<Draft, NonNullable<Network['gateway']>>> {
+  const place = [...NETWORKS, NEW_NETWORK].indexOf(network) + 1;
+  const from = place * 10_000;
+  const fixed = { static: { address: '203.0.113.7', ports: { tls: from + 1, istiod: from + 2, webhook: from + 3 } } };
+  return {
+    loadBalancer: {},
+    otherPort: { port: 443 },
+    hostname: { address: 'hostname', hostname: `${network}.example.org` },
+    static: fixed,
+    nodePort: { service: 'nodePort' },
+    mappedPorts: { service: 'nodePort', nodePorts: NODE_PORTS, ...fixed },
+  };
+}
 
 /** What is left to chance about the gateways of one network. */
-export const gatewayDraft = fc.constantFrom<keyof typeof GATEWAYS>(
+export const gatewayDraft = fc.constantFrom<Draft>(
   'loadBalancer',
   'otherPort',
   'hostname',
@@ -36,7 +48,7 @@ export const gatewayDraft = fc.constantFrom<keyof typeof GATEWAYS>(
 type Places = Pick<Configuration, 'clusters' | 'services' | 'federations'>;
 
 /** A network with the gateways of a draft, or with load balancers where that draft would reach nobody or two at one address. */
-export function networkFrom(network: string, draft: keyof typeof GATEWAYS, places: Places): Network {
+export function networkFrom(network: string, draft: Draft, places: Places): Network {
   const { exporting, meshes, serving } = use(network, places);
   const possible = {
     loadBalancer: true,
@@ -46,7 +58,7 @@ export function networkFrom(network: string, draft: keyof typeof GATEWAYS, place
     nodePort: serving === 0 && !exporting,
     mappedPorts: meshes < 2 && serving < 2,
   };
-  return possible[draft] ? { gateway: GATEWAYS[draft] } : {};
+  return possible[draft] ? { gateway: gatewaysOf(network)[draft] } : {};
 }
 
 /** Who uses the gateways of a network: how many meshes, how many primaries with remotes, and whether another mesh does. */
