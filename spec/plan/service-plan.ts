@@ -105,7 +105,7 @@ function crossCluster(name: string, service: ServiceSpec, spec: Spec): CrossClus
   };
 }
 
-/** Policies are read where the istiod is that serves a cluster. */
-function istiodsOf(clusters: readonly string[], spec: Spec): string[] {
+/** The clusters whose istiods read policies for pods of these clusters. */
+export function istiodsOf(clusters: readonly string[], spec: Spec): string[] {
   return [...new Set(clusters.flatMap((name) => servedBy(name, spec) ?? []))].sort();
 }

@@ -2,6 +2,7 @@ import { didYouMean } from '../did-you-mean';
 import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { ServiceSpec, Spec } from '../schema/config';
+import { plaintextProblems } from './plaintext';
 import { serviceNameProblems } from './service-names';
 
 /** What is wrong with declared services: clusters that are not there, and ways to reach them that cannot work. */
@@ -12,6 +13,7 @@ export function serviceProblems(spec: Spec): Problem[] {
       ...strangers(['services', key, 'clusters'], service.clusters, spec),
       ...reachProblems(key, service, spec),
     ]),
+    ...plaintextProblems(spec),
   ];
 }
 
@@ -69,13 +71,5 @@ function reachProblems(key: string, service: ServiceSpec, spec: Spec): Problem[]
       expected: 'one port, and http on it: an Ingress passes nothing else',
       fix: 'Use a load balancer.',
     });
-  if (reach.acceptPlaintext)
-    for (const [name, { targetPort }] of ports)
-      if (typeof targetPort === 'string')
-        problems.push({
-          path: configPath(...above, 'ports', name, 'targetPort'),
-          found: `"${targetPort}", and its pods are to take plaintext`,
-          expected: 'the number of the port: Istio’s policies know ports by number',
-        });
   return problems;
 }

@@ -37,15 +37,6 @@ describe('rules of services', () => {
       }),
       ['reach.by.ingress'],
     ],
-    [
-      'plaintext on a port that is known by name alone',
-      (service) => ({
-        ...service,
-        ports: { http: { port: 80, targetPort: 'http' } },
-        reach: { ...reachOf(service), acceptPlaintext: true },
-      }),
-      ['ports.http.targetPort'],
-    ],
   ];
   for (const [what, change, paths] of changed) {
     it(`refuse ${what}`, () => {
