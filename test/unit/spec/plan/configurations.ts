@@ -194,8 +194,9 @@ function federationsOf(
 ): Configuration['federations'] {
   const names = Object.keys(meshes);
   const pairs = names.flatMap((one, index) => names.slice(index + 1).map((other): [string, string] => [one, other]));
+  const drawn = pairs.flatMap((pair, index) => (federated[index] === 'exchanged' ? [pair] : []));
   const entries = pairs.flatMap((pair, index): [string, Federation][] => {
-    const trust = federated[index];
+    const trust = federated[index] ?? (meet(pair, drawn, meshes) ? 'withdrawn' : undefined);
     if (trust === undefined) return [];
     const exported = Object.keys(services).filter((name) => {
       const home = homeOf(at([services[name]], 0), clusters);
@@ -211,6 +212,17 @@ function federationsOf(
     return [[pair.join('-'), federation]];
   });
   return Object.fromEntries(entries);
+}
+
+/** Whether two meshes have one trust domain and a third mesh trusts both, so that they have to say that they share it. */
+function meet(pair: [string, string], trusting: readonly [string, string][], meshes: Configuration['meshes']): boolean {
+  const [one, other] = pair.map((mesh) => trusting.flatMap((pairs) => (pairs.includes(mesh) ? pairs : [])));
+  const third = (one ?? []).some((mesh) => !pair.includes(mesh) && other?.includes(mesh));
+  return third && domainOf(pair[0], meshes) === domainOf(pair[1], meshes);
+}
+
+function domainOf(mesh: string, meshes: Configuration['meshes']): string {
+  return meshes[mesh]?.trustDomain ?? '';
 }
 
 /** Ingress gateways in clusters of meshes, each with a route for every service of its mesh. */

@@ -65,6 +65,36 @@ describe('rules for federations', () => {
     );
   });
 
+  describe('of two meshes with one trust domain that a third one trusts', () => {
+    const meeting = (more: (raw: Raw) => void) =>
+      pathsAfter((raw) => {
+        raw.meshes['red'] = { trustDomain: 'blue.example' };
+        raw.clusters['north'] = { mesh: 'red', network: 'shared', role: 'primary' };
+        raw.federations['green-red'] = { meshes: ['red', 'green'] };
+        more(raw);
+      });
+
+    it('refuse them: the third cannot tell them apart', () => {
+      assert.deepEqual(
+        meeting(() => undefined),
+        ['meshwork:meshes.red.trustDomain'],
+      );
+    });
+
+    for (const [what, change] of [
+      ['have different ones', (raw) => (raw.meshes['red'] = { trustDomain: 'red.example' })],
+      ['trust the third in turn, one after the other', (raw) => federation(raw, { trust: 'withdrawn' })],
+      [
+        'say themselves that they share it',
+        (raw) =>
+          (raw.federations['blue-red'] = { meshes: ['blue', 'red'], sharedTrustDomain: true, trust: 'withdrawn' }),
+      ],
+    ] as const satisfies readonly (readonly [string, (raw: Raw) => unknown])[])
+      it(`take them where they ${what}`, () => {
+        assert.deepEqual(meeting(change), []);
+      });
+  });
+
   it('refuse an export of a service that is not declared', () => {
     assert.deepEqual(
       pathsAfter((raw) => federation(raw, { exports: { order: {} } })),
