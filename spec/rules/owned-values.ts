@@ -3,6 +3,7 @@ import { configPath, type Problem } from '../problem';
 import type { ChartValues } from '../schema/chart-values';
 import type { Spec } from '../schema/config';
 import { leafPaths } from '../values';
+import { meanings } from './spellings';
 
 type Chart = keyof ChartValues;
 
@@ -72,6 +73,7 @@ const OWNED: Readonly<Record<Chart, readonly Row[]>> = {
       'meshwork:networks.<name>.gateway.port',
       'nobody: it is for east-west gateways',
     ],
+    ['labels.topology.istio.io/network', 'meshwork:clusters.<name>.network', 'nobody: it makes an east-west gateway'],
     ['labels.istio', 'nobody: gateways are found by it'],
     ['labels.app', 'nobody: gateways are found by it'],
     ['service.type', 'meshwork:networks.<name>.gateway.service', 'nobody: a load balancer stands before it'],
@@ -129,9 +131,9 @@ function problemOf(chart: Chart, path: readonly string[], above: readonly string
       },
     ];
   }
-  const written = canonical(chart, path).join('.');
-  const row = OWNED[chart].find(
-    ([key]) => written === key || written.startsWith(`${key}.`) || key.startsWith(`${written}.`),
+  const written = meanings(chart, path).map((keys) => keys.join('.'));
+  const row = OWNED[chart].find(([key]) =>
+    written.some((value) => value === key || value.startsWith(`${key}.`) || key.startsWith(`${value}.`)),
   );
   if (row === undefined) return [];
   return [
@@ -147,9 +149,4 @@ function problemOf(chart: Chart, path: readonly string[], above: readonly string
 function ownerOf([, owner, ofIngress]: Row, scope: Scope): string {
   if (ofIngress === undefined || scope === 'cluster') return owner;
   return scope === 'ingressGateway' ? ofIngress : `${owner}; for ingress gateways, ${ofIngress}`;
-}
-
-/** The charts copy some prefixes to the top level (istiod: `pilot.`), so that one value has two spellings. */
-function canonical(chart: Chart, path: readonly string[]): readonly string[] {
-  return chart === 'istiod' && path[0] === 'pilot' ? path.slice(1) : path;
 }

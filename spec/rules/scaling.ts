@@ -2,7 +2,8 @@ import { meshedClusters } from '../membership';
 import { ingressGatewayValues, userValues } from '../plan/user-values';
 import { configPath, type Problem } from '../problem';
 import type { Spec } from '../schema/config';
-import { type Values, valueAt } from '../values';
+import type { Values } from '../values';
+import { valueOf } from './spellings';
 
 /** How each chart spells a number of replicas and its autoscaler, which is on unless it is turned off. */
 const ISTIOD = { chart: 'istiod', replicas: ['replicaCount'], autoscaler: ['autoscaleEnabled'] } as const;
@@ -28,8 +29,7 @@ export function scalingProblems(spec: Spec): Problem[] {
 
 function problemsIn(values: Values, above: readonly string[], chart: (typeof CHARTS)[number]): Problem[] {
   const { autoscaler, replicas } = chart;
-  // The istiod chart also takes everything below `pilot`.
-  const read = (path: readonly string[]) => valueAt(values, path) ?? valueAt(values, ['pilot', ...path]);
+  const read = (path: readonly string[]) => valueOf(chart.chart, values, path);
   const count = read(replicas);
   if (count === undefined || count === null || read(autoscaler) === false) return [];
   return [

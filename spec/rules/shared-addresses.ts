@@ -2,7 +2,7 @@ import { sameAddress } from '../address-range';
 import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { NetworkSpec, Spec } from '../schema/config';
-import { valueAt } from '../values';
+import { valueOf } from './spellings';
 
 /**
  * An address that config gives leads to one place: gateways of two networks or meshes, istiods of two primaries, or Services of two
@@ -27,7 +27,7 @@ const ADDRESSES = ['loadBalancerIP', 'externalIPs', 'clusterIP'] as const;
 function serviceProblems(spec: Spec): Problem[] {
   return ADDRESSES.flatMap((key) => {
     const path = ['service', key];
-    const value = valueAt(spec.istio?.values.gateway ?? {}, path);
+    const value = valueOf('gateway', spec.istio?.values.gateway ?? {}, path);
     if (value === undefined) return [];
     return [
       {

@@ -138,6 +138,10 @@ describe('rules', () => {
     ['istiod', { _internal_defaults_do_not_set: { env: {} } }, '_internal_defaults_do_not_set.env'],
     ['gateway', { networkGateway: 'x' }, 'networkGateway'],
     ['gateway', { service: { type: 'NodePort' } }, 'service.type'],
+    ['gateway', { global: { service: { type: 'NodePort' } } }, 'global.service.type'],
+    ['gateway', { global: { name: 'x' } }, 'global.name'],
+    ['gateway', { global: { networkPolicy: { enabled: true } } }, 'global.networkPolicy.enabled'],
+    ['gateway', { labels: { 'topology.istio.io/network': 'x' } }, 'labels.topology.istio.io/network'],
     ['base', { defaultRevision: 'x' }, 'defaultRevision'],
   ] as const) {
     it(`refuse ${key} of the ${chart} chart, which the plan owns`, () => {
@@ -155,7 +159,7 @@ describe('rules', () => {
   it('leave other values to the user', () => {
     const values = {
       istiod: { env: { PILOT_TRACE_SAMPLING: '1' }, resources: {} },
-      gateway: { nodeSelector: { pool: 'edge' } },
+      gateway: { nodeSelector: { pool: 'edge' }, global: { priorityClassName: 'edge' }, labels: { tier: 'edge' } },
     };
     assert.deepEqual(
       pathsAfter((raw) => void (raw.istio['values'] = values)),
@@ -179,6 +183,28 @@ describe('rules', () => {
       raw.istio['values'] = { istiod: { autoscaleEnabled: false }, gateway: { autoscaling: { enabled: false } } };
     };
     assert.deepEqual(pathsAfter(withoutAutoscalers), []);
+  });
+
+  it('see replicas and autoscalers where charts take them from, too', () => {
+    const values = (istiod: object, gateway: object) =>
+      pathsAfter((raw) => {
+        raw.istio['values'] = { istiod, gateway };
+        raw.clusters['west'] = { mesh: 'blue', network: 'net-west', role: 'primary' };
+      });
+    const off = {
+      istiod: { pilot: { autoscaleEnabled: false } },
+      gateway: { global: { autoscaling: { enabled: false } } },
+    };
+    const replicas = { istiod: { pilot: { replicaCount: 3 } }, gateway: { global: { replicaCount: 2 } } };
+    assert.deepEqual(values(replicas.istiod, off.gateway), [
+      'meshwork:clusters.east.values.istiod.replicaCount',
+      'meshwork:clusters.west.values.istiod.replicaCount',
+    ]);
+    assert.deepEqual(values(off.istiod, replicas.gateway), [
+      'meshwork:clusters.east.values.gateway.replicaCount',
+      'meshwork:clusters.west.values.gateway.replicaCount',
+    ]);
+    assert.deepEqual(values({ replicaCount: 3, ...off.istiod }, { replicaCount: 2, ...off.gateway }), []);
   });
 
   it('refuse an intermediate that outlives its root or is always due', () => {

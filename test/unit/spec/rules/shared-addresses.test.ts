@@ -81,6 +81,8 @@ describe('rules of addresses that config gives to a network', () => {
         sharedAddressProblems(specOf(raw)).map(({ found, path }) => `${path}: ${found}`),
         [`meshwork:istio.values.gateway.service.${key}: ${JSON.stringify(address)}, for every gateway of the stack`],
       );
+      raw.istio['values'] = { gateway: { global: { service } } };
+      assert.equal(sharedAddressProblems(specOf(raw)).length, 1);
       raw.istio['values'] = {};
       raw.clusters['east'] = { ...raw.clusters['east'], values: { gateway: { service } } };
       assert.deepEqual(sharedAddressProblems(specOf(raw)), []);
