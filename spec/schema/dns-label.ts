@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
-const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+/** Pattern of a label of a DNS name, for patterns that hold more (RFC 1123). */
+export const DNS_LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
 
 /**
  * A name that ends up in Kubernetes object names, labels and host names: clusters, networks and meshes are named so
@@ -8,4 +9,6 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  */
 export const dnsLabel = z
   .string()
-  .regex(DNS_LABEL, { error: 'a DNS label: lower-case letters, digits and hyphens, at most 63 characters' });
+  .regex(new RegExp(`^${DNS_LABEL}$`), {
+    error: 'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
+  });

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
+import { dnsName } from './dns-name';
 
 const DAYS_IN_TEN_YEARS = 3650;
 const DAYS_IN_TWO_YEARS = 730;
@@ -21,11 +22,7 @@ const root = z.strictObject({
 /** One mesh: one identity domain with roots of its own. */
 export const mesh = z.strictObject({
   meshId: dnsLabel.optional().describe("Mesh ID that proxies report. Default: the mesh's name."),
-  trustDomain: z
-    .string()
-    .regex(/^[a-z0-9]([-a-z0-9.]*[a-z0-9])?$/, {
-      error: 'a trust domain: lower-case letters, digits, hyphens and dots',
-    })
+  trustDomain: dnsName
     .default('cluster.local')
     .describe("First part of every workload's SPIFFE identity. The default is Istio's own."),
   mtls: z

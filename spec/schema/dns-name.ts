@@ -1,0 +1,16 @@
+import { z } from 'zod';
+import { DNS_LABEL } from './dns-label';
+
+/** Longest DNS name that fits into a query, without its final dot (RFC 1035, 3.1). */
+const LONGEST = 253;
+
+/**
+ * One DNS label or several, with dots between them: a trust domain. With a label that is none istiod ignores all of a mesh's config, and `up`
+ * sees no error (Istio's ValidateTrustDomain).
+ */
+export const dnsName = z
+  .string()
+  .regex(new RegExp(`^${DNS_LABEL}(\\.${DNS_LABEL})*$`), {
+    error: 'DNS labels with dots between them: lower-case letters, digits and hyphens, at most 63 characters each',
+  })
+  .max(LONGEST, { error: `at most ${LONGEST} characters` });
