@@ -1,4 +1,5 @@
 import { didYouMean } from '../did-you-mean';
+import { SYSTEM_NAMESPACE } from '../names';
 import { defaultHost, exportersOf, runningIn } from '../plan/federation-plan';
 import { configPath, type Problem } from '../problem';
 import type { FederationSpec, Spec } from '../schema/config';
@@ -98,7 +99,7 @@ function dnsProblems([name, { meshes }]: Named, from: string, spec: Spec): Probl
     }));
 }
 
-/** Names of the mesh itself are not for others, and two services of one name in one mesh would shadow each other. */
+/** Names of a mesh or a cluster itself are not for others, and two services of one name in one mesh would shadow each other. */
 function hostProblems(
   named: Named,
   service: string,
@@ -109,15 +110,9 @@ function hostProblems(
   const [name] = named;
   const path = configPath('federations', name, 'exports', service, 'host');
   const here = appearance(named, service, from, spec);
-  if (here.host.endsWith('.local'))
-    return [
-      {
-        path,
-        found: `"${here.host}"`,
-        expected: 'a name that does not end in .local',
-        fix: 'Gateways between networks pass those names on.',
-      },
-    ];
+  const local = localReading(here.host, spec);
+  if (local !== undefined)
+    return [{ path, found: `"${here.host}", ${local}`, expected: 'a name that means nothing in a cluster or a mesh' }];
   const twins = federations.flatMap((other) =>
     Object.keys(other[1].exports)
       .filter((key) => (other[0] !== name || key !== service) && spec.services[key] !== undefined)
@@ -137,6 +132,21 @@ function hostProblems(
       expected: 'a host of its own',
     },
   ];
+}
+
+/** Namespaces of Services that every cluster has, or every cluster of a mesh. */
+const NAMESPACES: readonly string[] = ['default', 'kube-system', SYSTEM_NAMESPACE];
+
+/** What a host name would mean in a cluster, if anything. Sidecars answer for hosts of exports before the cluster's own DNS does. */
+function localReading(host: string, { services }: Spec): string | undefined {
+  if (host.endsWith('.local')) return 'which gateways between networks pass on as a name of the mesh';
+  const labels = host.split('.');
+  const [service = '', namespace = '', svc] = labels;
+  if (labels.length === 3 && svc === 'svc') return `by which pods call Service ${service} in namespace ${namespace}`;
+  const namespaces = [...NAMESPACES, ...Object.values(services).map((declared) => declared.namespace)];
+  return labels.length === 2 && namespaces.includes(namespace)
+    ? `by which pods call Service ${service} in namespace ${namespace}`
+    : undefined;
 }
 
 /** Where an export appears, and under which host name. */

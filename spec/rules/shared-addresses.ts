@@ -66,7 +66,7 @@ function hostnameProblems(network: string, spec: Spec): Problem[] {
   const hostname = spec.networks[network]?.gateway.hostname;
   if (hostname === undefined) return [];
   return others(network, spec)
-    .filter(([, { gateway }]) => gateway.hostname?.toLowerCase() === hostname.toLowerCase())
+    .filter(([, { gateway }]) => gateway.hostname === hostname)
     .map(([other]) => ({
       path: configPath('networks', network, 'gateway', 'hostname'),
       found: `"${hostname}", which network ${other} has as well`,

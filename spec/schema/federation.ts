@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
+import { hostName } from './dns-name';
 
 const exported = z.strictObject({
   from: dnsLabel
     .optional()
     .describe('The mesh that exports it. Default: the only one of the two that declares the service.'),
-  host: z
-    .hostname()
+  host: hostName
     .optional()
     .describe('Host name in the other mesh. Default: `<service>.<namespace>.svc.<exporting mesh>.mesh.internal`.'),
 });

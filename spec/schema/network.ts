@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { cidr } from './cidr';
 import { dnsLabel } from './dns-label';
+import { hostName } from './dns-name';
 import { loadBalancer } from './load-balancer';
 import { uniqueList } from './unique-list';
 
@@ -32,8 +33,7 @@ const gateway = z.strictObject({
     .describe(
       'What the load balancer yields. For remotes of a primary behind a `hostname`, the name must be given in `hostname`.',
     ),
-  hostname: z
-    .hostname()
+  hostname: hostName
     .optional()
     .describe(
       "A DNS name of yours that leads to the load balancer, where that yields a host name only: remotes' API servers call istiod by it.",

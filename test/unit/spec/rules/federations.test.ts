@@ -161,11 +161,23 @@ describe('rules for federations', () => {
     assert.deepEqual(paths({ nodePorts, static: { address: '192.0.2.1', ports: nodePorts } }), []);
   });
 
-  it('refuse hosts of the mesh itself, and two services under one', () => {
-    assert.deepEqual(
-      pathsAfter((raw) => federation(raw, { exports: { orders: { host: 'orders.shop.svc.cluster.local' } } })),
-      [`${AT}.exports.orders.host`],
-    );
+  for (const host of [
+    'orders.shop.svc.cluster.local',
+    'api.local',
+    'orders.shop.svc',
+    'orders.shop',
+    'stock.store',
+    'kubernetes.default',
+    'istiod.istio-system',
+  ])
+    it(`refuse ${host}, which means something in clusters already`, () => {
+      assert.deepEqual(
+        pathsAfter((raw) => federation(raw, { exports: { orders: { host } } })),
+        [`${AT}.exports.orders.host`],
+      );
+    });
+
+  it('refuse two services under one host', () => {
     const paths = pathsAfter((raw) => {
       raw.services['returns'] = { ...raw.services['orders'] };
       federation(raw, { exports: { orders: { host: 'shop.example' }, returns: { host: 'shop.example' } } });

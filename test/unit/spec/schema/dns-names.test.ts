@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { parse } from '../../../../spec/parse';
-import { primaryRemote } from '../specimen';
+import { federated, primaryRemote } from '../specimen';
 
 /** As long as DNS allows: 253 characters. */
 const LONGEST = `${'a.'.repeat(126)}a`;
@@ -22,5 +22,27 @@ describe('DNS names in a configuration', () => {
         ({ path }) => path,
       );
       assert.deepEqual(paths, right ? [] : ['meshwork:meshes.blue.trustDomain']);
+    });
+
+  for (const [host, right] of [
+    ['orders.example', true],
+    ['orders.1.x-1', true],
+    ['orders', false],
+    ['localhost', false],
+    ['10.0.0.1', false],
+    ['orders.example.', false],
+    ['a.svc.cluster.LOCAL', false],
+    [`${LONGEST}a`, false],
+  ] as const)
+    it(`are ${right ? '' : 'not '}host names of exports and of gateways as "${host.slice(0, 20)}"`, () => {
+      const raw = federated();
+      raw.networks['shared'] = { gateway: { address: 'hostname', hostname: host } };
+      raw.federations['blue-green'] = { meshes: ['blue', 'green'], exports: { orders: { host } } };
+      const paths = parse(raw).problems.map(({ path }) => path);
+      const wrong = [
+        'meshwork:networks.shared.gateway.hostname',
+        'meshwork:federations.blue-green.exports.orders.host',
+      ];
+      assert.deepEqual(paths.sort(), right ? [] : wrong.sort());
     });
 });
