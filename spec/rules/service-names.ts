@@ -14,6 +14,7 @@ export function serviceNameProblems(spec: Spec): Problem[] {
     ...nameProblems(key, service),
     ...portProblems(key, service),
     ...twins(key, spec),
+    ...openingTwins(key, spec),
     ...ingressTwins(key, spec),
   ]);
 }
@@ -97,9 +98,33 @@ function twins(key: string, spec: Spec): Problem[] {
   ];
 }
 
+/** The Service before the pods of one that others reach by a load balancer must not be another that is declared, whoever makes that. */
+function openingTwins(key: string, spec: Spec): Problem[] {
+  const service = spec.services[key];
+  if (service?.reach === undefined || 'ingress' in service.reach.by) return [];
+  const name = exposureName(nameOf(key, service));
+  const places = withMeshes(service.clusters, spec);
+  return Object.entries(spec.services).flatMap(([other, declared]) => {
+    if (declared.namespace !== service.namespace || nameOf(other, declared) !== name) return [];
+    const shared = [...placesOf(declared, spec)].find((place) => places.has(place));
+    if (shared === undefined) return [];
+    return [
+      {
+        path: namePath(other, declared),
+        found: `Service ${declared.namespace}/${name}, by which ${key} is open to other clusters, in ${shared}`,
+        expected: 'a name that no other Service there has',
+        fix: `Rename the Service, or open ${key} by an Ingress.`,
+      },
+    ];
+  });
+}
+
 /** The clusters that run, use or stand in for a service, and their meshes. */
 function placesOf(service: ServiceSpec, spec: Spec): Set<string> {
-  const clusters = [...service.clusters, ...(service.reach?.from ?? []), ...stubsOf(service, spec)];
+  return withMeshes([...service.clusters, ...(service.reach?.from ?? []), ...stubsOf(service, spec)], spec);
+}
+
+function withMeshes(clusters: readonly string[], spec: Spec): Set<string> {
   const meshes = clusters.flatMap((cluster) => meshedClusters(spec)[cluster]?.mesh ?? []);
   return new Set([...clusters.map((cluster) => `cluster ${cluster}`), ...meshes.map((mesh) => `mesh ${mesh}`)]);
 }

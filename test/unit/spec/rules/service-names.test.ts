@@ -70,6 +70,38 @@ describe('rules of names of services', () => {
     assert.deepEqual(pathsOf(declared('north', 'west')), ['orders', 'orders-too']);
   });
 
+  describe('of a Service and the one that opens another to other clusters', () => {
+    const opening = (change: object) => pathsWith({ orders: orders(), 'orders-cross-cluster': orders(change) });
+
+    it('refuse one for both where the other runs', () => {
+      assert.deepEqual(opening({ reach: undefined }), ['orders-cross-cluster']);
+    });
+
+    it('refuse one for both where the other is used', () => {
+      assert.deepEqual(opening({ clusters: ['west'], reach: { from: ['east'], by: { loadBalancer: {} } } }), [
+        'orders-cross-cluster',
+      ]);
+    });
+
+    it('refuse one for both in a mesh, where it would mean one service', () => {
+      const raw = federated();
+      raw.clusters['north'] = { mesh: 'blue', network: 'shared', role: 'primary' };
+      const services = (cluster: string) => ({
+        orders: orders(),
+        other: orders({ service: 'orders-cross-cluster', clusters: [cluster], reach: undefined }),
+      });
+      assert.deepEqual(pathsOf({ ...raw, federations: {}, services: services('north') }), ['other.service']);
+      assert.deepEqual(pathsOf({ ...raw, federations: {}, services: services('west') }), []);
+    });
+
+    it('take them apart from each other, and beside an Ingress', () => {
+      assert.deepEqual(opening({ namespace: 'depot' }), []);
+      assert.deepEqual(opening({ clusters: ['west'], reach: undefined }), []);
+      const services = { orders: orders({ reach: BY_INGRESS }), 'orders-cross-cluster': orders({ reach: undefined }) };
+      assert.deepEqual(pathsWith(services), []);
+    });
+  });
+
   it('refuse two Ingresses of one class in one cluster that share a host', () => {
     const ours = orders({ reach: BY_INGRESS });
     const theirs = (change: object) => ({ ...ours, service: 'orders', namespace: 'depot', ...change });
