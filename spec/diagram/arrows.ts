@@ -1,5 +1,6 @@
 import type { ClusterPlan } from '../plan/cluster-plan';
 import type { FederationPlan } from '../plan/federation-plan';
+import type { GatewayReach } from '../plan/gateway-plan';
 import type { IngressGatewayPlan } from '../plan/ingress-gateway-plan';
 import type { Plan } from '../plan/plan';
 import type { ServicePlan } from '../plan/service-plan';
@@ -15,10 +16,25 @@ export function meshArrows(
   const senders = plan.clusters.filter((other) => other.mesh === mesh && other.network !== network);
   return [
     ...(role === 'primary' ? [`${id.root(mesh, signer)} -. "signs its intermediate" .-> ${id.istiod(name)}`] : []),
-    ...(role === 'remote' ? [`${id.istiod(name)} -- "15012, 15017" --> ${id.gateway(servedBy)}`] : []),
+    ...(role === 'remote'
+      ? [`${id.istiod(name)} -- "${istiodPorts(servedBy, plan)}" --> ${id.gateway(servedBy)}`]
+      : []),
     ...remoteSecrets.map(({ watched }) => `${id.istiod(name)} -- "watches" --> ${id.cluster(watched)}`),
-    ...(gateway === undefined ? [] : senders.map((other) => calls(id.cluster(other.name), '15443', id.gateway(name)))),
+    ...(gateway === undefined
+      ? []
+      : senders.map((other) => calls(id.cluster(other.name), tlsPort(gateway.reach), id.gateway(name)))),
   ];
+}
+
+/** The ports by which remotes reach an istiod. */
+function istiodPorts(primary: string, { clusters }: Plan): string {
+  const ports = clusters.find(({ name }) => name === primary)?.gateway?.reach.ports;
+  return ports === undefined ? 'ports of nodes' : `${ports.istiod}, ${ports.webhook}`;
+}
+
+/** The port by which services behind a gateway are reached. */
+function tlsPort({ ports }: GatewayReach): string {
+  return ports === undefined ? 'a port of nodes' : String(ports.tls);
 }
 
 /** Whether two meshes trust each other, and by which gateways the services of one are called from the other. */

@@ -32,6 +32,24 @@ describe('topology diagram', () => {
     );
   });
 
+  it('names the ports that are dialled, whatever they are', () => {
+    const gateways = (east: object, west: object = {}) => {
+      const raw = primaryRemote();
+      raw.networks = { 'net-east': { gateway: east }, 'net-west': { gateway: west } };
+      return linesOf(raw).filter((line) => / (==|--) /.test(line) && line.includes('gateway_'));
+    };
+    const ports = { tls: 443, istiod: 444, webhook: 445 };
+    const nodePorts = { tls: 31443, istiod: 31012, webhook: 31017 };
+    const mapped = { service: 'nodePort', nodePorts, static: { address: '203.0.113.7', ports } };
+    assert.deepEqual(gateways(mapped, { port: 15444 }), [
+      '  cluster_west == "443" ==> gateway_east',
+      '  istiod_west -- "444, 445" --> gateway_east',
+      '  cluster_east == "15444" ==> gateway_west',
+    ]);
+    assert.equal(gateways({}, { service: 'nodePort', nodePorts }).at(-1), '  cluster_east == "31443" ==> gateway_west');
+    assert.equal(gateways({}, { service: 'nodePort' }).at(-1), '  cluster_east == "a port of nodes" ==> gateway_west');
+  });
+
   it('has a cluster in no mesh in its network, as a box if nothing is known to be in it', () => {
     const raw = { networks: { net: {} }, clusters: { lone: { network: 'net', role: 'standalone' } } };
     assert.deepEqual(linesOf(raw), [
