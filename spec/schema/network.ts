@@ -66,10 +66,16 @@ export const network = z.strictObject({
   gateway: gateway.prefault({}).describe('The east-west gateways of the network.'),
   ranges: uniqueList(cidr)
     .default([])
-    .describe('Address ranges of further endpoints in this network. Ranges of two networks must not overlap.'),
+    .describe(
+      'Address ranges of endpoints of clusters outside this stack. istiod asks for them last: if no label of the pod, none of the `istio-system` of ' +
+        'its cluster, and no `registries` say the network. Clusters of this stack have that label, so endpoints declared in them (WorkloadEntry, ' +
+        "ServiceEntry) need `network` of their own if they are elsewhere. The mesh's gateways also take clients in these ranges for internal ones, " +
+        "and leave Envoy's own headers in their requests. Ranges of two networks must not overlap.",
+    ),
   registries: uniqueList(dnsLabel)
     .default([])
     .describe(
-      'IDs of further clusters, outside this stack, whose endpoints are in this network. Each is in one network only.',
+      'IDs of further clusters, outside this stack, whose endpoints are in this network, unless a label of their `istio-system` says another. Each is ' +
+        'in one network only.',
     ),
 });
