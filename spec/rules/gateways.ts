@@ -5,7 +5,11 @@ import type { NetworkSpec, Spec } from '../schema/config';
 
 type Gateway = NetworkSpec['gateway'];
 
-/** Whether the east-west gateways of a configuration can be reached by those who have to, and say nothing that is not carried out. */
+/**
+ * Whether the east-west gateways of a configuration can be reached by those who have to, and say nothing that another setting of theirs keeps
+ * from being carried out. What no cluster uses is taken: a network may be described before the second network, the first remote or the first
+ * export is there that brings a gateway or needs its host name, and stays described when the last one goes.
+ */
 export function gatewayProblems(spec: Spec): Problem[] {
   return [
     ...remoteProblems(spec),

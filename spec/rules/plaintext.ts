@@ -2,11 +2,12 @@ import { istiodsOf } from '../plan/service-plan';
 import { configPath, type Problem } from '../problem';
 import type { ServiceSpec, Spec } from '../schema/config';
 
-/** Services whose pods take plaintext (`reach.acceptPlaintext`): Istio must know their ports, and do so for each of them. */
+/** Services whose pods take plaintext (`reach.acceptPlaintext`): there is an Istio that would not, knows their ports, and does so for each. */
 export function plaintextProblems(spec: Spec): Problem[] {
   const services = Object.entries(spec.services).filter(([, { reach }]) => reach?.acceptPlaintext === true);
   return services.flatMap(([key, service]) => [
     ...portProblems(key, service),
+    ...meshProblems(key, service, spec),
     ...services.filter(([other]) => other !== key).flatMap((other) => clashProblems(key, service, other, spec)),
   ]);
 }
@@ -23,6 +24,18 @@ function portProblems(key: string, { ports }: ServiceSpec): Problem[] {
           },
         ],
   );
+}
+
+function meshProblems(key: string, { clusters }: ServiceSpec, spec: Spec): Problem[] {
+  const unmeshed = clusters.every((cluster) => spec.clusters[cluster]?.role === 'standalone');
+  if (!unmeshed) return [];
+  return [
+    {
+      path: configPath('services', key, 'reach', 'acceptPlaintext'),
+      found: `true, and no mesh has ${clusters.join(' or ')}`,
+      expected: 'false: pods outside meshes take plaintext anyway',
+    },
+  ];
 }
 
 /**

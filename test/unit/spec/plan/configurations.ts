@@ -181,7 +181,9 @@ function serviceFrom(
     ports: { http: { port: 80, targetPort: 8080 } },
     selector: { app: 'shop' },
     serviceAccounts: ['shop'],
-    ...(reach !== undefined && from.length > 0 ? { reach: { by: reach, from, acceptPlaintext } } : {}),
+    ...(reach !== undefined && from.length > 0
+      ? { reach: { by: reach, from, acceptPlaintext: acceptPlaintext && mesh !== undefined } }
+      : {}),
   };
 }
 

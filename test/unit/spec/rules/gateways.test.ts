@@ -51,6 +51,19 @@ describe('rules of gateways', () => {
     assert.deepEqual(pathsWith({}, { service: 'nodePort', nodePorts: NODE_PORTS }), []);
   });
 
+  for (const [what, gateway] of [
+    ['a host name', { address: 'hostname', hostname: 'istiod.example.org' }],
+    ['a static address', { static: STATIC }],
+    ['another port', { port: 443 }],
+  ] as const)
+    it(`let a network have ${what} before a remote or a second network uses it`, () => {
+      const alone = (raw: ReturnType<typeof primaryRemote>) => {
+        raw.networks = { 'net-east': { gateway } };
+        delete raw.clusters['west'];
+      };
+      assert.deepEqual(pathsWith({}, {}, alone), []);
+    });
+
   for (const [what, gateway, path] of [
     ['the yield of a load balancer that is not there', { service: 'nodePort', address: 'hostname' }, 'address'],
     ['a host name where the load balancer yields an address', { hostname: 'a.example' }, 'hostname'],

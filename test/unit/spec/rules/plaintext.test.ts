@@ -24,7 +24,7 @@ const ADMIN = { ports: { http: { port: 80, targetPort: 9090 } } };
 function pathsWith(services: Readonly<Record<string, Service>>): string[] {
   const raw = primaryRemote();
   raw.networks['lan'] = {};
-  raw.clusters['lone'] = { role: 'standalone', network: 'lan' };
+  for (const name of ['lone', 'far']) raw.clusters[name] = { role: 'standalone', network: 'lan' };
   return ruleProblems(specOf({ ...raw, services }), SERVERS).map(({ path }) => path);
 }
 
@@ -33,6 +33,15 @@ describe('rules of services that take plaintext', () => {
     const named = { ports: { http: { port: 80, targetPort: 'http' } } };
     assert.deepEqual(pathsWith({ orders: service(named) }), ['meshwork:services.orders.ports.http.targetPort']);
     assert.deepEqual(pathsWith({ orders: service({ ...named, reach: { acceptPlaintext: false } }) }), []);
+  });
+
+  it('refuse one that no mesh has: its pods take plaintext anyway', () => {
+    const consumed = { reach: { from: ['west'] } };
+    assert.deepEqual(pathsWith({ orders: service({ ...consumed, clusters: ['lone'] }) }), [
+      'meshwork:services.orders.reach.acceptPlaintext',
+    ]);
+    const other = { reach: { from: ['far'] } };
+    assert.deepEqual(pathsWith({ orders: service({ ...other, clusters: ['lone', 'east'] }) }), []);
   });
 
   const clash = ['admin', 'web'].map((key) => `meshwork:services.${key}.reach.acceptPlaintext`);
