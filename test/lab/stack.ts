@@ -47,6 +47,17 @@ export class Stack {
     return stdout;
   }
 
+  /** Runs a line of shell that ends with a pulumi command, which is for the stack, and has to succeed. */
+  async shell(line: string): Promise<void> {
+    const options = ['--stack', STACK, '--config-file', this.configFile, '--non-interactive'];
+    await this.lab.run(['bash', '-o', 'pipefail', '-c', `${line} ${options.join(' ')}`]);
+  }
+
+  /** The config as it is on disk, secrets encrypted. */
+  config(): string {
+    return readFileSync(this.configFile, 'utf8');
+  }
+
   /** What a preview would do. */
   async preview(): Promise<PreviewStep[]> {
     return (JSON.parse(await this.succeed('preview', '--json')) as { steps: PreviewStep[] }).steps;

@@ -117,6 +117,20 @@ describe('primary-remote over two networks (S3)', () => {
     }
   });
 
+  it('takes a kubeconfig from secret config, as the README sets it, in place of a context', async () => {
+    const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+    const command = /^ *(kubectl config view .* meshwork:kubeconfigs\.east)$/m.exec(readme)?.[1];
+    assert.ok(command);
+    const reachedBy = (kubeconfig: object | undefined) =>
+      stack.change('meshwork:clusters', ({ east, west }) => ({ east: { ...(east as object), kubeconfig }, west }));
+    reachedBy(undefined);
+    await stack.shell(command);
+    assert.match(stack.config(), /kubeconfigs:\n\s+east:\n\s+secure: /);
+    await stack.succeed('preview', '--expect-no-changes');
+    await stack.succeed('config', 'rm', 'meshwork:kubeconfigs');
+    reachedBy({ context: 'east' });
+  });
+
   it('rotates a reader token: the new one is in place before the old one goes, and the mesh stays synced', async () => {
     stack.change('meshwork:clusters', ({ east, west }) => ({
       east,
