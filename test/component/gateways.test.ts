@@ -4,7 +4,10 @@ import { gatewayService } from '../../components/gateways/gateway-service';
 import { primaryRemote } from '../unit/spec/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
-const PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
+const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
+
+/** What a port mapping before the nodes is dialled by. */
+const PORTS = { tls: 443, istiod: 15112, webhook: 15117 };
 
 /** Name of the chart of the primary's gateway. */
 const CHART = 'east-east-west-gateway-chart';
@@ -21,12 +24,16 @@ function inputsOf({ registrations }: MockDeployment, name: string): Readonly<Rec
 
 describe('components of gateways without a usable load balancer address', () => {
   it('put the static address and ports behind the remote’s istiod Service, and into the outputs', async () => {
-    const deployment = await deployedWith({ static: { address: '203.0.113.7', ports: PORTS } });
+    const deployment = await deployedWith({
+      service: 'nodePort',
+      nodePorts: NODE_PORTS,
+      static: { address: '203.0.113.7', ports: PORTS },
+    });
     const slice = inputsOf(deployment, 'west-control-plane-default-endpoints');
     assert.deepEqual(slice?.['endpoints'], [{ addresses: ['203.0.113.7'], conditions: { ready: true } }]);
     assert.deepEqual(slice['ports'], [
-      { name: 'tcp-istiod', port: 31012, protocol: 'TCP' },
-      { name: 'tcp-webhook', port: 31017, protocol: 'TCP' },
+      { name: 'tcp-istiod', port: 15112, protocol: 'TCP' },
+      { name: 'tcp-webhook', port: 15117, protocol: 'TCP' },
     ]);
     const gateway = deployment.outputs.clusters['east']?.eastWestGateway;
     assert.deepEqual(gateway, { addresses: ['203.0.113.7'], ports: PORTS });
@@ -84,7 +91,7 @@ describe('the transform of a gateway’s Service', () => {
   }
 
   it('sets the ports of nodes by their names, and leaves the rest', () => {
-    const { metadata, spec } = transformed({ announced: true, nodePorts: PORTS }) ?? assert.fail();
+    const { metadata, spec } = transformed({ announced: true, nodePorts: NODE_PORTS }) ?? assert.fail();
     assert.deepEqual(spec.ports, [
       { name: 'status-port', port: 15021 },
       { name: 'tls', port: 15443, nodePort: 31443 },
@@ -102,6 +109,6 @@ describe('the transform of a gateway’s Service', () => {
   });
 
   it('leaves other objects alone', () => {
-    assert.equal(transformed({ announced: false, nodePorts: PORTS }, 'kubernetes:apps/v1:Deployment'), undefined);
+    assert.equal(transformed({ announced: false, nodePorts: NODE_PORTS }, 'kubernetes:apps/v1:Deployment'), undefined);
   });
 });

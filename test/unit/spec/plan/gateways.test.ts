@@ -3,7 +3,10 @@ import { plan } from '../../../../spec/plan/plan';
 import { valueAt } from '../../../../spec/values';
 import { primaryRemote, specOf } from '../specimen';
 
-const PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
+const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
+
+/** What a port mapping before the nodes is dialled by. */
+const PORTS = { tls: 443, istiod: 15112, webhook: 15117 };
 
 /** The plan of a primary and its remote with these networks. */
 function planned(
@@ -68,7 +71,7 @@ describe('plan of gateways', () => {
 
   it('has remotes dial the static ports of istiod', () => {
     const { remote } = planned({ gateway: { static: { address: '203.0.113.7', ports: PORTS } } });
-    assert.deepEqual(remote.istiodReach, { by: 'addresses', ports: { istiod: 31012, webhook: 31017 } });
+    assert.deepEqual(remote.istiodReach, { by: 'addresses', ports: { istiod: 15112, webhook: 15117 } });
     assert.deepEqual(remote.istiodValues['istiodRemote'], { injectionPath: '/inject/cluster/west/net/net-west' });
   });
 
@@ -91,8 +94,19 @@ describe('plan of gateways', () => {
       type: 'NodePort',
       annotations: selector('{"pool":"edge"}'),
     });
-    const fixed = { nodePorts: PORTS, static: { address: '203.0.113.7', ports: PORTS } };
+    const fixed = { nodePorts: NODE_PORTS, static: { address: '203.0.113.7', ports: PORTS } };
     assert.deepEqual(serviceWith(fixed), { type: 'NodePort', annotations: {} });
+  });
+
+  it('has others dial the ports of a mapping, and the Service those of the nodes', () => {
+    const gateway = { service: 'nodePort', nodePorts: NODE_PORTS, static: { address: '203.0.113.7', ports: PORTS } };
+    const { primary, remote } = planned({ gateway });
+    assert.deepEqual(primary.gateway?.service.nodePorts, NODE_PORTS);
+    assert.deepEqual(primary.gateway.reach, { by: 'static', address: '203.0.113.7', ports: PORTS });
+    assert.deepEqual(remote.istiodReach, { by: 'addresses', ports: { istiod: PORTS.istiod, webhook: PORTS.webhook } });
+    assert.deepEqual(valueAt(primary.istiodValues, ['global', 'meshNetworks', 'net-east', 'gateways']), [
+      { address: '203.0.113.7', port: PORTS.tls },
+    ]);
   });
 
   it('labels another port, and keeps the gateway listening where it does', () => {
