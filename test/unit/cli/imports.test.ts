@@ -7,7 +7,6 @@ import {
   type ImportSubject,
   isTrusted,
   judgeImport,
- 
   unaskedImport,
 } from '../../../cli/verify/imports';
 import type { Visit } from '../../../cli/verify/netexec';
