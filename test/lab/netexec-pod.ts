@@ -30,7 +30,18 @@ export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
         // Nothing here is worth draining.
         terminationGracePeriodSeconds: 1,
         containers: [
-          { name: 'netexec', image: (await lab.images()).agnhost, args: ['netexec', `--http-port=${NETEXEC_PORT}`] },
+          {
+            name: 'netexec',
+            image: (await lab.images()).agnhost,
+            args: ['netexec', `--http-port=${NETEXEC_PORT}`],
+            // Ready once it listens. Not a readiness probe: one that a busy machine answers late would take the pod out of its Services.
+            startupProbe: {
+              httpGet: { path: '/healthz', port: NETEXEC_PORT },
+              periodSeconds: 1,
+              timeoutSeconds: 10,
+              failureThreshold: 300,
+            },
+          },
         ],
       },
     },
@@ -61,13 +72,13 @@ export interface NetexecAddress {
   readonly pod: string;
 }
 
-/** What netexec answered; 500 with the reason where nothing brought its answer. */
+/** What netexec answered; 500 with the reason where nothing brought its answer, 400 where it refused what it was asked for. */
 export interface NetexecAnswer {
   readonly status: number;
   readonly body: string;
 }
 
-/** Asks a netexec pod for a path. The API server passes the request on, so no shell is needed in the pod. */
+/** Asks a netexec pod for a path. The API server passes the request on, so no shell is needed in the pod, and passes refusals back. */
 export async function askNetexec(
   lab: Lab,
   { cluster, namespace, pod }: NetexecAddress,
@@ -75,5 +86,6 @@ export async function askNetexec(
 ): Promise<NetexecAnswer> {
   const url = `/api/v1/namespaces/${namespace}/pods/${pod}:${NETEXEC_PORT}/proxy${path}`;
   const { code, stderr, stdout } = await lab.exec(['kubectl', '--context', cluster, 'get', '--raw', url]);
-  return code === 0 ? { status: 200, body: stdout } : { status: 500, body: stderr };
+  if (code === 0) return { status: 200, body: stdout };
+  return { status: stderr.includes('(BadRequest)') ? 400 : 500, body: stderr };
 }

@@ -6,7 +6,16 @@ import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 
 const NAMESPACE = 'shop';
 const CLIENT = 'client';
-const LONGEST_WAIT = 60_000;
+const LONGEST_WAIT = 180_000;
+
+/** Makes the namespace of the services; in a mesh, the pods in it get sidecars. */
+export async function openNamespace(
+  lab: Lab,
+  cluster: string,
+  { inMesh }: { readonly inMesh: boolean },
+): Promise<void> {
+  await applyObjects(lab, cluster, [namespaceOf(inMesh)]);
+}
 
 /** Puts a client into the namespace of the services. */
 export async function addClient(lab: Lab, cluster: string): Promise<void> {
@@ -16,9 +25,8 @@ export async function addClient(lab: Lab, cluster: string): Promise<void> {
 
 /** Opens a shop within a mesh: pods with sidecars, a client among them, and a Service for each service that runs in the cluster. */
 export async function openShop(lab: Lab, cluster: string, services: readonly string[]): Promise<void> {
-  const labels = { 'istio-injection': 'enabled' };
   await applyObjects(lab, cluster, [
-    { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } },
+    namespaceOf(true),
     ...services.map((name) => netexecService({ name, namespace: NAMESPACE })),
     ...(await Promise.all(services.map((name) => netexecPod(lab, { name, namespace: NAMESPACE })))).flat(),
     ...(await clientPod(lab)),
@@ -50,6 +58,11 @@ export async function podOf(lab: Lab, cluster: string, app: string, path: string
     ...['-n', NAMESPACE, 'get', 'pods', '-l', `app=${app}`],
     `--output=jsonpath={.items[0]${path.slice(1)}`,
   );
+}
+
+function namespaceOf(inMesh: boolean): object {
+  const labels = inMesh ? { 'istio-injection': 'enabled' } : {};
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE, labels } };
 }
 
 function clientPod(lab: Lab): Promise<object[]> {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import type { Lab } from '../../../lab/lab';
 import { isPage, isUnreachable } from '../examples/outcome';
-import { addClient, openShop, podOf, visitUntil } from '../examples/shop';
+import { addClient, openNamespace, openShop, podOf, visitUntil } from '../examples/shop';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { assertNothingOfIstio } from '../remains';
 import { Stack } from '../stack';
@@ -18,8 +18,9 @@ describe('a service in a strict mesh, for a cluster in no mesh', () => {
       { name: 'east', network: 'net-east' },
       { name: 'west', network: 'net-west' },
     ]);
-    // A Service of the stack needs its namespace; the pods come later, so that they get sidecars.
-    for (const cluster of ['east', 'west']) await lab.kubectl(cluster, 'create', 'namespace', 'shop');
+    // A Service of the stack needs its namespace; the pods come later, so that they get sidecars. The label is there from the start: API servers
+    // learn of a changed one some time after it was changed.
+    await Promise.all([openNamespace(lab, 'east', { inMesh: true }), openNamespace(lab, 'west', { inMesh: false })]);
     stack = await Stack.create(lab, join(__dirname, 'strict-mesh.yaml'));
     await stack.succeed('up', '--yes', '--skip-preview');
     await Promise.all([openShop(lab, 'east', ['orders']), addClient(lab, 'west')]);
