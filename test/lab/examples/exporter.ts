@@ -141,8 +141,13 @@ export class Exporter {
       .reduce((sum, line) => sum + Number(/::cx_active::(\d+)$/.exec(line)?.[1] ?? 0), 0);
   }
 
+  /** Calls a host. A call that nobody judged is made again: one that the client could not be asked for, or whose client got tired of waiting. */
   private async call(host: string): Promise<Call> {
-    const { status, body } = await this.askClient(dialPath(host, PORT));
+    const { status, body } = await eventually(
+      () => this.askClient(dialPath(host, PORT)),
+      (answer) => answer.status !== 500 && !answer.body.includes('Client.Timeout'),
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
     return readDial(status, body);
   }
 

@@ -76,7 +76,7 @@ describe('no mesh (S1)', () => {
     await lab.kubectl('east', '-n', 'shop', 'scale', 'deployment/catalog', 'deployment/orders', '--replicas=0');
     const gone = ['--for=delete', 'pods', '--selector=app in (catalog, orders)', '--timeout=300s'];
     await lab.kubectl('east', '-n', 'shop', 'wait', ...gone);
-    const { code, stdout } = await stack.verify('--timeout', '20');
+    const { code, stdout } = await stack.verify('--timeout', '60');
     assert.equal(code, 1);
     const { services } = JSON.parse(stdout) as Report;
     assert.deepEqual(
