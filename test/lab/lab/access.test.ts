@@ -30,10 +30,11 @@ describe('access to a lab', () => {
 
   it('forwards ports to pods', async () => {
     const script = `
-      kubectl -n probe port-forward pod/${pod} 18080:8080 >/tmp/forward.$$ & trap "kill $!; rm /tmp/forward.$$" EXIT
-      tail -n +1 -f /tmp/forward.$$ --pid=$! | sed '/Forwarding/q' >&2
+      file=$(mktemp)
+      kubectl -n probe port-forward pod/${pod} 18080:8080 >$file & trap "kill $!; rm $file" EXIT
+      tail -n +1 -f $file --pid=$! | sed '/Forwarding/q' >&2
       node -e 'fetch("http://127.0.0.1:18080/hostname").then((r) => r.text()).then(console.log)'`;
-    assert.match(await lab.run(['timeout', '20', 'sh', '-c', script]), new RegExp(pod));
+    assert.match(await lab.run(['timeout', '120', 'sh', '-c', script]), new RegExp(pod));
   });
 
   it('verifies API servers by an authority of their own', async () => {

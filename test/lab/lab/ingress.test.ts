@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { eventually } from '../../../cli/verify/eventually';
 import type { Lab } from '../../../lab/lab';
 import { type NodeRequest, type NodeResponse, requestFromNode } from './node-request';
 import { deployProbe, type Probe } from './probe';
@@ -7,6 +8,7 @@ import { removeLab, temporaryLab } from './temporary-lab';
 /** Names by which a service of one cluster is called in another, from the shortest to the full one. */
 const HOSTS = ['orders', 'orders.shop', 'orders.shop.svc.cluster.local'];
 
+const LONGEST_WAIT = 180_000;
 const ADDRESS = '{.status.loadBalancer.ingress[0].ip}';
 
 describe('ingress controller of a lab', () => {
@@ -26,7 +28,7 @@ describe('ingress controller of a lab', () => {
 
   it('gives an Ingress of its class the address of its load balancer', async () => {
     await apply('east', [ingress()]);
-    await lab.kubectl('east', '-n', 'probe', 'wait', 'ingress/orders', `--for=jsonpath=${ADDRESS}`, '--timeout=60s');
+    await lab.kubectl('east', '-n', 'probe', 'wait', 'ingress/orders', `--for=jsonpath=${ADDRESS}`, '--timeout=180s');
     address = await lab.kubectl('east', '-n', 'probe', 'get', 'ingress/orders', `--output=jsonpath=${ADDRESS}`);
     const envoy = await lab.kubectl(
       'east',
@@ -38,19 +40,27 @@ describe('ingress controller of a lab', () => {
     );
     assert.equal(address, envoy);
     assert.match(address, /^10\.201\.0\./);
+    // The controller tells the Ingress of its address, and its proxy of the Ingress, each when it gets to it.
+    const { status, body } = await eventually(
+      () => fromWest({ host: 'orders' }),
+      (response) => response.status === 200,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.equal(status, 200, body);
   });
 
   for (const host of HOSTS.flatMap((name) => [name, `${name}:8080`])) {
     it(`leads a request for ${host} to the pod behind it`, async () => {
       const { status, body } = await fromWest({ host });
-      assert.equal(status, 200);
       assert.equal(body, probe.pod);
+      assert.equal(status, 200);
     });
   }
 
   it('answers 404 to a request for another host', async () => {
     for (const host of ['other', 'orders.elsewhere', address]) {
-      assert.equal((await fromWest({ host })).status, 404, host);
+      const { status, body } = await fromWest({ host });
+      assert.equal(status, 404, `${host}: ${body}`);
     }
   });
 
@@ -65,7 +75,12 @@ describe('ingress controller of a lab', () => {
     await apply('west', servicesTo(address));
     const clusterIp = '--output=jsonpath={.spec.clusterIP}';
     const service = await lab.kubectl('west', '-n', 'shop', 'get', 'service/orders', clusterIp);
-    const { body } = await fromWest({ host: 'orders.shop:8080', address: service, port: 8080 });
+    // Until kube-proxy serves a Service, its address is nobody's.
+    const { body } = await eventually(
+      () => fromWest({ host: 'orders.shop:8080', address: service, port: 8080 }),
+      ({ status }) => status > 0,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
     assert.equal(body, probe.pod);
   });
 

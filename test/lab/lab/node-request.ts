@@ -14,7 +14,9 @@ export interface NodeRequest {
 
 /** What came back. */
 export interface NodeResponse {
+  /** 0 where no answer came. */
   readonly status: number;
+  /** Where no answer came: why. */
   readonly body: string;
 }
 
@@ -34,6 +36,7 @@ export async function requestFromNode(
   { address, host, path = '/hostname', port = 80 }: NodeRequest,
 ): Promise<NodeResponse> {
   const onNode = ['nsenter', `--net=/run/netns/${cluster}`, '--', 'timeout', '60'];
-  const stdout = await lab.run([...onNode, 'node', '-e', PROGRAM, address, String(port), host, path]);
-  return JSON.parse(stdout) as NodeResponse;
+  const command = [...onNode, 'node', '-e', PROGRAM, address, String(port), host, path];
+  const { code, stderr, stdout } = await lab.exec(command);
+  return code === 0 ? (JSON.parse(stdout) as NodeResponse) : { status: 0, body: `exit code ${code}: ${stderr}` };
 }

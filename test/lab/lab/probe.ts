@@ -4,7 +4,7 @@ import { applyObjects } from '../apply';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 
 const NAMESPACE = 'probe';
-const LONGEST_WAIT = 60_000;
+const LONGEST_WAIT = 180_000;
 
 /** A pod in a cluster that answers requests and makes them, with a load balancer in front. */
 export interface Probe {
