@@ -34,15 +34,15 @@ export class ApiClient {
     this.agent = new Agent({ ca: access.authority, keepAlive: true });
   }
 
-  /** Reads a path, e.g. `/readyz`. */
-  async get(path: string, timeoutMs = 30_000): Promise<string> {
-    return text(`GET ${path}`, await this.send('GET', path, { timeoutMs }));
+  /** Reads a path, e.g. `/readyz`, for as long as the signal lets it and the server is not silent for too long: forever, unless given. */
+  async get(path: string, limits: { readonly signal: AbortSignal; readonly timeoutMs?: number }): Promise<string> {
+    return text(`GET ${path}`, await this.send('GET', path, limits));
   }
 
   /** Creates an object or makes it what is given. `collection` is its kind's path, e.g. `/api/v1/namespaces/x/services`. */
-  async apply(collection: string, object: ApiObject): Promise<void> {
+  async apply(collection: string, object: ApiObject, signal: AbortSignal): Promise<void> {
     const path = `${collection}/${object.metadata.name}?fieldManager=meshwork-lab&force=true`;
-    const patch = { body: JSON.stringify(object), type: 'application/apply-patch+yaml' };
+    const patch = { body: JSON.stringify(object), type: 'application/apply-patch+yaml', signal };
     await text(`PATCH ${path}`, await this.send('PATCH', path, patch));
   }
 

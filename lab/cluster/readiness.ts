@@ -7,7 +7,7 @@ const PROBE_INTERVAL_MS = 50;
 export async function untilServing(client: ApiClient, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
-      await client.get('/readyz', 2000);
+      await client.get('/readyz', { signal, timeoutMs: 2000 });
       return;
     } catch {
       await delay(PROBE_INTERVAL_MS, undefined, { signal });
@@ -15,18 +15,24 @@ export async function untilServing(client: ApiClient, signal: AbortSignal): Prom
   }
 }
 
-/** Runs an API call until it no longer fails because its namespace, or what grants the right to it, is not there yet. */
+/**
+ * Runs an API call until it no longer fails as calls do early in the life of an API server: its namespace, or what grants the right to it, is not there
+ * yet, or the server is overwhelmed.
+ */
 export async function retryEarly<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
     try {
       return await call();
     } catch (error) {
-      if (!(error instanceof ApiError) || (error.status !== 404 && error.status !== 403)) {
-        throw error;
-      }
+      if (!isEarly(error)) throw error;
       await delay(PROBE_INTERVAL_MS, undefined, { signal });
     }
   }
+}
+
+function isEarly(error: unknown): boolean {
+  if (error instanceof ApiError) return [403, 404, 429].includes(error.status) || error.status >= 500;
+  return error instanceof Error && 'code' in error && error.code === 'ECONNRESET';
 }
 
 /** Whether the condition of this type is true. */
@@ -50,11 +56,12 @@ function isTrue(found: unknown, type: string): boolean {
  * Asks an API server once for everything that clients ask first. It builds these answers when they are first asked for, which
  * takes seconds; who comes next gets them ready-made.
  */
-export async function warmUp(client: ApiClient): Promise<void> {
-  const index = JSON.parse(await client.get('/openapi/v3')) as { paths: Record<string, { serverRelativeURL: string }> };
+export async function warmUp(client: ApiClient, signal: AbortSignal): Promise<void> {
+  const ask = (path: string) => retryEarly(() => client.get(path, { signal }), signal);
+  const index = JSON.parse(await ask('/openapi/v3')) as { paths: Record<string, { serverRelativeURL: string }> };
   await Promise.all([
-    client.get('/openapi/v2'),
-    client.get('/apis'),
-    ...Object.values(index.paths).map(({ serverRelativeURL }) => client.get(serverRelativeURL)),
+    ask('/openapi/v2'),
+    ask('/apis'),
+    ...Object.values(index.paths).map(({ serverRelativeURL }) => ask(serverRelativeURL)),
   ]);
 }

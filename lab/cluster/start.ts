@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { Detail, Progress } from '../progress';
 import { LabError } from '../error';
@@ -73,6 +74,8 @@ export async function startCluster(cluster: ClusterContext, detail: Detail): Pro
   const processes = new Processes(cluster);
   const client = new ApiClient(await readAdminAccess(cluster));
   const signal = AbortSignal.timeout(START_TIMEOUT_MS);
+  // Dozens of calls side by side end with it, which is no leak.
+  setMaxListeners(0, signal);
   let stage: Stage = STAGES.serving;
   const enter = (next: Stage): void => {
     stage = next;
@@ -112,11 +115,11 @@ async function bringUp(
     await processes.ensure(program);
   }
   for (const { collection, object } of [...loadBalancerManifests(), ...corednsManifests(cluster)]) {
-    await retryEarly(() => client.apply(collection, object), signal);
+    await retryEarly(() => client.apply(collection, object, signal), signal);
   }
   await client.until('/api/v1/nodes', cluster.name, (node) => condition(node, 'Ready'), signal);
   enter(STAGES.dns);
   await client.until(COREDNS.collection, COREDNS.name, (deployment) => condition(deployment, 'Available'), signal);
   enter(STAGES.descriptions);
-  await warmUp(client);
+  await warmUp(client, signal);
 }

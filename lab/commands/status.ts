@@ -101,7 +101,7 @@ async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterCon
     'kubectl',
     '--context',
     cluster.name,
-    '--request-timeout=5s',
+    '--request-timeout=15s',
     'get',
     '--raw',
     `/api/v1/nodes/${cluster.name}`,
