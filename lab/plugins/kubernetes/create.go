@@ -97,7 +97,7 @@ func (p *provider) previewCreate(
 
 // createAttempts and createBackoff bound how long a missing kind or namespace is waited for: about half a minute.
 const (
-	createAttempts = 6
+	createAttempts = 7
 	createBackoff  = 500 * time.Millisecond
 )
 

@@ -25,7 +25,7 @@ func TestIngressesAreAwaitedUntilTheyHaveAnAddress(t *testing.T) {
 	client := p.cluster.dynamic.Resource(ingresses).Namespace(playground)
 	t.Cleanup(func() { _ = client.Delete(context.Background(), "storefront", metav1.DeleteOptions{}) })
 
-	impatient := strings.Replace(storefront, "metadata: {", `metadata: {annotations: {pulumi.com/timeoutSeconds: "1"}, `, 1)
+	impatient := strings.Replace(storefront, "metadata: {", `metadata: {annotations: {pulumi.com/timeoutSeconds: "5"}, `, 1)
 	if _, err := tryCreate(t, p, impatient); err == nil || !strings.Contains(err.Error(), "Ingress controller") {
 		t.Fatalf("got %v, want an error that says what was waited for", err)
 	}

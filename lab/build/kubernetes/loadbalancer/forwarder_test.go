@@ -31,7 +31,7 @@ func TestForwarderPassesBothDirectionsOnUntilItStops(t *testing.T) {
 		linked = append(linked, wanted)
 		return nil
 	})
-	listen := netip.MustParseAddrPort("127.0.0.77:18443")
+	listen := freeAddress(t)
 	fronts := []Front{{listen, netip.MustParseAddrPort(echo.Addr().String())}}
 	for range 2 {
 		if err := forwarder.Serve("test/one", fronts); err != nil {
@@ -58,4 +58,15 @@ func TestForwarderPassesBothDirectionsOnUntilItStops(t *testing.T) {
 	if !slices.Equal(linked, []bool{true, false}) {
 		t.Errorf("the address came and went %v", linked)
 	}
+}
+
+// freeAddress is a local address and a port that nobody listens on.
+func freeAddress(t *testing.T) netip.AddrPort {
+	t.Helper()
+	listener, err := net.Listen("tcp", "127.0.0.77:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = listener.Close() }()
+	return netip.MustParseAddrPort(listener.Addr().String())
 }
