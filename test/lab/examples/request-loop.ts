@@ -1,3 +1,5 @@
+import { strict as assert } from 'node:assert';
+import { eventually } from '../../../cli/verify/eventually';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
@@ -5,12 +7,15 @@ import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 const NAMESPACE = 'request-loop';
 /** How many requests one call to the client makes, one after the other. */
 const BATCH = 20;
+const LONGEST_WAIT = 180_000;
 
 /** What the requests of a loop came to. */
 export interface Tally {
   readonly requests: number;
   readonly answers: number;
   readonly errors: readonly string[];
+  /** How often the client could not be asked for requests, of which nobody knows what came: the way to it is none of the mesh's. */
+  readonly unasked: number;
 }
 
 /** Requests from a pod of one cluster to a service that runs in another one of its mesh, one after the other until stopped. */
@@ -25,7 +30,11 @@ export class RequestLoop {
     this.running = this.run();
   }
 
-  /** Puts client and server in place and starts once the first request is answered. */
+  /**
+   * Puts client and server in place and starts once the first request is answered.
+   *
+   * @throws AssertionError if none is.
+   */
   static async start(lab: Lab, source: string, destination: string): Promise<RequestLoop> {
     for (const [cluster, name] of [
       [destination, 'server'],
@@ -36,7 +45,12 @@ export class RequestLoop {
       await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', `pod/${name}`, '--timeout=300s');
     }
     // The proxy of the client learns of the server some moments after both are ready.
-    while ((await dial(lab, source, 1)).answers === 0);
+    const { answers, errors } = await eventually(
+      () => dial(lab, source, 1),
+      (tally) => tally.answers > 0,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.ok(answers > 0, errors.join());
     return new RequestLoop(lab, source);
   }
 
@@ -47,32 +61,53 @@ export class RequestLoop {
   }
 
   private async run(): Promise<Tally> {
-    let requests = 0;
-    let answers = 0;
-    const errors: string[] = [];
+    let total = NOTHING;
     while (!this.ending.signal.aborted) {
-      const batch = await dial(this.lab, this.source, BATCH);
-      requests += batch.requests;
-      answers += batch.answers;
-      errors.push(...batch.errors);
+      const batch = await eventually(
+        async () => {
+          const tally = await dial(this.lab, this.source, BATCH);
+          total = sum(total, tally);
+          return tally;
+        },
+        ({ unasked }) => unasked === 0,
+        AbortSignal.timeout(LONGEST_WAIT),
+      );
+      if (batch.unasked > 0) return sum(total, { ...NOTHING, errors: ['The client could not be asked any more.'] });
     }
-    return { requests, answers, errors };
+    return total;
   }
 }
 
 /** Has the client make requests (netexec's `dial`). A request without the server's own answer counts as an error. */
-async function dial(lab: Lab, source: string, tries: number): Promise<Tally> {
-  const query = `host=server&port=80&protocol=http&request=hostname&tries=${tries}`;
+async function dial(lab: Lab, source: string, requests: number): Promise<Tally> {
+  const query = `host=server&port=80&protocol=http&request=hostname&tries=${requests}`;
   const { body, status } = await askNetexec(
     lab,
     { cluster: source, namespace: NAMESPACE, pod: 'client' },
     `/dial?${query}`,
   );
-  if (status !== 200) throw new Error(`The client of the request loop could not be asked: ${body}`);
+  if (status === 500) return { ...NOTHING, unasked: 1 };
+  if (status !== 200)
+    return {
+      ...NOTHING,
+      requests,
+      errors: [`The client dialled nobody, as with a name that does not resolve: ${body}`],
+    };
   const said = JSON.parse(body) as { responses?: string[]; errors?: string[] };
   const answers = (said.responses ?? []).filter((response) => response === 'server').length;
   const others = (said.responses ?? []).filter((response) => response !== 'server');
-  return { requests: tries, answers, errors: [...(said.errors ?? []), ...others] };
+  return { requests, answers, errors: [...(said.errors ?? []), ...others], unasked: 0 };
+}
+
+const NOTHING: Tally = { requests: 0, answers: 0, errors: [], unasked: 0 };
+
+function sum(one: Tally, other: Tally): Tally {
+  return {
+    requests: one.requests + other.requests,
+    answers: one.answers + other.answers,
+    errors: [...one.errors, ...other.errors],
+    unasked: one.unasked + other.unasked,
+  };
 }
 
 const namespace = {
