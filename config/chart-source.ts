@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { configPath, type Problem } from '../spec/problem';
 import type { Spec } from '../spec/schema/config';
+import { shown } from '../spec/shown';
 
 const CHARTS = ['base', 'istiod', 'gateway'] as const;
 
@@ -14,7 +15,7 @@ export function chartSourceProblems(spec: Spec): Problem[] {
     return [
       {
         path: where,
-        found: `${path}, which does not exist`,
+        found: `${shown(path)}, which does not exist`,
         expected: 'a directory with the charts base, istiod and gateway',
       },
     ];
@@ -23,7 +24,7 @@ export function chartSourceProblems(spec: Spec): Problem[] {
   return [
     {
       path: where,
-      found: `${path} without ${missing.join(', ')}`,
+      found: `${shown(path)} without ${missing.join(', ')}`,
       expected: 'a directory with the charts base, istiod and gateway',
     },
   ];

@@ -4,6 +4,7 @@ import { delimiter, join } from 'node:path';
 import { accessOf, type ClusterAccess, type NoAccess } from '../spec/kubeconfig';
 import { configPath, type Problem } from '../spec/problem';
 import type { ClusterSpec, Spec } from '../spec/schema/config';
+import { shown } from '../spec/shown';
 
 /** Access to every cluster whose kubeconfig is in order, and a problem for each of the others. */
 export interface Accesses {
@@ -67,11 +68,15 @@ function fromFiles(
     if (text === undefined) continue;
     const access = accessOf(text, context);
     if ('kubeconfig' in access) return access;
-    refusals.push({ found: `${access.found} in ${file}`, expected: access.expected });
+    refusals.push({ found: `${access.found} in ${shown(file)}`, expected: access.expected });
   }
   const refusal = refusals[0];
   if (refusal !== undefined) return { path: `${where}.context`, ...refusal };
-  return { path: `${where}${key}`, found: `no file at ${files.join(', ')}`, expected: 'a readable kubeconfig file' };
+  return {
+    path: `${where}${key}`,
+    found: `no file at ${files.map(shown).join(', ')}`,
+    expected: 'a readable kubeconfig file',
+  };
 }
 
 function orProblem(access: ClusterAccess | NoAccess, path: string): ClusterAccess | Problem {

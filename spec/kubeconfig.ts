@@ -1,5 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { shown } from './shown';
 
 /** One context of a kubeconfig: what a provider needs to reach one cluster, and what a remote secret says about it. */
 export interface ClusterAccess {
@@ -40,7 +41,7 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
   const context = contexts.find(({ name }) => name === wanted);
   if (context === undefined)
     return {
-      found: `no context "${wanted}"`,
+      found: `no context ${shown(wanted)}`,
       expected: `a context, one of ${names.join(', ') || '(the file has none)'}`,
     };
   const cluster = ((file.clusters ?? []) as { name: string; cluster: { server: string } }[]).find(
@@ -49,7 +50,7 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
   const user = (file.users ?? []).find(({ name }) => name === context.context.user);
   if (cluster === undefined || user === undefined) {
     return {
-      found: `a context "${wanted}" that names a cluster or user which is not there`,
+      found: `a context ${shown(wanted)} that names a cluster or user which is not there`,
       expected: 'a whole context',
     };
   }

@@ -2,14 +2,12 @@ import { z } from 'zod';
 import { didYouMean } from './did-you-mean';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
+import { shown, withheld } from './shown';
 
 /** The outcome of reading a configuration: a spec, or everything that is wrong with its shape. */
 export type Parsed =
   | { readonly spec: Spec; readonly problems: readonly [] }
   | { readonly spec?: never; readonly problems: readonly Problem[] };
-
-/** Top-level keys whose values must not be shown in messages. */
-const SECRET_KEYS: ReadonlySet<PropertyKey> = new Set(['kubeconfigs']);
 
 /** Checks the shape of a raw configuration and fills in defaults. */
 export function parse(raw: unknown): Parsed {
@@ -40,10 +38,15 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'role') {
     return [roleProblem(issue.path, raw)];
   }
-  const found = SECRET_KEYS.has(issue.path[0] ?? '')
-    ? 'something else (not shown: it is a secret)'
-    : describe(valueAt(raw, issue.path));
+  const found = foundAt(issue.path, valueAt(raw, issue.path));
   return [{ path: configPath(...issue.path), found, expected: expectation(issue) }];
+}
+
+/** Where kubeconfigs belong or are named, no text is shown, however short: it may be a token. */
+function foundAt(path: readonly PropertyKey[], value: unknown): string {
+  const isAccess = path[0] === 'kubeconfigs' || (path[0] === 'clusters' && path[2] === 'kubeconfig');
+  const isScalar = value === null || ['undefined', 'number', 'boolean'].includes(typeof value);
+  return isAccess && !isScalar ? withheld(value) : shown(value);
 }
 
 function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
@@ -52,7 +55,7 @@ function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
   const roles = ['primary', 'remote', 'standalone'];
   return {
     path: configPath(...clusterPath, 'role'),
-    found: describe(role),
+    found: shown(role),
     expected: `one of ${roles.join(', ')}`,
     ...optional('fix', typeof role === 'string' ? didYouMean(role, roles) : undefined),
   };
@@ -93,12 +96,6 @@ function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
     (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
     raw,
   );
-}
-
-function describe(value: unknown): string {
-  if (value === undefined) return 'nothing';
-  const text = JSON.stringify(value);
-  return text.length <= 80 ? text : `${text.slice(0, 77)}…`;
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

@@ -2,6 +2,7 @@ import { meshedClusters } from '../membership';
 import { GATEWAY_PORTS } from '../names';
 import { configPath, type Problem } from '../problem';
 import type { NetworkSpec, Spec } from '../schema/config';
+import { shown } from '../shown';
 
 type Gateway = NetworkSpec['gateway'];
 
@@ -114,18 +115,14 @@ function unusedProblems(
 function unfilteredProblems(network: string, { loadBalancer, service }: Gateway): Problem[] {
   if (service !== 'nodePort') return [];
   const { class: kind, internal, sourceRanges } = loadBalancer;
-  const written = {
-    class: kind,
-    internal: internal === undefined ? undefined : String(internal),
-    sourceRanges: sourceRanges.length === 0 ? undefined : sourceRanges.join(', '),
-  };
+  const written = { class: kind, internal, sourceRanges: sourceRanges.length === 0 ? undefined : sourceRanges };
   return Object.entries(written).flatMap(([key, value]) =>
     value === undefined
       ? []
       : [
           {
             path: configPath('networks', network, 'gateway', 'loadBalancer', key),
-            found: `${value}, with \`service: nodePort\``,
+            found: `${shown(value)}, with \`service: nodePort\``,
             expected: 'nothing: there is no load balancer',
             fix: 'Ports of nodes are open on every address of the nodes. Who may connect is decided by what stands before those.',
           },

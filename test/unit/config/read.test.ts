@@ -70,12 +70,12 @@ describe('readConfiguration', () => {
     assert.deepEqual(problemsOf(raw), [
       {
         path: 'meshwork:clusters.east.kubeconfig.path',
-        found: 'no file at /nowhere/config',
+        found: 'no file at "/nowhere/config"',
         expected: 'a readable kubeconfig file',
       },
       {
         path: 'meshwork:clusters.west.kubeconfig.context',
-        found: `no context "wets" in ${file}`,
+        found: `no context "wets" in "${file}"`,
         expected: 'a context, one of east, west',
       },
     ]);
@@ -109,10 +109,10 @@ describe('readConfiguration', () => {
   it('wants the three charts in a chart directory', () => {
     const raw = written();
     raw.istio['charts'] = { path: join(directory, 'charts') };
-    assert.equal(problemsOf(raw)[0]?.found, `${join(directory, 'charts')}, which does not exist`);
+    assert.equal(problemsOf(raw)[0]?.found, `"${join(directory, 'charts')}", which does not exist`);
     mkdirSync(join(directory, 'charts', 'base'), { recursive: true });
     writeFileSync(join(directory, 'charts', 'base', 'Chart.yaml'), 'name: base');
-    assert.equal(problemsOf(raw)[0]?.found, `${join(directory, 'charts')} without istiod, gateway`);
+    assert.equal(problemsOf(raw)[0]?.found, `"${join(directory, 'charts')}" without istiod, gateway`);
   });
 
   it('reports problems of shape, of files and of meaning together', () => {

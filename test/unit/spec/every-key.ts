@@ -1,0 +1,120 @@
+const LOAD_BALANCER = {
+  internal: true,
+  sourceRanges: ['10.0.0.0/8'],
+  class: 'example.org/inner',
+  annotations: { 'example.org/zone': 'a' },
+};
+
+const VALUES = { base: { a: { b: 1 } }, istiod: { a: { b: 1 } }, gateway: { a: { b: 1 } } };
+
+/** A configuration that has every key of the schema somewhere, each with a value of the right shape. The whole need not make sense. */
+export function everyKey() {
+  return {
+    istio: {
+      version: '1.31.1',
+      charts: { path: '/charts' },
+      images: { hub: 'mirror.example/istio', tag: '1.31.1' },
+      crds: 'keep',
+      values: VALUES,
+    },
+    meshes: {
+      blue: {
+        meshId: 'blue-mesh',
+        trustDomain: 'blue.example',
+        mtls: 'strict',
+        dns: 'capture',
+        roots: { root: { generate: { algorithm: 'rsa', validityDays: 3650 } } },
+        signer: 'root',
+        intermediates: { algorithm: 'rsa', validityDays: 730, renewBeforeDays: 60, generation: 1 },
+      },
+      green: {},
+    },
+    networks: {
+      'net-east': {
+        gateway: {
+          service: 'nodePort',
+          address: 'ip',
+          hostname: 'istiod.example.org',
+          port: 15443,
+          nodePorts: { tls: 30443, istiod: 30012, webhook: 30017 },
+          static: { address: '192.0.2.1', ports: { tls: 443, istiod: 15012, webhook: 15017 } },
+          loadBalancer: LOAD_BALANCER,
+        },
+        ranges: ['10.1.0.0/16'],
+        registries: ['elsewhere'],
+      },
+      'net-west': {},
+    },
+    clusters: {
+      east: {
+        role: 'primary',
+        mesh: 'blue',
+        network: 'net-east',
+        kubeconfig: { path: '/kubeconfig', context: 'east' },
+        clusterId: 'east-1',
+        apiServer: {
+          server: 'https://192.0.2.1:6443',
+          certificateAuthority: '-----BEGIN CERTIFICATE-----\n',
+          tlsServerName: 'east',
+        },
+        readerToken: { generation: 1 },
+        values: VALUES,
+      },
+      west: { role: 'remote', mesh: 'blue', network: 'net-west', primary: 'east' },
+      apart: { role: 'standalone', network: 'net-west' },
+    },
+    services: {
+      orders: {
+        namespace: 'shop',
+        service: 'orders',
+        clusters: ['east'],
+        ports: { http: { port: 80, targetPort: 8080, appProtocol: 'http' } },
+        selector: { app: 'orders' },
+        serviceAccounts: ['orders'],
+        reach: { by: { loadBalancer: LOAD_BALANCER }, acceptPlaintext: true, from: ['apart'] },
+      },
+      stock: {
+        namespace: 'shop',
+        clusters: ['east'],
+        ports: { http: { port: 80 } },
+        selector: { app: 'stock' },
+        reach: { by: { ingress: { class: 'contour', annotations: { 'example.org/a': 'b' } } }, from: ['apart'] },
+      },
+    },
+    federations: {
+      'blue-green': {
+        meshes: ['blue', 'green'],
+        trust: 'exchanged',
+        sharedTrustDomain: false,
+        exports: { orders: { from: 'blue', host: 'orders.blue.internal' } },
+      },
+    },
+    ingressGateways: {
+      front: {
+        cluster: 'east',
+        loadBalancer: LOAD_BALANCER,
+        values: { a: { b: 1 } },
+        routes: { orders: { hosts: ['orders.example.org'], service: 'orders', port: 'http' } },
+      },
+    },
+    kubeconfigs: { apart: 'a text' },
+    verify: { image: 'mirror.example/agnhost' },
+  };
+}
+
+/** Paths of all values of a tree, as lists of keys: of mappings and lists as of what is in them. */
+export function pathsIn(tree: unknown): string[][] {
+  if (typeof tree !== 'object' || tree === null) return [];
+  return Object.entries(tree).flatMap(([key, value]: [string, unknown]) => [
+    [key],
+    ...pathsIn(value).map((path) => [key, ...path]),
+  ]);
+}
+
+/** A copy of a tree with another value at a path that is there. */
+export function withValueAt(tree: object, path: readonly string[], value: unknown): Record<string, unknown> {
+  const [key = '', ...below] = path;
+  const copy = (Array.isArray(tree) ? [...(tree as unknown[])] : { ...tree }) as Record<string, unknown>;
+  copy[key] = below.length === 0 ? value : withValueAt(copy[key] as object, below, value);
+  return copy;
+}
