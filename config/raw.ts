@@ -1,14 +1,38 @@
+import { ConfigurationError } from '../spec/problem';
 import type { Values } from '../spec/values';
 
 const NAMESPACE = 'meshwork:';
 
+/** The only key whose values are kept secret on their way into resources. */
+const SECRET_KEY = 'meshwork:kubeconfigs';
+
+/** One key of a stack's config as the engine keeps it. */
+export interface StackConfigEntry {
+  /** Structured values are kept as JSON; anything else is a plain text. Secrets come in plain text. */
+  readonly value: string;
+  /** Whether the value is a secret, or has one somewhere in it; the engine does not say where. Default: it is none. */
+  readonly secret?: boolean;
+}
+
 /**
- * The configuration in what the engine keeps for a stack: keys without `meshwork:`, values parsed. Structured values are kept as JSON;
- * anything else is a plain text. Secrets come in plain text.
+ * The configuration in what the engine keeps for a stack: keys without `meshwork:`, values parsed.
+ *
+ * @throws ConfigurationError for secrets that would land in plain text in previews, logs and the state. They are refused before
+ * anything else is checked, because whatever is wrong with them would be shown.
  */
-export function rawConfiguration(stack: Readonly<Record<string, string>>): Values {
+export function rawConfiguration(stack: Readonly<Record<string, StackConfigEntry>>): Values {
   const own = Object.entries(stack).filter(([key]) => key.startsWith(NAMESPACE));
-  return Object.fromEntries(own.map(([key, text]) => [key.slice(NAMESPACE.length), valueOf(text)]));
+  const exposed = own.filter(([key, { secret }]) => secret === true && key !== SECRET_KEY);
+  if (exposed.length > 0)
+    throw new ConfigurationError(
+      exposed.map(([key]) => ({
+        path: key,
+        found: 'a secret, as the whole value or somewhere in it',
+        expected: `no secret here: only ${SECRET_KEY} is kept secret`,
+        fix: 'Set it without --secret if it may be seen. If not, put it into a Kubernetes Secret of your own, and name that one.',
+      })),
+    );
+  return Object.fromEntries(own.map(([key, { value }]) => [key.slice(NAMESPACE.length), valueOf(value)]));
 }
 
 function valueOf(text: string): unknown {

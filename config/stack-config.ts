@@ -1,18 +1,31 @@
 import * as pulumi from '@pulumi/pulumi';
 import { ConfigurationError } from '../spec/problem';
-import { rawConfiguration } from './raw';
+import { rawConfiguration, type StackConfigEntry } from './raw';
 import { type Reading, readConfiguration } from './read';
 
+/** What the SDK's runtime has, and the typings leave out: whether the engine said that a key holds a secret. */
+interface SecretKeys {
+  isConfigSecret(key: string): boolean;
+}
+
 /**
- * Reads the configuration of the running stack. Secrets are checked in plain text and made secret again before they reach a resource.
+ * Reads the configuration of the running stack. Secrets are checked in plain text: kubeconfigs are made secret again before they reach
+ * a resource, and no other key may hold one.
  *
  * @throws pulumi.RunError, which the engine shows without a stack trace.
  */
 export function readStackConfig(): Reading {
   try {
-    return readConfiguration(rawConfiguration(pulumi.runtime.allConfig()), process.env);
+    return readConfiguration(rawConfiguration(stackConfig()), process.env);
   } catch (error) {
     if (error instanceof ConfigurationError) throw new pulumi.RunError(error.message);
     throw error;
   }
+}
+
+function stackConfig(): Record<string, StackConfigEntry> {
+  const runtime = pulumi.runtime as typeof pulumi.runtime & SecretKeys;
+  return Object.fromEntries(
+    Object.entries(pulumi.runtime.allConfig()).map(([key, value]) => [key, { value, secret: runtime.isConfigSecret(key) }]),
+  );
 }

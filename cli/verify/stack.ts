@@ -47,10 +47,9 @@ async function configOf(workspace: LocalWorkspace, stack: string, file: string |
   return JSON.parse(stdout) as ConfigMap;
 }
 
-function read(config: Readonly<Record<string, { value: string }>>, stack: string): Reading {
-  const raw = rawConfiguration(Object.fromEntries(Object.entries(config).map(([key, { value }]) => [key, value])));
+function read(config: ConfigMap, stack: string): Reading {
   try {
-    return readConfiguration(raw, process.env);
+    return readConfiguration(rawConfiguration(config), process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
     throw new VerifyError(`The configuration of stack ${stack} does not hold.\n\n${error.message}`);

@@ -29,7 +29,9 @@ export const config = z.strictObject({
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
-    .describe('Secret. Kubeconfig texts by cluster, for clusters without a kubeconfig file.'),
+    .describe(
+      'Secret, and the only key that may hold secrets. Kubeconfig texts by cluster, for clusters without a kubeconfig file.',
+    ),
   verify: z
     .strictObject({
       image: z
