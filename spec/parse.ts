@@ -9,6 +9,20 @@ export type Parsed =
   | { readonly spec: Spec; readonly problems: readonly [] }
   | { readonly spec?: never; readonly problems: readonly Problem[] };
 
+/** The types of the schema in the words of those who write YAML. */
+const TYPES: Readonly<Partial<Record<string, string>>> = {
+  object: 'a mapping',
+  record: 'a mapping',
+  array: 'a list',
+  string: 'a text',
+  int: 'a whole number',
+  number: 'a number',
+  boolean: 'true or false',
+};
+
+/** Everywhere the same: a key without a value asks for nothing, so that a value that was forgotten, or a wrong indent, is noticed. */
+const NO_VALUE = 'A key without a value is null in YAML. Write {} where every default will do.';
+
 /** Checks the shape of a raw configuration and fills in defaults. */
 export function parse(raw: unknown): Parsed {
   const result = config.safeParse(raw, { reportInput: true });
@@ -38,8 +52,16 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'role') {
     return [roleProblem(issue.path, raw)];
   }
-  const found = foundAt(issue.path, valueAt(raw, issue.path));
-  return [{ path: configPath(...issue.path), found, expected: expectation(issue) }];
+  const value = valueAt(raw, issue.path);
+  const mapping = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
+  return [
+    {
+      path: configPath(...issue.path),
+      found: foundAt(issue.path, value),
+      expected: expectation(issue),
+      ...optional('fix', value === null && mapping ? NO_VALUE : undefined),
+    },
+  ];
 }
 
 /** Where kubeconfigs belong or are named, no text is shown, however short: it may be a token. */
@@ -64,7 +86,7 @@ function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
 function expectation(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_type':
-      return `a value of type ${issue.expected}`;
+      return TYPES[issue.expected] ?? issue.message;
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     default:

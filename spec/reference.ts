@@ -11,6 +11,7 @@ interface Node {
   readonly required?: readonly string[];
   readonly additionalProperties?: Node | boolean;
   readonly oneOf?: readonly Node[];
+  readonly anyOf?: readonly Node[];
 }
 
 /** The JSON Schema of a configuration, for editors: its keys stand below `meshwork:` in a stack's config. */
@@ -56,5 +57,6 @@ function row(path: string, node: Node, required: boolean): string {
 function kind(node: Node): string {
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(kind))].join(' or ');
   return typeof node.type === 'string' ? node.type : 'value';
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
 import { labels } from './labels';
-import { loadBalancer } from './load-balancer';
+import { loadBalancer, type LoadBalancerSpec } from './load-balancer';
 import { PORT_NAME, portName } from './port-name';
 import { uniqueList } from './unique-list';
 
@@ -19,23 +19,28 @@ const port = z.strictObject({
     .describe('What is spoken on it.'),
 });
 
+const ingress = z.strictObject({
+  class: dnsLabel.describe('Ingress class of a controller that is there already.'),
+  annotations: z.record(z.string(), z.string()).default({}).describe('Annotations for the Ingress.'),
+});
+
+/** Written as a mapping with one of two keys, not as a union, whose errors and keys could not be told one by one. */
+const exposure = z
+  .strictObject({
+    loadBalancer: loadBalancer('service').optional().describe('A load balancer of its own; `{}` takes every default.'),
+    ingress: ingress.optional().describe('An Ingress: HTTP only.'),
+  })
+  .transform((by, context): Exposure => {
+    if (by.ingress === undefined && by.loadBalancer !== undefined) return { loadBalancer: by.loadBalancer };
+    if (by.ingress !== undefined && by.loadBalancer === undefined) return { ingress: by.ingress };
+    context.addIssue({ code: 'custom', message: 'exactly one of loadBalancer and ingress' });
+    return z.NEVER;
+  });
+
+type Exposure = { readonly loadBalancer: LoadBalancerSpec } | { readonly ingress: z.infer<typeof ingress> };
+
 const reach = z.strictObject({
-  by: z
-    .union(
-      [
-        z.strictObject({
-          loadBalancer: loadBalancer('service'),
-        }),
-        z.strictObject({
-          ingress: z.strictObject({
-            class: dnsLabel.describe('Ingress class of a controller that is there already.'),
-            annotations: z.record(z.string(), z.string()).default({}).describe('Annotations for the Ingress.'),
-          }),
-        }),
-      ],
-      { error: 'one of loadBalancer and ingress' },
-    )
-    .describe('What stands before the service: a load balancer of its own, or an Ingress (HTTP only).'),
+  by: exposure.describe('What stands before the service: exactly one of the two.'),
   acceptPlaintext: z
     .boolean()
     .default(false)

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { parse } from '../../../spec/parse';
 import { describeProblems } from '../../../spec/problem';
-import { primaryRemote, specOf } from './specimen';
+import { noMesh, primaryRemote, specOf } from './specimen';
 
 describe('parse', () => {
   it('fills in the documented defaults', () => {
@@ -64,6 +64,64 @@ describe('parse', () => {
     const raw = primaryRemote();
     raw.istio['charts'] = { path: '/charts', oci: 'oci://registry.example/charts' };
     assert.equal(parse(raw).problems[0]?.expected, 'exactly one of repository, oci and path');
+  });
+
+  describe('of what stands before a service', () => {
+    /** The problems below `by`, by the rest of their paths. */
+    function problemsOf(by: unknown) {
+      const raw = noMesh();
+      raw.services['orders'] = { ...raw.services['orders'], reach: { from: ['west'], by } };
+      return parse(raw).problems.map(({ path, ...problem }) => ({
+        path: path.replace('meshwork:services.orders.reach.', ''),
+        ...problem,
+      }));
+    }
+
+    it('names an unknown key with its path and the key that was meant', () => {
+      assert.deepEqual(problemsOf({ loadBalancer: { clas: 'inner' } }), [
+        {
+          path: 'by.loadBalancer.clas',
+          found: 'the key "clas", which is not known here',
+          expected: 'one of annotations, class, internal, sourceRanges',
+          fix: 'Did you mean "class"?',
+        },
+      ]);
+      assert.equal(
+        problemsOf({ ingress: { class: 'contour', anotations: {} } })[0]?.fix,
+        'Did you mean "annotations"?',
+      );
+    });
+
+    it('names a wrong value with its path', () => {
+      assert.deepEqual(problemsOf({ loadBalancer: { sourceRanges: ['10.0.0.0'] } }), [
+        {
+          path: 'by.loadBalancer.sourceRanges.0',
+          found: '"10.0.0.0"',
+          expected: 'an address range such as 10.0.0.0/8',
+        },
+      ]);
+    });
+
+    it('says how to ask for defaults where a key has no value', () => {
+      assert.deepEqual(problemsOf({ loadBalancer: null }), [
+        {
+          path: 'by.loadBalancer',
+          found: 'null',
+          expected: 'a mapping',
+          fix: 'A key without a value is null in YAML. Write {} where every default will do.',
+        },
+      ]);
+    });
+
+    it('wants exactly one of the two', () => {
+      for (const by of [{}, { loadBalancer: {}, ingress: { class: 'contour' } }])
+        assert.deepEqual(
+          problemsOf(by).map(({ path, expected }) => [path, expected]),
+          [['by', 'exactly one of loadBalancer and ingress']],
+        );
+      assert.deepEqual(problemsOf({ loadBalancer: {} }), []);
+      assert.deepEqual(problemsOf({ ingress: { class: 'contour' } }), []);
+    });
   });
 
   it('never shows what is in a secret', () => {
