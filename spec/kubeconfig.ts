@@ -54,6 +54,14 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
       expected: 'a whole context',
     };
   }
+  const { server } = cluster.cluster;
+  if (!isApiServer(server))
+    return {
+      found: server.includes('@')
+        ? 'a server with a user name or password in its address'
+        : `the server ${shown(server)}`,
+      expected: 'an https address, such as https://192.0.2.1:6443',
+    };
   const reduced = {
     apiVersion: 'v1',
     kind: 'Config',
@@ -62,15 +70,28 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
     contexts: [context],
     users: [user],
   };
-  return { kubeconfig: stringify(reduced), server: cluster.cluster.server };
+  return { kubeconfig: stringify(reduced), server };
 }
 
-/** Whether an address can only be reached from the machine itself. */
+/**
+ * Whether an address can only be reached from the machine itself. The unspecified address counts: who dials it dials itself.
+ *
+ * @param server An https address.
+ */
 export function isLoopback(server: string): boolean {
   const { hostname } = new URL(server);
   return (
-    hostname === 'localhost' || hostname.endsWith('.localhost') || hostname === '[::1]' || hostname.startsWith('127.')
+    ['localhost', '[::1]', '0.0.0.0', '[::]'].includes(hostname) ||
+    hostname.endsWith('.localhost') ||
+    hostname.startsWith('127.')
   );
+}
+
+/** Credentials in an address would be shown wherever the address is. */
+function isApiServer(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return protocol === 'https:' && username === '' && password === '';
 }
 
 function readKubeconfig(text: string): z.infer<typeof kubeconfigFile> | undefined {

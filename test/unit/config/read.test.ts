@@ -81,6 +81,53 @@ describe('readConfiguration', () => {
     ]);
   });
 
+  describe('of API servers', () => {
+    /** Problems with the server of `east`, when its address in the kubeconfig is another. */
+    function problemsWith(server: string) {
+      writeFileSync(file, kubeconfig('east', 'west').replace('https://10.0.0.1:6443', server));
+      return problemsOf(written());
+    }
+
+    it('refuses an address that is none of https, beside all other problems', () => {
+      for (const server of ['10.0.0.1:6443', 'localhost:6443', 'http://10.0.0.1:6443', 'east.example', '""'])
+        assert.deepEqual(
+          problemsWith(server),
+          [
+            {
+              path: 'meshwork:clusters.east.kubeconfig.context',
+              found: `the server ${server === '""' ? server : `"${server}"`} in "${file}"`,
+              expected: 'an https address, such as https://192.0.2.1:6443',
+            },
+          ],
+          server,
+        );
+    });
+
+    it('shows no password that is part of an address', () => {
+      const problems = problemsWith('https://admin:very-secret@10.0.0.1:6443');
+      assert.equal(problems[0]?.found, `a server with a user name or password in its address in "${file}"`);
+      assert.ok(!JSON.stringify(problems).includes('very-secret'));
+    });
+
+    it('refuses those that mean whoever dials them, where istiods of other clusters have to', () => {
+      for (const host of ['127.0.0.1', 'localhost', 'east.localhost', '[::1]', '0.0.0.0', '[::]']) {
+        const raw = written();
+        raw.clusters['west'] = {
+          mesh: 'blue',
+          network: 'net-west',
+          role: 'primary',
+          kubeconfig: { path: file, context: 'west' },
+        };
+        writeFileSync(file, kubeconfig('east', 'west').replace('10.0.0.1', host));
+        assert.deepEqual(
+          problemsOf(raw).map(({ path }) => path),
+          ['meshwork:clusters.east.apiServer.server'],
+          host,
+        );
+      }
+    });
+  });
+
   it('takes kubeconfigs from secret config for clusters without a file, and refuses both at once', () => {
     const secret = kubeconfig('east').replace('kind: Config', 'kind: Config\ncurrent-context: east');
     const raw = written();
