@@ -10,27 +10,32 @@ import { mergeValues, type Values } from '../spec/values';
 export const OVERLAY_VARIABLE = 'MESHWORK_CONFIG_OVERLAY';
 
 /**
- * Lays the overlay that the environment names over a configuration.
+ * Lays the overlay that the environment names over a configuration. A source of charts replaces the one of the configuration whole:
+ * there is only one, and a source of another kind beside it would make two.
  *
- * @throws ConfigurationError if the file cannot be read or is no mapping of `meshwork:` keys.
+ * @throws ConfigurationError if the file cannot be read, or is no YAML or no mapping of `meshwork:` keys.
  */
 export function withOverlay(config: Values, environment: NodeJS.ProcessEnv): Values {
   const file = environment[OVERLAY_VARIABLE];
   if (file === undefined || file === '') return config;
   const { istio, ...overlay } = readOverlay(file);
   // Where Istio comes from is no wish to have it: a stack without meshes stays without.
-  return mergeValues(config, overlay, config['istio'] === undefined || istio === undefined ? {} : { istio });
+  if (istio === undefined || config['istio'] === undefined) return mergeValues(config, overlay);
+  return mergeValues(withoutCharts(config, istio), overlay, { istio });
+}
+
+function withoutCharts(config: Values, over: unknown): Values {
+  const { istio } = config;
+  if (!isMapping(over) || over['charts'] === undefined || !isMapping(istio)) return config;
+  return { ...config, istio: Object.fromEntries(Object.entries(istio).filter(([key]) => key !== 'charts')) };
 }
 
 function readOverlay(file: string): Values {
-  const content: unknown = parse(readText(file));
-  if (typeof content !== 'object' || content === null || Array.isArray(content))
-    throw refusal(`${file}, which holds no mapping`);
+  const content = parsed(readText(file));
+  if (!isMapping(content)) throw refusal(`${file}, which holds no mapping in YAML`);
   const foreign = Object.keys(content).filter((key) => !key.startsWith('meshwork:'));
   if (foreign.length > 0) throw refusal(`${file} with keys that are not meshwork's: ${foreign.join(', ')}`);
-  return Object.fromEntries(
-    Object.entries(content).map(([key, value]) => [key.slice('meshwork:'.length), value as unknown]),
-  );
+  return Object.fromEntries(Object.entries(content).map(([key, value]) => [key.slice('meshwork:'.length), value]));
 }
 
 function readText(file: string): string {
@@ -39,6 +44,19 @@ function readText(file: string): string {
   } catch (error) {
     throw refusal(`${file}, which cannot be read (${(error as NodeJS.ErrnoException).code ?? 'unknown reason'})`);
   }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text);
+  } catch {
+    // The parser's message quotes the text, and an overlay may hold kubeconfigs.
+    return undefined;
+  }
+}
+
+function isMapping(value: unknown): value is Values {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refusal(found: string): ConfigurationError {

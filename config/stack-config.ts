@@ -26,6 +26,9 @@ export function readStackConfig(): Reading {
 function stackConfig(): Record<string, StackConfigEntry> {
   const runtime = pulumi.runtime as typeof pulumi.runtime & SecretKeys;
   return Object.fromEntries(
-    Object.entries(pulumi.runtime.allConfig()).map(([key, value]) => [key, { value, secret: runtime.isConfigSecret(key) }]),
+    Object.entries(pulumi.runtime.allConfig()).map(([key, value]) => [
+      key,
+      { value, secret: runtime.isConfigSecret(key) },
+    ]),
   );
 }

@@ -198,6 +198,30 @@ describe('readConfiguration', () => {
       assert.equal(readConfiguration({ networks, clusters }, environment).spec.istio, undefined);
     });
 
+    it('replaces the source of charts whole, whatever kind it is of', () => {
+      const charts = { oci: 'oci://mirror.example/charts' };
+      const environment = overlay(stringify({ 'meshwork:istio': { charts } }));
+      for (const replaced of [{ repository: 'https://charts.example' }, { path: '/charts' }, charts]) {
+        const raw = written();
+        raw.istio['charts'] = replaced;
+        assert.deepEqual(readConfiguration(raw, environment).spec.istio, {
+          ...readConfiguration(written(), {}).spec.istio,
+          charts,
+        });
+      }
+    });
+
+    it('refuses a file that is no YAML, and shows nothing of it', () => {
+      const problems = problemsOf(written(), overlay('meshwork:kubeconfigs: { east: [very-secret'));
+      assert.deepEqual(problems, [
+        {
+          path: 'environment variable MESHWORK_CONFIG_OVERLAY',
+          found: `${join(directory, 'overlay.yaml')}, which holds no mapping in YAML`,
+          expected: 'a YAML file whose keys start with `meshwork:`',
+        },
+      ]);
+    });
+
     it('refuses a file that is not there or holds foreign keys', () => {
       const missing = problemsOf(written(), { MESHWORK_CONFIG_OVERLAY: '/nowhere.yaml' })[0];
       assert.equal(missing?.found, '/nowhere.yaml, which cannot be read (ENOENT)');
