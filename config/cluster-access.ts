@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { accessOf, type ClusterAccess, type NoAccess } from '../spec/kubeconfig';
 import { configPath, type Problem } from '../spec/problem';
 import type { ClusterSpec, Spec } from '../spec/schema/config';
@@ -41,7 +41,7 @@ function accessTo(
   environment: NodeJS.ProcessEnv,
 ): ClusterAccess | Problem {
   if (cluster.kubeconfig === undefined && secret !== undefined) {
-    return orProblem(accessOf(secret, undefined), configPath('kubeconfigs', name));
+    return orProblem(accessOf(secret, undefined, undefined), configPath('kubeconfigs', name));
   }
   if (cluster.kubeconfig !== undefined && secret !== undefined) {
     return {
@@ -66,7 +66,7 @@ function fromFiles(
   for (const file of files) {
     const text = read(file);
     if (text === undefined) continue;
-    const access = accessOf(text, context);
+    const access = accessOf(text, context, dirname(resolve(file)));
     if ('kubeconfig' in access) return access;
     refusals.push({ found: `${access.found} in ${shown(file)}`, expected: access.expected });
   }

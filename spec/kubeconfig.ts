@@ -1,5 +1,6 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
+import { type Entry, relativeFiles, withAbsoluteFiles } from './kubeconfig-files';
 import { shown } from './shown';
 
 /** One context of a kubeconfig: what a provider needs to reach one cluster, and what a remote secret says about it. */
@@ -29,8 +30,15 @@ const kubeconfigFile = z.object({
 /**
  * Takes one context out of the text of a kubeconfig. Only that context goes on: a provider's input lands in the state, and
  * credentials of other clusters have no business there.
+ *
+ * @param contextName Default: the current context of the text.
+ * @param directory Where the text lies, if it is in a file: files that it names are relative to it. Without it, there can be none.
  */
-export function accessOf(text: string, contextName: string | undefined): ClusterAccess | NoAccess {
+export function accessOf(
+  text: string,
+  contextName: string | undefined,
+  directory: string | undefined,
+): ClusterAccess | NoAccess {
   const file = readKubeconfig(text);
   if (file === undefined) return { found: 'a text that is no kubeconfig', expected: 'a kubeconfig in YAML or JSON' };
   const wanted = contextName ?? file['current-context'];
@@ -44,10 +52,12 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
       found: `no context ${shown(wanted)}`,
       expected: `a context, one of ${names.join(', ') || '(the file has none)'}`,
     };
-  const cluster = ((file.clusters ?? []) as { name: string; cluster: { server: string } }[]).find(
+  const cluster = ((file.clusters ?? []) as { name: string; cluster: Entry & { server: string } }[]).find(
     ({ name }) => name === context.context.cluster,
   );
-  const user = (file.users ?? []).find(({ name }) => name === context.context.user);
+  const user = ((file.users ?? []) as { name: string; user: Entry }[]).find(
+    ({ name }) => name === context.context.user,
+  );
   if (cluster === undefined || user === undefined) {
     return {
       found: `a context ${shown(wanted)} that names a cluster or user which is not there`,
@@ -62,13 +72,19 @@ export function accessOf(text: string, contextName: string | undefined): Cluster
         : `the server ${shown(server)}`,
       expected: 'an https address, such as https://192.0.2.1:6443',
     };
+  const relative = [...relativeFiles(cluster.cluster), ...relativeFiles(user.user)];
+  if (directory === undefined && relative.length > 0)
+    return {
+      found: `relative paths at ${relative.join(', ')}, and no file that they are relative to`,
+      expected: 'the data themselves (`kubectl config view --flatten` puts them in), or absolute paths',
+    };
   const reduced = {
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': wanted,
-    clusters: [cluster],
+    clusters: [{ ...cluster, cluster: withAbsoluteFiles(cluster.cluster, directory ?? '') }],
     contexts: [context],
-    users: [user],
+    users: [{ ...user, user: withAbsoluteFiles(user.user, directory ?? '') }],
   };
   return { kubeconfig: stringify(reduced), server };
 }

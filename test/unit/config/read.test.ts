@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stringify } from 'yaml';
+import { parse, stringify } from 'yaml';
 import { readConfiguration } from '../../../config/read';
 import { ConfigurationError } from '../../../spec/problem';
 import { noMesh, primaryRemote } from '../spec/specimen';
@@ -79,6 +79,67 @@ describe('readConfiguration', () => {
         expected: 'a context, one of east, west',
       },
     ]);
+  });
+
+  describe('of files that a kubeconfig names', () => {
+    /** A kubeconfig whose cluster and user name files, and a program. */
+    function naming(from: string): string {
+      return stringify({
+        'current-context': 'east',
+        clusters: [
+          { name: 'east', cluster: { server: 'https://10.0.0.1:6443', 'certificate-authority': `${from}ca.crt` } },
+        ],
+        contexts: [{ name: 'east', context: { cluster: 'east', user: 'east' } }],
+        users: [
+          {
+            name: 'east',
+            user: {
+              'client-certificate': `${from}client.crt`,
+              'client-key': `${from}client.key`,
+              tokenFile: `${from}token`,
+              exec: { command: `${from}bin/login`, args: ['east'] },
+            },
+          },
+        ],
+      });
+    }
+
+    /** S1 with a file for each cluster, or a text instead of that of `east`. */
+    function noMeshWith(text?: string) {
+      const raw = noMesh();
+      raw.clusters['west'] = { ...raw.clusters['west'], kubeconfig: { path: file, context: 'west' } };
+      if (text !== undefined) return { ...raw, kubeconfigs: { east: text } };
+      raw.clusters['east'] = { ...raw.clusters['east'], kubeconfig: { path: join(directory, 'naming') } };
+      return raw;
+    }
+
+    it('takes paths as relative to the kubeconfig, as kubectl does', () => {
+      writeFileSync(join(directory, 'naming'), naming(''));
+      const { accesses } = readConfiguration(noMeshWith(), {});
+      assert.deepEqual(parse(accesses['east']?.kubeconfig ?? ''), {
+        apiVersion: 'v1',
+        kind: 'Config',
+        ...(parse(naming(`${directory}/`)) as object),
+      });
+    });
+
+    it('leaves programs to PATH that are named without one', () => {
+      writeFileSync(join(directory, 'naming'), naming('').replace('bin/login', 'login'));
+      const { accesses } = readConfiguration(noMeshWith(), {});
+      assert.match(accesses['east']?.kubeconfig ?? '', /command: login\n/);
+    });
+
+    it('refuses relative paths in a text that lies in no file, and takes absolute ones', () => {
+      assert.deepEqual(problemsOf(noMeshWith(naming(''))), [
+        {
+          path: 'meshwork:kubeconfigs.east',
+          found:
+            'relative paths at certificate-authority, client-certificate, client-key, tokenFile, exec.command, and no file that they are relative to',
+          expected: 'the data themselves (`kubectl config view --flatten` puts them in), or absolute paths',
+        },
+      ]);
+      assert.deepEqual(problemsOf(noMeshWith(naming('/etc/east/'))), []);
+    });
   });
 
   describe('of API servers', () => {
