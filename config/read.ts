@@ -1,7 +1,7 @@
 import type { ClusterAccess } from '../spec/kubeconfig';
 import { parse } from '../spec/parse';
 import { plan, type Plan } from '../spec/plan/plan';
-import { ConfigurationError } from '../spec/problem';
+import { ConfigurationError, type Problem } from '../spec/problem';
 import { ruleProblems } from '../spec/rules/rules';
 import { salvage } from '../spec/salvage';
 import type { Spec } from '../spec/schema/config';
@@ -31,7 +31,13 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
   if (spec === undefined) throw new ConfigurationError(parsed.problems);
   const { accesses, problems } = clusterAccesses(spec, environment);
   const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
-  const all = [...parsed.problems, ...problems, ...chartSourceProblems(spec), ...ruleProblems(spec, servers)];
+  const further = [...problems, ...chartSourceProblems(spec), ...ruleProblems(spec, servers)];
+  const all = [...parsed.problems, ...further.filter((problem) => !isExplained(problem, parsed.problems))];
   if (all.length > 0) throw new ConfigurationError(all);
   return { spec, plan: plan(spec), accesses };
+}
+
+/** Whether a problem is at or below something that was left out for its shape: what is missing there is missing for that. */
+function isExplained({ path }: Problem, shape: readonly Problem[]): boolean {
+  return shape.some((problem) => path === problem.path || path.startsWith(`${problem.path}.`));
 }

@@ -1,7 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { didYouMean } from './did-you-mean';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
+import { rawAt, schemaAt } from './schema-node';
 import { shown, withheld } from './shown';
 
 /** The outcome of reading a configuration: a spec, or everything that is wrong with its shape. */
@@ -52,7 +53,7 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
   if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'role') {
     return [roleProblem(issue.path, raw)];
   }
-  const value = valueAt(raw, issue.path);
+  const value = rawAt(raw, issue.path);
   const mapping = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
   return [
     {
@@ -73,7 +74,7 @@ function foundAt(path: readonly PropertyKey[], value: unknown): string {
 
 function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
   const clusterPath = path.at(-1) === 'role' ? path.slice(0, -1) : path;
-  const role = valueAt(raw, [...clusterPath, 'role']);
+  const role = rawAt(raw, [...clusterPath, 'role']);
   const roles = ['primary', 'remote', 'standalone'];
   return {
     path: configPath(...clusterPath, 'role'),
@@ -94,30 +95,8 @@ function expectation(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** The keys that the schema knows at a path; of a cluster, those of its role. */
 function knownKeys(path: readonly PropertyKey[], raw: unknown): string[] {
-  let schema: JsonSchema | undefined = z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' }) as JsonSchema;
-  let value: unknown = raw;
-  for (const key of path) {
-    const below: JsonSchema | undefined = schema?.properties?.[String(key)] ?? schema?.additionalProperties;
-    value = valueAt(value, [key]);
-    schema = below?.oneOf?.find((option) => option.properties?.['role']?.const === valueAt(value, ['role'])) ?? below;
-  }
-  return Object.keys(schema?.properties ?? {}).sort();
-}
-
-interface JsonSchema {
-  readonly properties?: Readonly<Record<string, JsonSchema>>;
-  readonly additionalProperties?: JsonSchema;
-  readonly oneOf?: readonly JsonSchema[];
-  readonly const?: unknown;
-}
-
-function valueAt(raw: unknown, path: readonly PropertyKey[]): unknown {
-  return path.reduce<unknown>(
-    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-    raw,
-  );
+  return Object.keys(schemaAt(path, raw)?.properties ?? {}).sort();
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

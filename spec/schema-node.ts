@@ -1,0 +1,36 @@
+import { z } from 'zod';
+import { config } from './schema/config';
+
+/** A part of the schema of configurations, as JSON Schema has it. */
+export interface SchemaNode {
+  readonly properties?: Readonly<Record<string, SchemaNode>>;
+  readonly additionalProperties?: SchemaNode | boolean;
+  readonly propertyNames?: { readonly pattern?: string };
+  readonly oneOf?: readonly SchemaNode[];
+  readonly const?: unknown;
+}
+
+/** What the schema says of the value at a path of a configuration; of a cluster, what it says of its role. Undefined if nothing. */
+export function schemaAt(path: readonly PropertyKey[], raw: unknown): SchemaNode | undefined {
+  let schema: SchemaNode | undefined = z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' }) as SchemaNode;
+  let value: unknown = raw;
+  for (const key of path) {
+    const below: SchemaNode | undefined = schema?.properties?.[String(key)] ?? entryOf(schema);
+    value = rawAt(value, [key]);
+    schema = below?.oneOf?.find((option) => option.properties?.['role']?.const === rawAt(value, ['role'])) ?? below;
+  }
+  return schema;
+}
+
+function entryOf(schema: SchemaNode | undefined): SchemaNode | undefined {
+  const entry = schema?.additionalProperties;
+  return typeof entry === 'object' ? entry : undefined;
+}
+
+/** The value at a path of what a user wrote, or undefined. */
+export function rawAt(raw: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>(
+    (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
+    raw,
+  );
+}
