@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean';
+import { expectation } from './expectation';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
 import { rawAt, schemaAt } from './schema-node';
@@ -10,17 +11,6 @@ export type Parsed =
   | { readonly spec: Spec; readonly problems: readonly [] }
   | { readonly spec?: never; readonly problems: readonly Problem[] };
 
-/** The types of the schema in the words of those who write YAML. */
-const TYPES: Readonly<Partial<Record<string, string>>> = {
-  object: 'a mapping',
-  record: 'a mapping',
-  array: 'a list',
-  string: 'a text',
-  int: 'a whole number',
-  number: 'a number',
-  boolean: 'true or false',
-};
-
 /** Everywhere the same: a key without a value asks for nothing, so that a value that was forgotten, or a wrong indent, is noticed. */
 const NO_VALUE = 'A key without a value is null in YAML. Write {} where every default will do.';
 
@@ -28,7 +18,13 @@ const NO_VALUE = 'A key without a value is null in YAML. Write {} where every de
 export function parse(raw: unknown): Parsed {
   const result = config.safeParse(raw, { reportInput: true });
   if (result.success) return { spec: result.data, problems: [] };
-  return { problems: result.error.issues.flatMap((issue) => problemsOf(issue, raw)) };
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, raw));
+  return { problems: problems.filter(isFirstOfPath) };
+}
+
+/** A value of the wrong type may break bounds as well, which then mean nothing. */
+function isFirstOfPath({ path }: Problem, index: number, problems: readonly Problem[]): boolean {
+  return problems.findIndex((problem) => problem.path === path) === index;
 }
 
 function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
@@ -84,17 +80,7 @@ function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
   };
 }
 
-function expectation(issue: z.core.$ZodIssue): string {
-  switch (issue.code) {
-    case 'invalid_type':
-      return TYPES[issue.expected] ?? issue.message;
-    case 'invalid_value':
-      return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-    default:
-      return issue.message;
-  }
-}
-
+/** The keys that the schema knows at a path. */
 function knownKeys(path: readonly PropertyKey[], raw: unknown): string[] {
   return Object.keys(schemaAt(path, raw)?.properties ?? {}).sort();
 }

@@ -8,7 +8,7 @@ export function membershipProblems(spec: Spec): Problem[] {
   const clusters = Object.entries(spec.clusters);
   return [
     ...istioWanted(spec),
-    ...(clusters.length === 0 ? [nothing(configPath('clusters'), 'no cluster', 'at least one cluster')] : []),
+    ...(clusters.length === 0 ? [problem(configPath('clusters'), 'no cluster', 'at least one cluster')] : []),
     ...clusters.flatMap(([name, cluster]) => [
       ...(cluster.role === 'standalone'
         ? []

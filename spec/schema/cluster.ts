@@ -22,7 +22,7 @@ const meshed = {
   apiServer: z
     .strictObject({
       server: z
-        .url({ protocol: /^https$/ })
+        .url({ protocol: /^https$/, error: 'an https address, such as https://192.0.2.1:6443' })
         .optional()
         .describe('Address under which the other clusters reach the API server.'),
       certificateAuthority: z

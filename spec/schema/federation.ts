@@ -13,7 +13,7 @@ const exported = z.strictObject({
 
 /** Two meshes that trust each other, and what they export to each other. */
 export const federation = z.strictObject({
-  meshes: z.tuple([dnsLabel, dnsLabel]).describe('The two meshes.'),
+  meshes: z.tuple([dnsLabel, dnsLabel], { error: 'a list of two meshes' }).describe('The two meshes.'),
   trust: z
     .enum(['exchanged', 'withdrawn'])
     .default('exchanged')

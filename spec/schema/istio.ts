@@ -6,7 +6,10 @@ export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/chart
 
 const charts = z
   .strictObject({
-    repository: z.url().optional().describe('A Helm repository that serves `base`, `istiod` and `gateway`.'),
+    repository: z
+      .url({ error: 'a URL, such as https://charts.example.org' })
+      .optional()
+      .describe('A Helm repository that serves `base`, `istiod` and `gateway`.'),
     oci: z
       .string()
       .startsWith('oci://', { error: 'an OCI reference that starts with oci://' })
