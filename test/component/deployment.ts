@@ -54,8 +54,13 @@ export async function deployReading(
   return { registrations: recording.registrations, replacements: recording.replacements, outputs };
 }
 
+/** What the SDK's outputs have, and the typings leave out. `apply` alone would wait for ever for what was refused. */
+interface Settling<T> {
+  promise(): Promise<T>;
+}
+
 function settled<T>(output: pulumi.Output<T>): Promise<T> {
-  return new Promise((resolve) => output.apply(resolve));
+  return (output as unknown as Settling<T>).promise();
 }
 
 function kubeconfig(name: string): string {
