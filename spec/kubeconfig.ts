@@ -1,6 +1,7 @@
 import { parse, stringify } from 'yaml';
 import { z } from 'zod';
 import { type Entry, relativeFiles, withAbsoluteFiles } from './kubeconfig-files';
+import { hasCredentials } from './schema/url';
 import { shown } from './shown';
 
 /** One context of a kubeconfig: what a provider needs to reach one cluster, and what a remote secret says about it. */
@@ -106,8 +107,7 @@ export function isLoopback(server: string): boolean {
 /** Credentials in an address would be shown wherever the address is. */
 function isApiServer(text: string): boolean {
   if (!URL.canParse(text)) return false;
-  const { protocol, username, password } = new URL(text);
-  return protocol === 'https:' && username === '' && password === '';
+  return new URL(text).protocol === 'https:' && !hasCredentials(text);
 }
 
 function readKubeconfig(text: string): z.infer<typeof kubeconfigFile> | undefined {

@@ -3,7 +3,8 @@ const LONGEST = 200;
 
 /**
  * How a value of a configuration appears in a message. What a user pasted into the wrong place may be a secret, so of mappings the keys
- * alone are shown, and of texts only what is one short line without braces: a kubeconfig is none, in YAML or in JSON.
+ * alone are shown, and of texts only what is one short line without braces and names no user in an address: a kubeconfig is none, in YAML or
+ * in JSON.
  */
 export function shown(value: unknown): string {
   if (value === undefined) return 'nothing';
@@ -28,5 +29,5 @@ function listed(entries: readonly unknown[]): string {
 }
 
 function isPlain(text: string): boolean {
-  return text.length <= LONGEST && !/[\r\n{]/.test(text);
+  return text.length <= LONGEST && !/[\r\n{]|:\/\/[^/]*@/.test(text);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
+import { url } from './url';
 
 const ROLE = '`primary` runs an istiod; `remote` uses that of another cluster; `standalone` is in no mesh.';
 
@@ -21,8 +22,7 @@ const meshed = {
   clusterId: dnsLabel.optional().describe("The ID that Istio knows the cluster by. Default: the cluster's name."),
   apiServer: z
     .strictObject({
-      server: z
-        .url({ protocol: /^https$/, error: 'an https address, such as https://192.0.2.1:6443' })
+      server: url('an https address, such as https://192.0.2.1:6443', /^https$/)
         .optional()
         .describe('Address under which the other clusters reach the API server.'),
       certificateAuthority: z

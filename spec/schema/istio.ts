@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { chartValues } from './chart-values';
+import { url } from './url';
 
 /** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
 export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
 
 const charts = z
   .strictObject({
-    repository: z
-      .url({ error: 'a URL, such as https://charts.example.org' })
+    repository: url('a URL, such as https://charts.example.org')
       .optional()
       .describe('A Helm repository that serves `base`, `istiod` and `gateway`.'),
     oci: z
