@@ -5,6 +5,7 @@ import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
+import { availableWhenReachable } from './available-when-reachable';
 import { CONTROL_PLANE_TYPES, istiodChartName, wasServiceOfRemote } from './change-of-role';
 
 /** What a primary's control plane is made from. */
@@ -40,7 +41,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap],
-        transforms: [wasServiceOfRemote(name)],
+        transforms: [wasServiceOfRemote(name), availableWhenReachable],
       },
     );
     this.registerOutputs({});
