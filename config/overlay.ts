@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { ConfigurationError } from '../spec/problem';
-import { mergeValues, type Values } from '../spec/values';
+import { isTree, mergeValues, type Values } from '../spec/values';
 
 /**
  * Names a YAML file whose `meshwork:*` keys are laid over the stack's config, deep. For what belongs to a place and not to the mesh:
@@ -26,13 +26,13 @@ export function withOverlay(config: Values, environment: NodeJS.ProcessEnv): Val
 
 function withoutCharts(config: Values, over: unknown): Values {
   const { istio } = config;
-  if (!isMapping(over) || over['charts'] === undefined || !isMapping(istio)) return config;
+  if (!isTree(over) || over['charts'] === undefined || !isTree(istio)) return config;
   return { ...config, istio: Object.fromEntries(Object.entries(istio).filter(([key]) => key !== 'charts')) };
 }
 
 function readOverlay(file: string): Values {
   const content = parsed(readText(file));
-  if (!isMapping(content)) throw refusal(`${file}, which holds no mapping in YAML`);
+  if (!isTree(content)) throw refusal(`${file}, which holds no mapping in YAML`);
   const foreign = Object.keys(content).filter((key) => !key.startsWith('meshwork:'));
   if (foreign.length > 0) throw refusal(`${file} with keys that are not meshwork's: ${foreign.join(', ')}`);
   return Object.fromEntries(Object.entries(content).map(([key, value]) => [key.slice('meshwork:'.length), value]));
@@ -53,10 +53,6 @@ function parsed(text: string): unknown {
     // The parser's message quotes the text, and an overlay may hold kubeconfigs.
     return undefined;
   }
-}
-
-function isMapping(value: unknown): value is Values {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function refusal(found: string): ConfigurationError {

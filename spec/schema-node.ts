@@ -10,9 +10,13 @@ export interface SchemaNode {
   readonly const?: unknown;
 }
 
+/** The whole schema, made when the first problem asks for it: a configuration in order needs none. */
+let whole: SchemaNode | undefined;
+
 /** What the schema says of the value at a path of a configuration; of a cluster, what it says of its role. Undefined if nothing. */
 export function schemaAt(path: readonly PropertyKey[], raw: unknown): SchemaNode | undefined {
-  let schema: SchemaNode | undefined = z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' }) as SchemaNode;
+  whole ??= z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' }) as SchemaNode;
+  let schema: SchemaNode | undefined = whole;
   let value: unknown = raw;
   for (const key of path) {
     const below: SchemaNode | undefined = schema?.properties?.[String(key)] ?? entryOf(schema);

@@ -27,6 +27,7 @@ export function valueAt(values: Values, path: readonly string[]): unknown {
   return path.reduce<unknown>((value, key) => (isTree(value) ? value[key] : undefined), values);
 }
 
-function isTree(value: unknown): value is Values {
+/** Whether a value is a tree: a mapping, and no list. */
+export function isTree(value: unknown): value is Values {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Call } from '../../../cli/verify/netexec';
 import type { Lab } from '../../../lab/lab';
 import { Exporter } from '../examples/exporter';
+import { isAnswer } from '../examples/outcome';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { assertNothingOfIstio } from '../remains';
 import { Stack } from '../stack';
@@ -80,10 +81,6 @@ describe('a federated mesh that comes to span networks', () => {
     await assertNothingOfIstio(lab);
   });
 });
-
-function isAnswer({ kind }: Call): boolean {
-  return kind === 'answer';
-}
 
 function stockFor(client: string): Call {
   return { kind: 'answer', source: `spiffe://${client}`, destination: 'spiffe://green.example/ns/store/sa/stock' };
