@@ -1,4 +1,5 @@
 import type {
+  KubernetesObject,
   V1Container,
   V1Deployment,
   V1Namespace,
@@ -7,7 +8,7 @@ import type {
   V1ServiceAccount,
 } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { DEFAULT_REVISION } from '../../spec/names';
-import { clientAccount, MANAGED_BY, PORTS, serverAccount, type Workload, WORKLOADS } from './names';
+import { clientAccount, MANAGED_BY, PORTS, serverAccount, serverHost, type Workload, WORKLOADS } from './names';
 import type { ClusterSubject } from './subject';
 
 /** An object of Kubernetes' API as plain data: the library's types are classes. */
@@ -19,7 +20,19 @@ export interface Manifests {
   readonly accounts: readonly Plain<V1ServiceAccount>[];
   /** Undefined where no server runs. */
   readonly service: Plain<V1Service> | undefined;
+  /** Undefined where no istiod reads it. */
+  readonly destinationRule: DestinationRule | undefined;
   readonly deployments: readonly Plain<V1Deployment>[];
+}
+
+/** As much of Istio's DestinationRule as verify uses. */
+interface DestinationRule extends Plain<KubernetesObject> {
+  readonly spec: {
+    readonly host: string;
+    readonly trafficPolicy: {
+      readonly connectionPool: { readonly http: { readonly maxRequestsPerConnection: number } };
+    };
+  };
 }
 
 /** What the manifests of every cluster depend on. */
@@ -48,6 +61,8 @@ export function meshManifests(cluster: ClusterSubject, args: ManifestArgs): Mani
         ports: [{ name: 'http', port: PORTS.service, targetPort: PORTS.netexec }],
       },
     },
+    // A proxy reads the rules of the cluster whose istiod serves it.
+    destinationRule: cluster.servedBy === name ? newConnections(namespace) : undefined,
     deployments: [
       workload('server', serverAccount(version), { version }, args),
       workload('client', clientAccount(name), {}, args),
@@ -62,6 +77,7 @@ export function standaloneManifests(args: ManifestArgs): Manifests {
     namespace: namespaceOf(args.namespace, {}),
     accounts: [accountOf(WORKLOADS.plain, args.namespace)],
     service: undefined,
+    destinationRule: undefined,
     deployments: [workload('plain', WORKLOADS.plain, {}, args)],
   };
 }
@@ -76,6 +92,22 @@ function namespaceOf(name: string, labels: Readonly<Record<string, string>>): Pl
 
 function accountOf(name: string, namespace: string): Plain<V1ServiceAccount> {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(name, namespace) };
+}
+
+/**
+ * Has proxies open a connection for each call. An east-west gateway passes TLS through, so it picks a server for a connection and not for a
+ * request: over the few connections that a proxy keeps, some servers of a network might never be asked.
+ */
+function newConnections(namespace: string): DestinationRule {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: metadataOf(WORKLOADS.server, namespace),
+    spec: {
+      host: serverHost(namespace),
+      trafficPolicy: { connectionPool: { http: { maxRequestsPerConnection: 1 } } },
+    },
+  };
 }
 
 function workload(

@@ -48,7 +48,7 @@ export interface PairResult {
   readonly ok: boolean;
   /** How many calls that server answered. */
   readonly answers: number;
-  /** Median of the calls' durations as the client saw them, in milliseconds. */
+  /** Median of the calls' durations as the client saw them, each over a connection of its own, in milliseconds. */
   readonly latencyMs: number | null;
   /** SPIFFE identity of the caller, as the server saw it. */
   readonly sourceIdentity: string | null;

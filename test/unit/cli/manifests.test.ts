@@ -2,17 +2,20 @@ import { strict as assert } from 'node:assert';
 import { meshManifests, standaloneManifests } from '../../../cli/verify/manifests';
 import { cluster } from './subjects';
 
-const made = meshManifests(cluster('west', 'v2'), { namespace: 'probe', image: 'mirror.example/agnhost:1' });
+const made = meshManifests(cluster('west', 'v2', { servedBy: 'west' }), {
+  namespace: 'probe',
+  image: 'mirror.example/agnhost:1',
+});
 const MANAGED = { 'app.kubernetes.io/managed-by': 'meshwork-verify' };
 const deployment = (name: string) => made.deployments.find(({ metadata }) => metadata?.name === name)?.spec?.template;
 
 describe('verify: manifests', () => {
   it('put everything into one namespace under one label', () => {
     assert.deepEqual(made.namespace.metadata, { name: 'probe', labels: { ...MANAGED, 'istio-injection': 'enabled' } });
-    const inside = [...made.accounts, ...(made.service === undefined ? [] : [made.service]), ...made.deployments];
-    assert.equal(inside.length, 7);
+    const inside = [...made.accounts, made.service, made.destinationRule, ...made.deployments];
+    assert.equal(inside.length, 8);
     assert.deepEqual(
-      inside.map(({ metadata }) => [metadata?.namespace, metadata?.labels]),
+      inside.map((object) => object?.metadata).map((metadata) => [metadata?.namespace, metadata?.labels]),
       inside.map(() => ['probe', MANAGED]),
     );
   });
@@ -33,6 +36,18 @@ describe('verify: manifests', () => {
     assert.deepEqual(made.service.spec?.selector, { app: 'server' });
     assert.deepEqual(made.service.spec.ports, [{ name: 'http', port: 80, targetPort: 8080 }]);
     assert.equal(deployment('server')?.metadata?.labels?.['version'], 'v2');
+  });
+
+  it('have proxies open a connection for each call, because a gateway picks a server for a connection', () => {
+    assert.deepEqual(made.destinationRule?.spec, {
+      host: 'server.probe.svc.cluster.local',
+      trafficPolicy: { connectionPool: { http: { maxRequestsPerConnection: 1 } } },
+    });
+  });
+
+  it('put no rule into a cluster whose proxies another istiod serves', () => {
+    const remote = cluster('west', 'v2', { servedBy: 'east' });
+    assert.equal(meshManifests(remote, { namespace: 'probe', image: 'x' }).destinationRule, undefined);
   });
 
   it('keep the plaintext client out of the mesh', () => {
