@@ -1,3 +1,4 @@
+import { SYSTEM_NAMESPACE } from '../names';
 import { istiodsOf } from '../plan/service-plan';
 import { configPath, type Problem } from '../problem';
 import type { ServiceSpec, Spec } from '../schema/config';
@@ -8,6 +9,7 @@ export function plaintextProblems(spec: Spec): Problem[] {
   return services.flatMap(([key, service]) => [
     ...portProblems(key, service),
     ...meshProblems(key, service, spec),
+    ...namespaceProblems(key, service),
     ...services.filter(([other]) => other !== key).flatMap((other) => clashProblems(key, service, other, spec)),
   ]);
 }
@@ -34,6 +36,18 @@ function meshProblems(key: string, { clusters }: ServiceSpec, spec: Spec): Probl
       path: configPath('services', key, 'reach', 'acceptPlaintext'),
       found: `true, and no mesh has ${clusters.join(' or ')}`,
       expected: 'false: pods outside meshes take plaintext anyway',
+    },
+  ];
+}
+
+/** A PeerAuthentication with a selector changes nothing in Istio's root namespace (pilot's ComposePeerAuthentication). */
+function namespaceProblems(key: string, { namespace }: ServiceSpec): Problem[] {
+  if (namespace !== SYSTEM_NAMESPACE) return [];
+  return [
+    {
+      path: configPath('services', key, 'reach', 'acceptPlaintext'),
+      found: `true for pods of ${namespace}`,
+      expected: `pods of another namespace: in ${namespace}, Istio follows no policy for some pods alone`,
     },
   ];
 }

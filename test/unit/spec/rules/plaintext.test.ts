@@ -44,6 +44,12 @@ describe('rules of services that take plaintext', () => {
     assert.deepEqual(pathsWith({ orders: service({ ...other, clusters: ['lone', 'east'] }) }), []);
   });
 
+  it('refuse pods of istio-system, for which Istio follows no policy of their own', () => {
+    const system = { namespace: 'istio-system' };
+    assert.deepEqual(pathsWith({ kiali: service(system) }), ['meshwork:services.kiali.reach.acceptPlaintext']);
+    assert.deepEqual(pathsWith({ kiali: service({ ...system, reach: { acceptPlaintext: false } }) }), []);
+  });
+
   const clash = ['admin', 'web'].map((key) => `meshwork:services.${key}.reach.acceptPlaintext`);
   for (const [what, change] of [
     ['the same pods', {}],
