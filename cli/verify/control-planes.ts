@@ -3,7 +3,7 @@ import { SYSTEM_NAMESPACE } from '../../spec/names';
 import { explain } from './errors';
 import { eventually } from './eventually';
 import { DEBUG_PATHS, judgeIstiod, readIstiod, silentIstiod } from './istiod';
-import { PodHttp } from './kubernetes/pod-http';
+import { type PodHttp, usingPod } from './kubernetes/pod-http';
 import type { ControlPlaneResult } from './report';
 import type { ClusterSession } from './session';
 import { signingAuthorities } from './signer';
@@ -51,8 +51,7 @@ async function checkIstiod(
   pod: string,
   signal: AbortSignal,
 ): Promise<ControlPlaneResult> {
-  const debug = new PodHttp(client, { namespace: SYSTEM_NAMESPACE, pod, port: DEBUG_PORT });
-  const ask = async () => {
+  const ask = async (debug: PodHttp) => {
     try {
       const clusters = await debug.text(DEBUG_PATHS.clusters, signal);
       const gateways = await debug.text(DEBUG_PATHS.gateways, signal);
@@ -61,11 +60,13 @@ async function checkIstiod(
       return { ...silentIstiod(subject, mesh, `its debug interface gave no answer: ${explain(error)}`), pod };
     }
   };
-  try {
-    return await eventually(ask, ({ ok }) => ok, signal);
-  } finally {
-    debug.close();
-  }
+  return usingPod(client, { namespace: SYSTEM_NAMESPACE, pod, port: DEBUG_PORT }, (debug) =>
+    eventually(
+      () => ask(debug),
+      ({ ok }) => ok,
+      signal,
+    ),
+  );
 }
 
 async function istiodPods({ client, subject }: ClusterSession, signal: AbortSignal): Promise<string[]> {

@@ -9,7 +9,7 @@ import {
   unreachedImport,
 } from './imports';
 import type { ClusterClient } from './kubernetes/cluster-client';
-import { PodHttp } from './kubernetes/pod-http';
+import { type PodHttp, usingPod } from './kubernetes/pod-http';
 import { PORTS } from './names';
 import { HEADER_PATH } from './netexec';
 import { certificatesOf } from './proxy';
@@ -30,20 +30,21 @@ export async function checkImports(
     const session = sessions.find(({ name }) => name === subject.consumer);
     if (session?.pods === undefined) return unreachedImport(subject, 'no client runs in the cluster that imports it');
     const pod = session.pods.client.name;
-    const client = new PodHttp(session.client, { namespace, pod, port: PORTS.netexec });
     const url = `http://${subject.host}:${subject.port}${HEADER_PATH}`;
-    const attempt = async () => {
+    const attempt = async (client: PodHttp) => {
       const page = await visit(client, url, signal);
       const trusts = hasFailed(page)
         ? await trustsRoot(subject, session.client, { namespace, pod }, signal)
         : undefined;
       return judgeImport(subject, page, trusts);
     };
-    try {
-      return await eventually(attempt, ({ ok }) => ok, signal);
-    } finally {
-      client.close();
-    }
+    return usingPod(session.client, { namespace, pod, port: PORTS.netexec }, (client) =>
+      eventually(
+        () => attempt(client),
+        ({ ok }) => ok,
+        signal,
+      ),
+    );
   });
   return Promise.all(checks);
 }

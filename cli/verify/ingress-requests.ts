@@ -3,7 +3,7 @@ import { INGRESS_HTTP } from '../../spec/plan/ingress-gateway-plan';
 import { explain } from './errors';
 import { eventually } from './eventually';
 import { type IngressRouteSubject, isAskedRoute, judgeIngressRoute, silentRoute, unaskedRoute } from './ingress-routes';
-import { PodHttp } from './kubernetes/pod-http';
+import { usingPod } from './kubernetes/pod-http';
 import { HEADER_PATH } from './netexec';
 import type { IngressRouteResult } from './report';
 import type { ClusterSession } from './session';
@@ -38,14 +38,12 @@ async function ask(
   signal: AbortSignal,
 ): Promise<IngressRouteResult> {
   if (problem !== undefined) return silentRoute(subject, problem);
-  let gateway: PodHttp | undefined;
   try {
     const [pod = ''] = await systemPods(client, subject.selector, signal);
-    gateway = new PodHttp(client, { namespace: SYSTEM_NAMESPACE, pod, port: INGRESS_HTTP.targetPort });
-    return judgeIngressRoute(subject, await gateway.get(HEADER_PATH, signal, subject.host));
+    const target = { namespace: SYSTEM_NAMESPACE, pod, port: INGRESS_HTTP.targetPort };
+    const page = await usingPod(client, target, (gateway) => gateway.get(HEADER_PATH, signal, subject.host));
+    return judgeIngressRoute(subject, page);
   } catch (error) {
     return silentRoute(subject, explain(error));
-  } finally {
-    gateway?.close();
   }
 }

@@ -9,7 +9,7 @@ import {
   SECRETS_PATH,
 } from './envoy';
 import type { ClusterClient } from './kubernetes/cluster-client';
-import { PodHttp } from './kubernetes/pod-http';
+import { usingPod } from './kubernetes/pod-http';
 import { PORTS, serverHost } from './names';
 
 /** Asks the proxy of a pod, by its admin interface. */
@@ -20,12 +20,7 @@ async function ask(
   path: string,
   signal: AbortSignal,
 ): Promise<string> {
-  const admin = new PodHttp(client, { namespace, pod, port: PORTS.proxyAdmin });
-  try {
-    return await admin.text(path, signal);
-  } finally {
-    admin.close();
-  }
+  return usingPod(client, { namespace, pod, port: PORTS.proxyAdmin }, (admin) => admin.text(path, signal));
 }
 
 /** The endpoints that the proxy of a pod has for the servers, or undefined if it does not know them. */

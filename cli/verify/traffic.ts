@@ -5,9 +5,9 @@ import { authoritiesOf } from './control-planes';
 import type { Endpoint } from './envoy';
 import { explain } from './errors';
 import { eventually } from './eventually';
-import { PodHttp } from './kubernetes/pod-http';
+import { type PodHttp, usingPod } from './kubernetes/pod-http';
 import { clientAccount, PORTS, serverAccount } from './names';
-import { type CallLog, pairsFrom } from './pairs';
+import { pairsFrom } from './pairs';
 import { judgePlaintext } from './plaintext';
 import { certificatesOf, proxyEndpoints } from './proxy';
 import type { CertificateResult, PairResult, PlaintextResult } from './report';
@@ -40,7 +40,9 @@ export async function checkMatrix({ mesh, namespace, sessions }: MeshRun, signal
   const endpoints = new Map<string, readonly Endpoint[] | undefined>();
   const rows = sessions.map(async ({ client, pods, subject }) => {
     if (pods === undefined) return pairsFrom(subject, mesh, namespace, undefined, undefined);
-    const log = await calls(new PodHttp(client, target(namespace, pods.client.name)), namespace, servers, signal);
+    const log = await usingPod(client, netexecOf(namespace, pods.client.name), (caller) =>
+      callAll(caller, namespace, servers, signal),
+    );
     // The time for calls may be over; how the proxy stands is of all the more interest then.
     const known = await proxyEndpoints(client, namespace, pods.client.name, AbortSignal.timeout(BRIEFLY_MS)).catch(
       (error: unknown) => ({ unreadable: explain(error) }),
@@ -90,33 +92,21 @@ export async function checkPlaintext({ mesh, namespace, sessions }: MeshRun): Pr
     if (pods === undefined)
       return judgePlaintext(mesh, subject.name, { kind: 'error', message: 'client and server do not run' });
     const signal = AbortSignal.timeout(BRIEFLY_MS);
-    const plain = new PodHttp(client, target(namespace, pods.plain.name));
-    try {
-      const attempt = async () => {
-        const { call } = await dial(plain, pods.server.ip, PORTS.netexec, signal);
-        return judgePlaintext(mesh, subject.name, call);
-      };
-      return await eventually(attempt, ({ outcome }) => outcome !== 'unclear', signal);
-    } finally {
-      plain.close();
-    }
+    const attempt = async (plain: PodHttp) => {
+      const { call } = await dial(plain, pods.server.ip, PORTS.netexec, signal);
+      return judgePlaintext(mesh, subject.name, call);
+    };
+    return usingPod(client, netexecOf(namespace, pods.plain.name), (plain) =>
+      eventually(
+        () => attempt(plain),
+        ({ outcome }) => outcome !== 'unclear',
+        signal,
+      ),
+    );
   });
   return Promise.all(checks);
 }
 
-async function calls(
-  client: PodHttp,
-  namespace: string,
-  servers: readonly string[],
-  signal: AbortSignal,
-): Promise<CallLog> {
-  try {
-    return await callAll(client, namespace, servers, signal);
-  } finally {
-    client.close();
-  }
-}
-
-function target(namespace: string, pod: string) {
+function netexecOf(namespace: string, pod: string) {
   return { namespace, pod, port: PORTS.netexec };
 }

@@ -1,6 +1,6 @@
 import { explain } from './errors';
 import { eventually } from './eventually';
-import { PodHttp } from './kubernetes/pod-http';
+import { type PodHttp, usingPod } from './kubernetes/pod-http';
 import { PORTS } from './names';
 import { readVisit, type Visit, visitPath } from './netexec';
 import type { ServiceResult } from './report';
@@ -21,16 +21,14 @@ export async function checkServices(
     if (!isAsked(service)) return unaskedService(service);
     const visitor = visitors.find(({ name }) => name === service.consumer);
     if (visitor?.pods === undefined) return unreachedService(service, 'no client runs in the cluster that uses it');
-    const client = new PodHttp(visitor.client, { namespace, pod: visitor.pods.plain.name, port: PORTS.netexec });
-    try {
-      return await eventually(
+    const plain = { namespace, pod: visitor.pods.plain.name, port: PORTS.netexec };
+    return usingPod(visitor.client, plain, (client) =>
+      eventually(
         () => ask(client, service, signal),
         ({ ok }) => ok,
         signal,
-      );
-    } finally {
-      client.close();
-    }
+      ),
+    );
   });
   return Promise.all(checks);
 }

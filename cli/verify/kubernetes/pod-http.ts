@@ -59,6 +59,20 @@ export class PodHttp {
   }
 }
 
+/** Has HTTP talked to a port of a pod, and closes the connection after it. */
+export async function usingPod<T>(
+  client: ClusterClient,
+  target: PodPort,
+  talk: (pod: PodHttp) => Promise<T>,
+): Promise<T> {
+  const pod = new PodHttp(client, target);
+  try {
+    return await talk(pod);
+  } finally {
+    pod.close();
+  }
+}
+
 /** Makes its connections by a function in place of TCP. */
 class TunnelAgent extends Agent {
   constructor(private readonly open: () => Promise<Duplex>) {
