@@ -36,38 +36,36 @@ export function apiServer(cluster: ClusterContext): Program {
 
 /** The cluster's controller manager. */
 export function controllerManager(cluster: ClusterContext): Program {
-  const kubeconfig = cluster.kubeconfig('kube-controller-manager');
+  const name = 'kube-controller-manager';
   return {
-    name: 'kube-controller-manager',
+    name,
     args: flags({
-      kubeconfig,
-      'authentication-kubeconfig': kubeconfig,
-      'authorization-kubeconfig': kubeconfig,
-      'bind-address': '127.0.0.1',
-      'leader-elect': false,
+      ...single(cluster, name),
       'use-service-account-credentials': true,
       'service-account-private-key-file': cluster.certificate('service-account.key'),
       'root-ca-file': cluster.certificate('ca.crt'),
       'cluster-signing-cert-file': cluster.certificate('ca.crt'),
       'cluster-signing-key-file': cluster.certificate('ca.key'),
-      profiling: false,
     }),
   };
 }
 
 /** The cluster's scheduler. */
 export function scheduler(cluster: ClusterContext): Program {
-  const kubeconfig = cluster.kubeconfig('kube-scheduler');
+  const name = 'kube-scheduler';
+  return { name, args: flags(single(cluster, name)) };
+}
+
+/** Flags of a program that talks to the API server as itself, and of which a cluster of the lab runs one. */
+function single(cluster: ClusterContext, name: string) {
+  const kubeconfig = cluster.kubeconfig(name);
   return {
-    name: 'kube-scheduler',
-    args: flags({
-      kubeconfig,
-      'authentication-kubeconfig': kubeconfig,
-      'authorization-kubeconfig': kubeconfig,
-      'bind-address': '127.0.0.1',
-      'leader-elect': false,
-      profiling: false,
-    }),
+    kubeconfig,
+    'authentication-kubeconfig': kubeconfig,
+    'authorization-kubeconfig': kubeconfig,
+    'bind-address': '127.0.0.1',
+    'leader-elect': false,
+    profiling: false,
   };
 }
 

@@ -42,15 +42,7 @@ func (s *Server) Create(_ context.Context, request *pulumirpc.CreateRequest) (*p
 
 // Update lays the changes that need no replacement over the state: nothing outside of it is to be changed.
 func (s *Server) Update(_ context.Context, request *pulumirpc.UpdateRequest) (*pulumirpc.UpdateResponse, error) {
-	found, err := s.find(resourceType(request.GetType(), request.GetUrn()))
-	if err != nil {
-		return nil, err
-	}
-	state, err := fromWire(request.GetOlds())
-	if err != nil {
-		return nil, err
-	}
-	inputs, err := fromWire(request.GetNews())
+	found, state, inputs, err := s.change(request)
 	if err != nil {
 		return nil, err
 	}

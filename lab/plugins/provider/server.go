@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/protobuf/types/known/emptypb"
+	"google.golang.org/protobuf/types/known/structpb"
 )
 
 // Server answers the engine's calls for a plugin. Calls that it does not implement answer Unimplemented.
@@ -32,6 +33,26 @@ func (s *Server) find(typeToken string) (Resource, error) {
 			typeToken, s.plugin.Name, s.plugin.Version, strings.Join(sortedKeys(s.plugin.Resources), ", "))
 	}
 	return found, nil
+}
+
+// changeRequest is a call about a resource that is there and may be changed.
+type changeRequest interface {
+	GetType() string
+	GetUrn() string
+	GetOlds() *structpb.Struct
+	GetNews() *structpb.Struct
+}
+
+// change reads such a call: the table of the resource's type, its state, and its new inputs.
+func (s *Server) change(request changeRequest) (found Resource, state, inputs resource.PropertyMap, err error) {
+	if found, err = s.find(resourceType(request.GetType(), request.GetUrn())); err != nil {
+		return
+	}
+	if state, err = fromWire(request.GetOlds()); err != nil {
+		return
+	}
+	inputs, err = fromWire(request.GetNews())
+	return
 }
 
 // GetPluginInfo returns the version that this plugin stands in for.
@@ -105,15 +126,7 @@ func (s *Server) Check(_ context.Context, request *pulumirpc.CheckRequest) (*pul
 
 // Diff tells which properties differ and whether that replaces the resource.
 func (s *Server) Diff(_ context.Context, request *pulumirpc.DiffRequest) (*pulumirpc.DiffResponse, error) {
-	found, err := s.find(resourceType(request.GetType(), request.GetUrn()))
-	if err != nil {
-		return nil, err
-	}
-	state, err := fromWire(request.GetOlds())
-	if err != nil {
-		return nil, err
-	}
-	inputs, err := fromWire(request.GetNews())
+	found, state, inputs, err := s.change(request)
 	if err != nil {
 		return nil, err
 	}

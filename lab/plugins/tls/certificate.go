@@ -29,6 +29,19 @@ func certificateInputs(others map[string]provider.Property) map[string]provider.
 	return others
 }
 
+// keyOf is the private key in an input, and its algorithm.
+func keyOf(planned resource.PropertyMap, input resource.PropertyKey) (crypto.Signer, string, error) {
+	key, err := parsePrivateKey(textOf(planned, input))
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %w", input, err)
+	}
+	algorithm, err := algorithmOf(key)
+	if err != nil {
+		return nil, "", fmt.Errorf("%s: %w", input, err)
+	}
+	return key, algorithm, nil
+}
+
 // signCertificate completes a template from what is common to all certificates, signs it, and returns the certificate's
 // ID, which is its serial number, and outputs.
 func signCertificate(

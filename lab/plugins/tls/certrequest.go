@@ -22,22 +22,17 @@ func certRequest() provider.Resource {
 }
 
 func createCertRequest(planned resource.PropertyMap) (string, resource.PropertyMap, error) {
-	key, err := parsePrivateKey(textOf(planned, "privateKeyPem"))
+	key, algorithm, err := keyOf(planned, "privateKeyPem")
 	if err != nil {
-		return "", nil, fmt.Errorf("privateKeyPem: %w", err)
-	}
-	algorithm, err := algorithmOf(key)
-	if err != nil {
-		return "", nil, fmt.Errorf("privateKeyPem: %w", err)
-	}
-	template := &x509.CertificateRequest{Subject: subjectOf(planned), DNSNames: listOf(planned, "dnsNames")}
-	if template.IPAddresses, err = ipAddressesOf(planned); err != nil {
 		return "", nil, err
 	}
-	if template.URIs, err = urisOf(planned); err != nil {
+	names, err := namesOf(planned)
+	if err != nil {
 		return "", nil, err
 	}
-	request, err := x509.CreateCertificateRequest(rand.Reader, template, key)
+	request, err := x509.CreateCertificateRequest(rand.Reader, &x509.CertificateRequest{
+		Subject: names.subject, DNSNames: names.dns, IPAddresses: names.ips, URIs: names.uris,
+	}, key)
 	if err != nil {
 		return "", nil, fmt.Errorf("could not create the certificate request: %w", err)
 	}

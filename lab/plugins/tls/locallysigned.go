@@ -32,13 +32,9 @@ func createLocallySignedCert(planned resource.PropertyMap) (string, resource.Pro
 	if err != nil {
 		return "", nil, fmt.Errorf("caCertPem: %w", err)
 	}
-	authorityKey, err := parsePrivateKey(textOf(planned, "caPrivateKeyPem"))
+	authorityKey, algorithm, err := keyOf(planned, "caPrivateKeyPem")
 	if err != nil {
-		return "", nil, fmt.Errorf("caPrivateKeyPem: %w", err)
-	}
-	algorithm, err := algorithmOf(authorityKey)
-	if err != nil {
-		return "", nil, fmt.Errorf("caPrivateKeyPem: %w", err)
+		return "", nil, err
 	}
 	template := &x509.Certificate{
 		Subject:     request.Subject,

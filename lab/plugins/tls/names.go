@@ -27,6 +27,26 @@ func nameInputs(others map[string]provider.Property) map[string]provider.Propert
 	return others
 }
 
+// names are what a certificate is for, read from the inputs.
+type names struct {
+	subject pkix.Name
+	dns     []string
+	ips     []net.IP
+	uris    []*url.URL
+}
+
+func namesOf(planned resource.PropertyMap) (names, error) {
+	ips, err := ipAddressesOf(planned)
+	if err != nil {
+		return names{}, err
+	}
+	uris, err := urisOf(planned)
+	if err != nil {
+		return names{}, err
+	}
+	return names{subject: subjectOf(planned), dns: listOf(planned, "dnsNames"), ips: ips, uris: uris}, nil
+}
+
 func subjectOf(planned resource.PropertyMap) pkix.Name {
 	value := planned["subject"]
 	if !value.IsObject() {

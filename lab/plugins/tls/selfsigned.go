@@ -2,7 +2,6 @@ package main
 
 import (
 	"crypto/x509"
-	"fmt"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"meshwork.dev/lab/plugins/provider"
@@ -23,20 +22,16 @@ func selfSignedCert() provider.Resource {
 }
 
 func createSelfSignedCert(planned resource.PropertyMap) (string, resource.PropertyMap, error) {
-	key, err := parsePrivateKey(textOf(planned, "privateKeyPem"))
+	key, algorithm, err := keyOf(planned, "privateKeyPem")
 	if err != nil {
-		return "", nil, fmt.Errorf("privateKeyPem: %w", err)
-	}
-	algorithm, err := algorithmOf(key)
-	if err != nil {
-		return "", nil, fmt.Errorf("privateKeyPem: %w", err)
-	}
-	template := &x509.Certificate{Subject: subjectOf(planned), DNSNames: listOf(planned, "dnsNames")}
-	if template.IPAddresses, err = ipAddressesOf(planned); err != nil {
 		return "", nil, err
 	}
-	if template.URIs, err = urisOf(planned); err != nil {
+	names, err := namesOf(planned)
+	if err != nil {
 		return "", nil, err
+	}
+	template := &x509.Certificate{
+		Subject: names.subject, DNSNames: names.dns, IPAddresses: names.ips, URIs: names.uris,
 	}
 	id, outputs, err := signCertificate(planned, template, template, key.Public(), key)
 	if err != nil {
