@@ -15,6 +15,11 @@ const MEMORY_BYTES = 5.6 * GIBIBYTE;
 const DISK_FIRST_BYTES = 14 * GIBIBYTE;
 /** Another build of a few programs, and the state of clusters. */
 const DISK_LATER_BYTES = 4 * GIBIBYTE;
+/**
+ * Three clusters, the most that an example has. The daemons of one have 16 as root (kubelet 6, controller manager 5, API server 3, containerd and
+ * kube-proxy 1 each); pods have other users.
+ */
+const INOTIFY_INSTANCES = 3 * 16;
 
 /** What the lab does with the kernel, option by option. */
 const kernelOptions = {
@@ -160,6 +165,7 @@ function kernel(facts) {
  */
 function room(facts) {
   const disk = facts.cacheFilled ? DISK_LATER_BYTES : DISK_FIRST_BYTES;
+  const { limit, used } = facts.inotify;
   return [
     finding('memory', facts.memoryBytes >= MEMORY_BYTES, {
       found: gibibytes(facts.memoryBytes),
@@ -171,6 +177,11 @@ function room(facts) {
       needed: `at least ${gibibytes(disk)}${facts.cacheFilled ? '' : ' for the first run'}`,
       remedy:
         'Make room, or name a directory on a larger disk by XDG_CACHE_HOME (Go has GOPATH and GOCACHE for its own).',
+    }),
+    finding('inotify instances', limit - used >= INOTIFY_INSTANCES, {
+      found: `${limit} a user, of which root has ${used}`,
+      needed: `${INOTIFY_INSTANCES} more for three clusters, whose daemons fail with "too many open files" else`,
+      remedy: 'End other labs, or allow more: sysctl fs.inotify.max_user_instances=512',
     }),
     finding("file system of the lab's state", facts.stateFileSystem !== 'overlay', {
       found: `${facts.stateFileSystem} at ${facts.stateDirectory}`,

@@ -1,7 +1,7 @@
 // @ts-check
 // Looks at the machine without changing it: what has to be tried out is tried in namespaces that end with the try.
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync, readFileSync, statfsSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs';
 import * as os from 'node:os';
 import * as path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -41,6 +41,7 @@ export function gatherFacts(environment = process.env) {
     overlayFailure: root ? failure('unshare', ['--mount', 'sh', '-c', overlayTry]) : undefined,
     cgroupControllers: cgroupControllers(),
     memoryBytes: os.totalmem(),
+    inotify: inotify(),
     cacheDirectory,
     cacheFreeBytes: cache.bavail * cache.bsize,
     cacheFilled:
@@ -144,6 +145,28 @@ function cgroupControllers() {
   }
   const mounts = existsSync('/proc/self/mounts') ? readFileSync('/proc/self/mounts', 'utf8') : '';
   return [...mounts.matchAll(/^\S+ \/sys\/fs\/cgroup\/(\S+) cgroup /gm)].flatMap((line) => (line[1] ?? '').split(','));
+}
+
+/** The kernel counts instances by user; those of root can be seen by root alone. */
+function inotify() {
+  const limit = '/proc/sys/fs/inotify/max_user_instances';
+  const processes = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  const used = processes.map(inotifyInstances).reduce((sum, count) => sum + count, 0);
+  return { limit: existsSync(limit) ? Number(readFileSync(limit, 'utf8')) : Infinity, used };
+}
+
+/**
+ * How many a process has, if it is one of root's that is still there.
+ * @param {string} id
+ */
+function inotifyInstances(id) {
+  const files = `/proc/${id}/fd`;
+  try {
+    if (statSync(`/proc/${id}`).uid !== 0) return 0;
+    return readdirSync(files).filter((file) => readlinkSync(`${files}/${file}`) === 'anon_inode:inotify').length;
+  } catch {
+    return 0;
+  }
 }
 
 /**

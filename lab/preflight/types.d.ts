@@ -25,6 +25,8 @@ export interface HostFacts {
   /** Controllers of cgroup v1 that are mounted, or of v2 that are available. */
   readonly cgroupControllers: readonly string[];
   readonly memoryBytes: number;
+  /** Instances of inotify that one user may have at once, and how many root has. */
+  readonly inotify: { readonly limit: number; readonly used: number };
   readonly cacheDirectory: string;
   readonly cacheFreeBytes: number;
   /** Whether the large builds are in the cache already. */

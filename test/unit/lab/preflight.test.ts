@@ -27,6 +27,7 @@ const fit: HostFacts = {
   overlayFailure: undefined,
   cgroupControllers: ['cpu', 'cpuset', 'memory', 'pids', 'io'],
   memoryBytes: 8 * GIBIBYTE,
+  inotify: { limit: 128, used: 80 },
   cacheDirectory: '/home/user/.cache/meshwork',
   cacheFreeBytes: 40 * GIBIBYTE,
   cacheFilled: false,
@@ -69,17 +70,18 @@ describe('preflight', () => {
       userId: 1000,
       cgroupControllers: ['cpu'],
       memoryBytes: 2 * GIBIBYTE,
+      inotify: { limit: 128, used: 81 },
       cacheFreeBytes: GIBIBYTE,
       stateFileSystem: 'overlay',
       commands: withCommand('python3', undefined),
     };
     const what = ['machine', 'distribution', 'root rights', 'control groups', 'memory', 'disk space'];
-    assert.deepEqual(missingWith(unfit), [...what, "file system of the lab's state", 'python3']);
+    assert.deepEqual(missingWith(unfit), [...what, 'inotify instances', "file system of the lab's state", 'python3']);
     const text = inWords(evaluate({ ...fit, ...unfit }));
-    assert.match(text, /8 things are missing/);
-    assert.equal(text.match(/found: {2}\S/g)?.length, 8);
-    assert.equal(text.match(/needed: \S/g)?.length, 8);
-    assert.equal(text.match(/to do: {2}\S/g)?.length, 8);
+    assert.match(text, /9 things are missing/);
+    assert.equal(text.match(/found: {2}\S/g)?.length, 9);
+    assert.equal(text.match(/needed: \S/g)?.length, 9);
+    assert.equal(text.match(/to do: {2}\S/g)?.length, 9);
   });
 
   it('names the kernel option that is missing', () => {
