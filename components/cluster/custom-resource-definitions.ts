@@ -4,7 +4,7 @@ import type { IstioSpec } from '../../spec/schema/config';
 
 /**
  * A transform for the CRDs of the base chart. They get a provider of their own, because adopting those that are there needs a setting
- * that holds for everything a provider makes (design, decision 7). The chart asks that they outlive it, which the provider turns into
+ * that holds for everything a provider makes (docs/adr/0004). The chart asks that they outlive it, which the provider turns into
  * `retainOnDelete`; with `delete` that is taken back.
  */
 export function customResourceDefinitions(provider: k8s.Provider, crds: IstioSpec['crds']): pulumi.ResourceTransform {

@@ -29,7 +29,7 @@ export class RootCa extends pulumi.ComponentResource {
     const { mesh, root } = args;
     const child = { parent: this };
     const key = caKey(`${name}-key`, root.algorithm, child);
-    // Two roots of one name make ambiguous chains, so each has a number of its own in its subject (design, decision 4).
+    // Two roots of one name make ambiguous chains, so each has a number of its own in its subject (docs/adr/0003).
     const serial = new random.RandomId(`${name}-serial`, { byteLength: 8 }, child);
     const certificate = new tls.SelfSignedCert(
       `${name}-certificate`,
