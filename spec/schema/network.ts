@@ -11,7 +11,7 @@ const port = z.int().min(1).max(65535);
 const ports = (tls: number, istiod: number, webhook: number) =>
   z.strictObject({
     tls: port.default(tls).describe('Services of the mesh.'),
-    istiod: port.default(istiod).describe('istiod, for remotes and machines.'),
+    istiod: port.default(istiod).describe('istiod, for remotes.'),
     webhook: port.default(webhook).describe("istiod's webhooks, for remotes."),
   });
 
@@ -44,13 +44,11 @@ const gateway = z.strictObject({
   nodePorts: z
     .strictObject({
       tls: port.describe('Services of the mesh.'),
-      istiod: port.describe('istiod, for remotes and machines.'),
+      istiod: port.describe('istiod, for remotes.'),
       webhook: port.describe("istiod's webhooks, for remotes."),
     })
     .optional()
-    .describe(
-      'Ports of the nodes. Default: whatever Kubernetes gives, which is enough unless remotes or machines dial them.',
-    ),
+    .describe('Ports of the nodes. Default: whatever Kubernetes gives, which is enough unless remotes dial them.'),
   static: staticAddress
     .optional()
     .describe(
