@@ -4,7 +4,7 @@ import { ConfigurationError } from '../spec/problem';
 import { isTree, mergeValues, type Values } from '../spec/values';
 
 /**
- * Names a YAML file whose `meshwork:*` keys are laid over the stack's config, deep. For what belongs to a place and not to the mesh:
+ * Names a YAML file whose `meshwork:*` keys are laid over the stack's config. For what belongs to a place and not to the mesh:
  * a mirror of charts and images, a site without internet. The stack config in git then stays the same everywhere.
  */
 export const OVERLAY_VARIABLE = 'MESHWORK_CONFIG_OVERLAY';
