@@ -1,8 +1,9 @@
-import { didYouMean } from '../did-you-mean';
 import { SYSTEM_NAMESPACE } from '../names';
 import { defaultHost, exportersOf, runningIn } from '../plan/federation-plan';
 import { configPath, type Problem } from '../problem';
 import type { FederationSpec, Spec } from '../schema/config';
+import { unknownName } from '../unknown-name';
+import { isSettled } from './settled';
 
 /** A federation with its name. */
 export type Named = readonly [name: string, federation: FederationSpec];
@@ -14,14 +15,8 @@ export function exportProblems(named: Named, service: string, federations: reado
   const declared = spec.services[service];
   if (declared === undefined) {
     const known = Object.keys(spec.services);
-    return [
-      {
-        path,
-        found: 'a service that is not declared',
-        expected: `one of ${known.join(', ') || '(there are none)'}`,
-        fix: didYouMean(service, known) ?? `Add "${service}" to ${configPath('services')}.`,
-      },
-    ];
+    const kind = 'service of this configuration';
+    return [unknownName({ path, name: service, kind, known, addTo: configPath('services') })];
   }
   const accounts: Problem[] =
     declared.serviceAccounts.length > 0
@@ -34,6 +29,7 @@ export function exportProblems(named: Named, service: string, federations: reado
             fix: 'The other mesh accepts no identity but theirs.',
           },
         ];
+  if (!declared.clusters.every((cluster) => isSettled(cluster, spec))) return accounts;
   const from = exporterOf(named, service, spec);
   if (typeof from !== 'string') return [...accounts, from];
   return [

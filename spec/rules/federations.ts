@@ -1,7 +1,7 @@
-import { didYouMean } from '../did-you-mean';
 import { trustedMeshes } from '../plan/federation-plan';
 import { configPath, type Problem } from '../problem';
 import type { FederationSpec, Spec } from '../schema/config';
+import { unknownName } from '../unknown-name';
 import { exportProblems, type Named } from './exports';
 
 /** Federations join two meshes that are there, once, and say so if meshes that come together use one trust domain (docs/adr/0013). */
@@ -29,12 +29,7 @@ function meshProblems(name: string, meshes: FederationSpec['meshes'], spec: Spec
     return [{ path, found: `"${meshes[0]}" twice`, expected: 'two meshes: a mesh trusts itself' }];
   return meshes
     .filter((mesh) => !known.includes(mesh))
-    .map((mesh) => ({
-      path,
-      found: `"${mesh}", which is no mesh of this configuration`,
-      expected: `two of ${known.join(', ') || '(there are none)'}`,
-      fix: didYouMean(mesh, known) ?? `Add "${mesh}" to ${configPath('meshes')}.`,
-    }));
+    .map((name) => unknownName({ path, name, kind: 'mesh of this configuration', known, addTo: configPath('meshes') }));
 }
 
 /** Two federations of one pair could say different things about its trust. */

@@ -1,8 +1,9 @@
-import { didYouMean } from '../did-you-mean';
 import { meshedClusters } from '../membership';
 import { ingressGatewayName } from '../names';
 import { configPath, type Problem } from '../problem';
 import type { IngressGatewaySpec, Spec } from '../schema/config';
+import { unknownName } from '../unknown-name';
+import { isSettled } from './settled';
 
 /** An ingress gateway stands in a cluster of a mesh, and leads to services that the mesh has. */
 export function ingressGatewayProblems(spec: Spec): Problem[] {
@@ -14,9 +15,7 @@ export function ingressGatewayProblems(spec: Spec): Problem[] {
       ...hostProblems(key, gateway),
       ...(mesh === undefined
         ? [notMeshed(key, gateway, Object.keys(clusters))]
-        : Object.entries(gateway.routes).flatMap(([name, route]) =>
-            routeProblems(route, ['ingressGateways', key, 'routes', name], mesh, spec),
-          )),
+        : routesProblems(key, gateway, mesh, spec)),
     ];
   });
 }
@@ -57,13 +56,16 @@ function hostProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
 }
 
 function notMeshed(key: string, { cluster }: IngressGatewaySpec, known: readonly string[]): Problem {
-  const hint = didYouMean(cluster, known);
-  return {
-    path: configPath('ingressGateways', key, 'cluster'),
-    found: `"${cluster}", which is no cluster of a mesh`,
-    expected: `one of ${known.join(', ') || '(there are none)'}`,
-    ...(hint === undefined ? {} : { fix: hint }),
-  };
+  const path = configPath('ingressGateways', key, 'cluster');
+  return unknownName({ path, name: cluster, kind: 'cluster of a mesh', known });
+}
+
+function routesProblems(key: string, { cluster, routes }: IngressGatewaySpec, mesh: string, spec: Spec): Problem[] {
+  return Object.entries(routes)
+    .filter(([, { service }]) =>
+      [cluster, ...(spec.services[service]?.clusters ?? [])].every((each) => isSettled(each, spec)),
+    )
+    .flatMap(([name, route]) => routeProblems(route, ['ingressGateways', key, 'routes', name], mesh, spec));
 }
 
 /** What a gateway that reads requests can pass on. */
@@ -80,15 +82,13 @@ function routeProblems(
     spec.services[key]?.clusters.some((cluster) => clusters[cluster]?.mesh === mesh),
   );
   const ports = Object.keys(spec.services[route.service]?.ports ?? {});
-  if (!declared.includes(route.service))
-    return [
-      {
-        path: configPath(...above, 'service'),
-        found: `"${route.service}", which no cluster of mesh ${mesh} declares`,
-        expected: `one of ${declared.join(', ') || '(there are none)'}`,
-        fix: `Declare it in ${configPath('services')}.`,
-      },
-    ];
+  if (!declared.includes(route.service)) {
+    const unknown = { path: configPath(...above, 'service'), name: route.service, known: declared };
+    if (spec.services[route.service] === undefined)
+      return [unknownName({ ...unknown, kind: 'service of this configuration', addTo: configPath('services') })];
+    const fix = `Route to a service of mesh ${mesh}, or add a cluster of it to ${configPath('services', route.service, 'clusters')}.`;
+    return [{ ...unknownName({ ...unknown, kind: `service of mesh ${mesh}` }), fix }];
+  }
   const name = route.port ?? (ports.length === 1 ? ports[0] : undefined);
   const port = name === undefined ? undefined : spec.services[route.service]?.ports[name];
   const path = configPath(...above, 'port');

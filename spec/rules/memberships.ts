@@ -1,7 +1,8 @@
-import { didYouMean } from '../did-you-mean';
 import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { MeshedClusterSpec, Spec } from '../schema/config';
+import { unknownName } from '../unknown-name';
+import { isSettled } from './settled';
 
 /** Who belongs to what: every cluster to a mesh and network that exist, every remote to a primary of its mesh, and nothing lies idle. */
 export function membershipProblems(spec: Spec): Problem[] {
@@ -28,18 +29,11 @@ export function membershipProblems(spec: Spec): Problem[] {
 
 function reference(path: string, found: string, kind: string, known: readonly string[], key: string): Problem[] {
   if (known.includes(found)) return [];
-  const hint = didYouMean(found, known) ?? `Add "${found}" to ${configPath(key)}.`;
-  return [
-    {
-      path,
-      found: `"${found}", which is no ${kind} of this configuration`,
-      expected: `one of ${known.join(', ') || '(there are none)'}`,
-      fix: hint,
-    },
-  ];
+  return [unknownName({ path, name: found, kind: `${kind} of this configuration`, known, addTo: configPath(key) })];
 }
 
 function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remote' }, spec: Spec): Problem[] {
+  if (!isSettled(name, spec)) return [];
   const path = configPath('clusters', name, 'primary');
   const clusters = meshedClusters(spec);
   const primaries = Object.keys(clusters).filter(
@@ -48,15 +42,10 @@ function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remo
   const expected = `a cluster of mesh ${remote.mesh} with role primary: ${primaries.join(', ') || '(there is none)'}`;
   const primary = spec.clusters[remote.primary];
   if (primary === undefined) {
-    return [
-      problem(
-        path,
-        `"${remote.primary}", which is no cluster of this configuration`,
-        expected,
-        didYouMean(remote.primary, primaries),
-      ),
-    ];
+    const unknown = { path, name: remote.primary, kind: 'cluster of this configuration', known: primaries };
+    return [{ ...unknownName(unknown), expected }];
   }
+  if (!isSettled(remote.primary, spec)) return [];
   if (primary.role !== 'primary')
     return [problem(path, `"${remote.primary}", which is itself a ${primary.role}`, expected)];
   if (primary.mesh !== remote.mesh)
@@ -77,14 +66,15 @@ function istioWanted(spec: Spec): Problem[] {
   ];
 }
 
-/** Meshes and networks that nobody is in: most often a typing error somewhere else. */
+/** Meshes and networks that nobody is in. */
 function idle(spec: Spec): Problem[] {
-  const clusters = Object.values(spec.clusters);
-  const meshes = Object.keys(spec.meshes).filter(
-    (mesh) => !Object.values(meshedClusters(spec)).some((cluster) => cluster.mesh === mesh),
+  const meshes = unused(
+    Object.keys(spec.meshes),
+    Object.values(meshedClusters(spec)).map(({ mesh }) => mesh),
   );
-  const networks = Object.keys(spec.networks).filter(
-    (network) => !clusters.some((cluster) => cluster.network === network),
+  const networks = unused(
+    Object.keys(spec.networks),
+    Object.values(spec.clusters).map(({ network }) => network),
   );
   return [
     ...meshes.map((mesh) =>
@@ -100,10 +90,15 @@ function idle(spec: Spec): Problem[] {
   ];
 }
 
+/** The names that are not in use, or none as long as an unknown name is in use, which may be meant for one of them. */
+function unused(names: readonly string[], inUse: readonly string[]): readonly string[] {
+  return inUse.every((name) => names.includes(name)) ? names.filter((name) => !inUse.includes(name)) : [];
+}
+
 function nothing(path: string, found: string, expected: string): Problem {
   return { path, found, expected, fix: 'Name it in a cluster, or take it out.' };
 }
 
-function problem(path: string, found: string, expected: string, fix?: string): Problem {
-  return { path, found, expected, ...(fix === undefined ? {} : { fix }) };
+function problem(path: string, found: string, expected: string): Problem {
+  return { path, found, expected };
 }

@@ -1,7 +1,7 @@
-import { didYouMean } from '../did-you-mean';
 import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { ServiceSpec, Spec } from '../schema/config';
+import { unknownName } from '../unknown-name';
 import { plaintextProblems } from './plaintext';
 import { serviceNameProblems } from './service-names';
 
@@ -21,14 +21,14 @@ function strangers(path: readonly string[], clusters: readonly string[], spec: S
   const known = Object.keys(spec.clusters);
   return clusters.flatMap((cluster, index) => {
     if (known.includes(cluster)) return [];
-    const hint = didYouMean(cluster, known);
     return [
-      {
+      unknownName({
         path: configPath(...path, index),
-        found: `"${cluster}", which is no cluster of this configuration`,
-        expected: `one of ${known.join(', ')}`,
-        ...(hint === undefined ? {} : { fix: hint }),
-      },
+        name: cluster,
+        kind: 'cluster of this configuration',
+        known,
+        addTo: configPath('clusters'),
+      }),
     ];
   });
 }

@@ -1,23 +1,16 @@
-import { didYouMean } from '../did-you-mean';
 import { configPath, type Problem } from '../problem';
 import type { Spec } from '../schema/config';
+import { unknownName } from '../unknown-name';
 
 /** An istiod whose intermediate does not lead to a root that it trusts does not start: the signer must be one of the roots. */
 export function trustProblems(spec: Spec): Problem[] {
   return Object.entries(spec.meshes).flatMap(([name, { roots, signer }]) => {
     const known = Object.keys(roots);
     if (signer === undefined ? known.length === 1 : known.includes(signer)) return [];
-    const hint = signer === undefined ? undefined : didYouMean(signer, known);
-    return [
-      {
-        path: configPath('meshes', name, 'signer'),
-        found:
-          signer === undefined
-            ? `nothing, and ${known.length} roots`
-            : `"${signer}", which is not among the trusted roots`,
-        expected: `one of ${known.join(', ')}`,
-        ...(hint === undefined ? {} : { fix: hint }),
-      },
-    ];
+    const path = configPath('meshes', name, 'signer');
+    if (signer === undefined)
+      return [{ path, found: `nothing, and ${known.length} roots`, expected: `one of ${known.join(', ')}` }];
+    const addTo = configPath('meshes', name, 'roots');
+    return [unknownName({ path, name: signer, kind: 'root that the mesh trusts', known, addTo })];
   });
 }

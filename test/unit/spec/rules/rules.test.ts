@@ -27,11 +27,7 @@ describe('rules', () => {
     const paths = pathsAfter((raw) => {
       raw.clusters['west'] = { mesh: 'blu', network: 'net-wets', role: 'primary' };
     });
-    assert.deepEqual(paths, [
-      'meshwork:clusters.west.mesh',
-      'meshwork:clusters.west.network',
-      'meshwork:networks.net-west',
-    ]);
+    assert.deepEqual(paths, ['meshwork:clusters.west.mesh', 'meshwork:clusters.west.network']);
   });
 
   for (const [what, primary] of [

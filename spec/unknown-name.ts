@@ -1,0 +1,25 @@
+import { didYouMean } from './did-you-mean';
+import type { Problem } from './problem';
+
+/** A name that leads to nothing: what it should be a name of, and those that are. */
+export interface UnknownName {
+  /** The config path of the name. */
+  readonly path: string;
+  readonly name: string;
+  /** What it should name, such as `cluster of this configuration`. */
+  readonly kind: string;
+  readonly known: readonly string[];
+  /** The config path of the mapping where something of that name can be added. Default: adding it is no way out. */
+  readonly addTo?: string;
+}
+
+/** What is told of a name that leads to nothing. Adding it is advised only where no known name is near: that one is most likely meant. */
+export function unknownName({ path, name, kind, known, addTo }: UnknownName): Problem {
+  const fix = didYouMean(name, known) ?? (addTo === undefined ? undefined : `Add "${name}" to ${addTo}.`);
+  return {
+    path,
+    found: `"${name}", which is no ${kind}`,
+    expected: `one of ${known.join(', ') || '(there are none)'}`,
+    ...(fix === undefined ? {} : { fix }),
+  };
+}
