@@ -14,7 +14,7 @@ import { checkCertificates, checkMatrix, checkPlaintext, type MeshRun } from './
 import type { Visitor } from './visits';
 
 /** How long an API server may take for its first answer. */
-const FIRST_ANSWER_MS = 15_000;
+const FIRST_ANSWER_MS = 60_000;
 /** How long clusters may take to remove a namespace. */
 const REMOVAL_MS = 90_000;
 /** How long a diagnosis may take. */

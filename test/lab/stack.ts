@@ -73,12 +73,12 @@ export class Stack {
   }
 
   /**
-   * What verify found.
+   * What verify found. It has as long as everything else in a lab, where pods start slowly: all answers come as soon as they can anyway.
    *
    * @throws Error unless everything passed.
    */
   async verified(): Promise<Report> {
-    const { code, stdout, stderr } = await this.verify();
+    const { code, stdout, stderr } = await this.verify('--timeout', '600');
     if (code !== 0) throw new Error(`verify ended with exit code ${code}:\n${stderr}${stdout}`);
     return JSON.parse(stdout) as Report;
   }
