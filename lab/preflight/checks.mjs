@@ -38,11 +38,11 @@ const cgroupControllers = ['cpu', 'cpuset', 'memory', 'pids'];
 
 const goRemedy =
   'Install Go from its own archive (that of Debian 12 is too old): 1.21 or newer downloads the version that is needed.';
-const nodeRemedy = 'Install Node.js 20 or newer from its own packages (that of Debian 12 is too old).';
+const nodeRemedy = 'Install Node.js 20.19 or newer from its own packages (that of Debian 12 is too old).';
 
 /** The programs that the lab calls, how to get each, and the oldest version where it matters. */
 export const neededCommands = {
-  node: { remedy: nodeRemedy, oldest: '20' },
+  node: { remedy: nodeRemedy, oldest: '20.19' },
   npm: { remedy: 'It comes with Node.js: put its directory on PATH.', oldest: '' },
   go: { remedy: goRemedy, oldest: '1.21' },
   python3: { remedy: 'apt-get install python3', oldest: '' },

@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import type { HostFacts } from '../../../lab/preflight/types';
+import { engines } from '../../../package.json';
 
 // The checks are ECMAScript modules, because they run before anything is installed that could translate them.
 const loadChecks = () => import('../../../lab/preflight/checks.mjs');
 const loadPreflight = () => import('../../../lab/preflight.mjs');
 let evaluate: Awaited<ReturnType<typeof loadChecks>>['evaluate'];
+let neededCommands: Awaited<ReturnType<typeof loadChecks>>['neededCommands'];
 let isAtLeast: Awaited<ReturnType<typeof loadChecks>>['isAtLeast'];
 let inWords: Awaited<ReturnType<typeof loadPreflight>>['describe'];
 
@@ -35,7 +37,7 @@ const fit: HostFacts = {
   stateFileSystem: 'ext4',
   commands: ['node', 'npm', 'go', 'python3', 'unshare'].map((name) => ({
     name,
-    version: name === 'node' ? 'v20.1.0' : 'go1.26.8',
+    version: name === 'node' ? 'v20.19.0' : 'go1.26.8',
   })),
   goToolchainSetting: 'auto',
   goNeeded: '1.26.8',
@@ -54,7 +56,7 @@ function withCommand(name: string, version: string | undefined): HostFacts['comm
 
 describe('preflight', () => {
   before(async () => {
-    ({ evaluate, isAtLeast } = await loadChecks());
+    ({ evaluate, isAtLeast, neededCommands } = await loadChecks());
     ({ describe: inWords } = await loadPreflight());
   });
 
@@ -119,8 +121,9 @@ describe('preflight', () => {
     assert.deepEqual(with_('go1.19.8', 'auto'), ['go']);
   });
 
-  it('refuses Node.js before 20', () => {
-    assert.deepEqual(missingWith({ commands: withCommand('node', 'v18.20.4') }), ['node']);
+  it('refuses a Node.js that package.json refuses', () => {
+    assert.deepEqual(missingWith({ commands: withCommand('node', 'v20.18.3') }), ['node']);
+    assert.equal(engines.node, `>=${neededCommands.node.oldest}.0`);
   });
 
   it('compares versions as numbers', () => {
