@@ -12,6 +12,8 @@ export interface Routes {
 /**
  * Reads from a client proxy's endpoints which way calls go: to pods of the client's own network directly, to those of another network
  * through that network's east-west gateways and in no other way.
+ *
+ * @param serverAddresses IP addresses of the servers' pods, by cluster. Pods of different networks may have the same one.
  */
 export function routesFrom(
   source: ClusterSubject,
@@ -20,12 +22,15 @@ export function routesFrom(
   serverAddresses: ReadonlyMap<string, string>,
 ): Routes {
   const to = new Map<string, { route: Route | undefined; problems: string[] }>();
+  const neighbours = mesh.clusters.filter(({ network }) => network === source.network);
+  const own = new Set(neighbours.map(({ name }) => serverAddresses.get(name)));
   for (const destination of mesh.clusters) {
     const pod = serverAddresses.get(destination.name);
     if (endpoints === undefined)
       to.set(destination.name, { route: undefined, problems: [`the client's proxy does not know the service`] });
     else if (destination.network === source.network) to.set(destination.name, direct(pod, endpoints));
-    else to.set(destination.name, throughGateway(destination, mesh, pod, endpoints));
+    // Where ranges of pods overlap, an own server may have the address: then it is that one which is called directly.
+    else to.set(destination.name, throughGateway(destination, mesh, own.has(pod) ? undefined : pod, endpoints));
   }
   return { to };
 }
@@ -50,8 +55,8 @@ function throughGateway(
   const gateways = networksOf(mesh).get(network) ?? [];
   const found = endpoints.filter((known) => gateways.some((gateway) => isGateway(gateway, known)));
   const problems = [
-    ...(endpoints.some(({ address }) => address === pod)
-      ? [`the client's proxy would call the pod ${pod ?? ''} of the other network ${network} directly`]
+    ...(pod !== undefined && endpoints.some(({ address }) => address === pod)
+      ? [`the client's proxy would call the pod ${pod} of the other network ${network} directly`]
       : []),
     ...(found.length === 0
       ? [

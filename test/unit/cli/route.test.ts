@@ -32,6 +32,21 @@ describe('verify: routes', () => {
     assert.match(way?.problems.join() ?? '', /the pod 10\.20\.0\.5 of the other network net-west directly/);
   });
 
+  it('are right where a pod of the own network has the address of one in another, as overlapping ranges allow', () => {
+    const same = new Map([
+      ['east', own.address],
+      ['west', own.address],
+    ]);
+    const { to } = routesFrom(cluster('east', 'v1'), mesh(), [own, gateway], same);
+    assert.equal(to.get('east')?.route?.kind, 'direct');
+    assert.deepEqual(to.get('west'), {
+      route: { kind: 'gateway', addresses: ['10.2.0.200:15443'], requests: 5 },
+      problems: [],
+    });
+    const withoutGateway = routesFrom(cluster('east', 'v1'), mesh(), [own], same).to.get('west');
+    assert.match(withoutGateway?.problems.join() ?? '', /^no east-west gateway of network net-west/);
+  });
+
   it('are wrong without a gateway of the other network', () => {
     const way = toWest([own, { ...gateway, address: '10.9.9.9' }]);
     assert.equal(way?.route, undefined);
