@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Arguments } from './arguments';
 import { checkIstiods } from './control-planes';
 import { diagnose } from './diagnosis';
@@ -40,7 +41,7 @@ export async function verify(
     throw new VerifyError(
       `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
     );
-  const opening = AbortSignal.any([interrupt, within(FIRST_ANSWER_MS, 'no answer')]);
+  const opening = within(FIRST_ANSWER_MS, 'no answer', interrupt);
   const settings = { namespace: args.namespace, say: (text: string) => elapsed.say(text) };
   const [sessions, standalone] = await Promise.all([
     openMeshes(meshes, stack.reading, settings, opening),
@@ -90,8 +91,8 @@ async function verifyMesh(run: MeshRun, args: Arguments, elapsed: Elapsed, inter
     checkMatrix(run, limit('no answer', args, interrupt)).finally(() =>
       elapsed.say(`mesh ${mesh.name}: calls are done`),
     ),
-    checkCertificates(run),
-    checkPlaintext(run),
+    checkCertificates(run, limit('not as they should be', args, interrupt)),
+    checkPlaintext(run, limit('no answer', args, interrupt)),
     istiods.then((results) => results.flat()),
   ]);
   interrupt.throwIfAborted();
@@ -102,7 +103,7 @@ async function verifyMesh(run: MeshRun, args: Arguments, elapsed: Elapsed, inter
     plaintext,
     controlPlanes,
     clusterProblems: problemsOf(sessions),
-    diagnosis: await diagnose(known, AbortSignal.any([interrupt, within(DIAGNOSIS_MS, 'no answer')])),
+    diagnosis: await diagnose(known, within(DIAGNOSIS_MS, 'no answer', interrupt)),
   };
 }
 
@@ -125,14 +126,17 @@ async function leaveAll(sessions: readonly Visitor[], elapsed: Elapsed): Promise
 
 /** The time that a user grants for something, which an interrupt cuts short. */
 function limit(what: string, { timeoutSeconds }: Arguments, interrupt: AbortSignal): AbortSignal {
-  return AbortSignal.any([interrupt, within(timeoutSeconds * 1000, `${what} within ${timeoutSeconds} s`)]);
+  return within(timeoutSeconds * 1000, `${what} within ${timeoutSeconds} s`, interrupt);
 }
 
-/** Like AbortSignal.timeout, but with a reason that a user understands. */
-function within(milliseconds: number, message: string): AbortSignal {
+/** Like AbortSignal.timeout, but with a reason that a user understands, and cut short by another signal. */
+function within(milliseconds: number, message: string, interrupt?: AbortSignal): AbortSignal {
   const controller = new AbortController();
   setTimeout(() => controller.abort(new Error(message)), milliseconds).unref();
-  return controller.signal;
+  const signal = AbortSignal.any([controller.signal, ...(interrupt === undefined ? [] : [interrupt])]);
+  // Dozens of requests side by side end with it, which is no leak.
+  setMaxListeners(0, signal);
+  return signal;
 }
 
 function sessionsOf(mesh: MeshSubject, sessions: readonly ClusterSession[]): ClusterSession[] {

@@ -2,6 +2,7 @@ import { Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node
 import type { Duplex } from 'node:stream';
 import type { ClusterClient } from './cluster-client';
 import { openTunnel, type PodPort } from './tunnel';
+import { orAborted } from './until';
 
 /** An answer of an HTTP server in a pod. */
 export interface PodAnswer {
@@ -30,12 +31,14 @@ export class PodHttp {
    */
   async get(path: string, signal: AbortSignal, name = 'localhost'): Promise<PodAnswer> {
     const started = performance.now();
-    const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    const answer = new Promise<IncomingMessage>((resolve, reject) =>
       get(
         { agent: this.agent, host: 'localhost', port: this.target.port, path, signal, headers: { host: name } },
         resolve,
       ).on('error', reject),
     );
+    // A request that has no connection yet tells of its signal only once it gets one.
+    const response = await orAborted(answer, signal);
     const chunks: Buffer[] = [];
     for await (const chunk of response) chunks.push(chunk as Buffer);
     return {

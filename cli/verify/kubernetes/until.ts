@@ -79,14 +79,15 @@ function isFailure(error: unknown): error is Error {
 
 /** A promise, or the reason of the signal, whichever comes first. For calls that know no signals. */
 export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
-  signal.throwIfAborted();
   let onAbort: (() => void) | undefined;
   const aborted = new Promise<never>((_, reject) => {
     onAbort = () => reject(signal.reason as Error);
-    signal.addEventListener('abort', onAbort, { once: true });
+    if (signal.aborted) onAbort();
+    else signal.addEventListener('abort', onAbort, { once: true });
   });
   try {
-    return await Promise.race([promise, aborted]);
+    // What fails after the signal is heard here too, and concerns nobody.
+    return await Promise.race([aborted, promise]);
   } finally {
     if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);
   }
