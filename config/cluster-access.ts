@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { accessOf, type ClusterAccess, type NoAccess } from '../spec/kubeconfig';
+import { accessOf, type ClusterAccess, isSameAccess, type NoAccess } from '../spec/kubeconfig';
 import { configPath, type Problem } from '../spec/problem';
 import type { ClusterSpec, Spec } from '../spec/schema/config';
 import { shown } from '../spec/shown';
@@ -21,7 +21,27 @@ export function clusterAccesses(spec: Spec, environment: NodeJS.ProcessEnv): Acc
     if ('found' in access) problems.push(access);
     else accesses[name] = access;
   }
-  return { accesses, problems };
+  return { accesses, problems: [...problems, ...twins(accesses, spec)] };
+}
+
+/** Whoever names one context twice would have the second cluster's objects refused by the first, after half an `up`. */
+function twins(accesses: Readonly<Record<string, ClusterAccess>>, spec: Spec): Problem[] {
+  const entries = Object.entries(accesses);
+  return entries.flatMap(([name, access], index) => {
+    const twin = entries.slice(0, index).find(([, other]) => isSameAccess(access, other));
+    if (twin === undefined) return [];
+    return [
+      {
+        path: spec.kubeconfigs[name] === undefined ? kubeconfigOf(name) : configPath('kubeconfigs', name),
+        found: `the API server and user of cluster ${twin[0]}, ${access.server}`,
+        expected: 'a cluster of its own',
+      },
+    ];
+  });
+}
+
+function kubeconfigOf(cluster: string): string {
+  return configPath('clusters', cluster, 'kubeconfig');
 }
 
 function strangers(spec: Spec): Problem[] {
@@ -40,19 +60,21 @@ function accessTo(
   secret: string | undefined,
   environment: NodeJS.ProcessEnv,
 ): ClusterAccess | Problem {
-  if (cluster.kubeconfig === undefined && secret !== undefined) {
-    return orProblem(accessOf(secret, undefined, undefined), configPath('kubeconfigs', name));
-  }
-  if (cluster.kubeconfig !== undefined && secret !== undefined) {
+  const where = kubeconfigOf(name);
+  if (cluster.kubeconfig === undefined) {
+    if (secret !== undefined) return orProblem(accessOf(secret, undefined, undefined), configPath('kubeconfigs', name));
     return {
-      path: configPath('clusters', name, 'kubeconfig'),
-      found: 'a kubeconfig here and one in meshwork:kubeconfigs',
-      expected: 'one of the two',
+      path: where,
+      elsewhere: configPath('kubeconfigs', name),
+      found: `nothing, and nothing at ${configPath('kubeconfigs', name)}`,
+      expected: 'the context of a kubeconfig file here, or a kubeconfig there',
     };
   }
-  const { path, context } = cluster.kubeconfig ?? {};
+  if (secret !== undefined)
+    return { path: where, found: 'a kubeconfig here and one in meshwork:kubeconfigs', expected: 'one of the two' };
+  const { path, context } = cluster.kubeconfig;
   const files = path === undefined ? defaultFiles(environment) : [expandHome(path)];
-  return fromFiles(files, context, configPath('clusters', name, 'kubeconfig'), path === undefined ? '' : '.path');
+  return fromFiles(files, context, where, path === undefined ? '' : '.path');
 }
 
 /** Of several files, the first that has the context wins, as in kubectl. */

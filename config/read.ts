@@ -38,6 +38,6 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
 }
 
 /** Whether a problem is at or below something that was left out for its shape: what is missing there is missing for that. */
-function isExplained({ path }: Problem, shape: readonly Problem[]): boolean {
-  return shape.some((problem) => path === problem.path || path.startsWith(`${problem.path}.`));
+function isExplained({ elsewhere = '', path }: Problem, shape: readonly Problem[]): boolean {
+  return shape.some((problem) => [path, elsewhere].some((one) => `${one}.`.startsWith(`${problem.path}.`)));
 }

@@ -32,7 +32,7 @@ const kubeconfigFile = z.object({
  * Takes one context out of the text of a kubeconfig. Only that context goes on: a provider's input lands in the state, and
  * credentials of other clusters have no business there.
  *
- * @param contextName Default: the current context of the text.
+ * @param contextName Default: the current context of the text; of a file, only if it has no other.
  * @param directory Where the text lies, if it is in a file: files that it names are relative to it. Without it, there can be none.
  */
 export function accessOf(
@@ -42,9 +42,12 @@ export function accessOf(
 ): ClusterAccess | NoAccess {
   const file = readKubeconfig(text);
   if (file === undefined) return { found: 'a text that is no kubeconfig', expected: 'a kubeconfig in YAML or JSON' };
-  const wanted = contextName ?? file['current-context'];
   const contexts = (file.contexts ?? []) as { name: string; context: { cluster: string; user: string } }[];
   const names = contexts.map(({ name }) => name).sort();
+  // kubectl changes the current context of a file, and the next `up` would go to another cluster.
+  if (contextName === undefined && directory !== undefined && contexts.length > 1)
+    return { found: 'no context named, and several', expected: `one of ${names.join(', ')}` };
+  const wanted = contextName ?? file['current-context'];
   if (wanted === undefined || wanted === '')
     return { found: 'no current context', expected: `a context, one of ${names.join(', ')}` };
   const context = contexts.find(({ name }) => name === wanted);
@@ -88,6 +91,16 @@ export function accessOf(
     users: [{ ...user, user: withAbsoluteFiles(user.user, directory ?? '') }],
   };
   return { kubeconfig: stringify(reduced), server };
+}
+
+/** Whether two kubeconfigs lead to one API server as one user, whatever they call both. Servers alone do not tell: a proxy may stand before many. */
+export function isSameAccess(one: ClusterAccess, other: ClusterAccess): boolean {
+  return one.server === other.server && substance(one) === substance(other);
+}
+
+function substance({ kubeconfig }: ClusterAccess): string {
+  const { clusters, users } = parse(kubeconfig) as { clusters: { cluster: Entry }[]; users: { user: Entry }[] };
+  return stringify([clusters[0]?.cluster, users[0]?.user], { sortMapEntries: true });
 }
 
 /**

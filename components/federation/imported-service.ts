@@ -20,6 +20,9 @@ export interface ImportedServiceArgs {
   readonly addresses: Readonly<Record<string, pulumi.Input<string[]>>>;
 }
 
+/** Both objects lie in istio-system, and are for workloads anywhere: also where the mesh config has exports end at their namespace. */
+const EVERYWHERE = ['*'];
+
 /** A service of another mesh, under a host name of this one: behind the exporter's gateways, with the identities of its workloads pinned. */
 export class ImportedService extends pulumi.ComponentResource {
   constructor(name: string, args: ImportedServiceArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -48,6 +51,7 @@ export class ImportedService extends pulumi.ComponentResource {
           hosts: [host],
           location: 'MESH_INTERNAL',
           resolution: imported.resolution,
+          exportTo: EVERYWHERE,
           ports: ports.map(({ name: port, number, protocol }) => ({ name: port, number, protocol })),
           endpoints,
         },
@@ -62,6 +66,7 @@ export class ImportedService extends pulumi.ComponentResource {
         metadata,
         spec: {
           host,
+          exportTo: EVERYWHERE,
           trafficPolicy: {
             // By port, because the SNI by which the exporter's gateway knows a service has the port in it.
             portLevelSettings: ports.map(({ number, sni }) => ({

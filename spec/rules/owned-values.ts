@@ -10,6 +10,12 @@ type Chart = keyof ChartValues;
 /** A value that the plan decides, where the user decides it instead, and where for ingress gateways if that is another place. */
 type Row = readonly [key: string, owner: string, ofIngress?: string];
 
+/** Variables that the istiod chart sets itself (its templates/deployment.yaml). It would write each of them twice, which API servers refuse. */
+const CHART_VARIABLES = [
+  ...['CLUSTER_ID', 'GOMAXPROCS', 'GOMEMLIMIT', 'KUBECONFIG', 'PILOT_CERT_PROVIDER', 'PILOT_ENABLE_ANALYSIS'],
+  ...['PLATFORM', 'POD_NAME', 'POD_NAMESPACE', 'REVISION', 'SERVICE_ACCOUNT'],
+];
+
 /** Chart values that the plan decides, by chart; a key owns all that is below it. */
 const OWNED: Readonly<Record<Chart, readonly Row[]>> = {
   base: [
@@ -49,8 +55,13 @@ const OWNED: Readonly<Record<Chart, readonly Row[]>> = {
     ['base.validationCABundle', 'the role of the cluster'],
     ['base.validationFailurePolicy', 'nobody: istiod would set it back'],
     ['meshConfig.trustDomain', 'meshwork:meshes.<name>.trustDomain'],
+    ['meshConfig.rootNamespace', 'nobody: policies for the whole mesh lie in istio-system'],
+    ['meshConfig.defaultConfig.discoveryAddress', 'the role of the cluster'],
+    ['meshConfig.defaultConfig.meshId', 'meshwork:meshes.<name>.meshId'],
     ['meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE', 'meshwork:meshes.<name>.dns'],
     ['deploymentAnnotations.config.kubernetes.io/depends-on', 'nobody: istiod must not start before its config'],
+    ['global.proxy.clusterDomain', 'nobody: the plan takes it to be cluster.local'],
+    ...CHART_VARIABLES.map((name): Row => [`env.${name}`, 'nobody: the chart sets it']),
     ['env.ISTIO_MULTIROOT_MESH', 'nobody: without it a root cannot be rotated'],
     ['env.SHARED_MESH_CONFIG', 'nobody: by it istiod learns which roots to trust'],
     ['meshConfig.caCertificates', 'meshwork:meshes.<name>.roots and meshwork:federations'],

@@ -10,7 +10,7 @@ const reached = {
   kubeconfig: z
     .strictObject({
       path: z.string().min(1).optional().describe('Default: the KUBECONFIG variable, else ~/.kube/config.'),
-      context: z.string().min(1).optional().describe("Default: the file's current context."),
+      context: z.string().min(1).optional().describe("Default: the only context of the file."),
     })
     .optional()
     .describe('Where the kubeconfig lies. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),

@@ -3,13 +3,13 @@ import { readConfiguration } from '../../../config/read';
 import { ConfigurationError } from '../../../spec/problem';
 import { federated, primaryRemote } from '../spec/specimen';
 
-/** The paths of all problems of a configuration, kubeconfig files aside: there are none. */
+/** The paths of all problems of a configuration, those aside that say that there is no kubeconfig. */
 function pathsOf(raw: Record<string, unknown>): string[] {
   try {
     readConfiguration(raw, { KUBECONFIG: '/nowhere/kubeconfig' });
   } catch (error) {
     assert.ok(error instanceof ConfigurationError);
-    const problems = error.problems.filter(({ found }) => !found.startsWith('no file at'));
+    const problems = error.problems.filter(({ found }) => !/^no file at|^nothing, and nothing at/.test(found));
     return problems.map(({ path }) => path.replace('meshwork:', '')).sort();
   }
   return [];

@@ -63,6 +63,52 @@ describe('readConfiguration', () => {
     assert.equal(accesses['east']?.server, 'https://10.0.0.1:6443');
   });
 
+  it('takes no kubeconfig that nobody named: a current context may be that of any cluster', () => {
+    const raw = written();
+    raw.clusters['east'] = { ...raw.clusters['east'], kubeconfig: undefined };
+    raw.clusters['west'] = { ...raw.clusters['west'], kubeconfig: {} };
+    assert.deepEqual(problemsOf(raw, { KUBECONFIG: file }), [
+      {
+        path: 'meshwork:clusters.east.kubeconfig',
+        elsewhere: 'meshwork:kubeconfigs.east',
+        found: 'nothing, and nothing at meshwork:kubeconfigs.east',
+        expected: 'the context of a kubeconfig file here, or a kubeconfig there',
+      },
+      {
+        path: 'meshwork:clusters.west.kubeconfig.context',
+        found: `no context named, and several in "${file}"`,
+        expected: 'one of east, west',
+      },
+    ]);
+  });
+
+  it('says once what is wrong with the only kubeconfig of a cluster', () => {
+    for (const change of [{ kubeconfig: file }, { kubeconfigs: { east: null } }, { kubeconfigs: 'east' }]) {
+      const { kubeconfig: named, ...others } = { kubeconfig: undefined, ...change };
+      const raw = { ...written(), ...others };
+      raw.clusters['east'] = { ...raw.clusters['east'], kubeconfig: named };
+      assert.equal(problemsOf(raw).length, 1, JSON.stringify(change));
+    }
+  });
+
+  it('refuses one cluster under two names', () => {
+    const raw = written();
+    raw.clusters['west'] = { ...raw.clusters['west'], kubeconfig: { path: file, context: 'east' } };
+    assert.deepEqual(problemsOf(raw), [
+      {
+        path: 'meshwork:clusters.west.kubeconfig',
+        found: 'the API server and user of cluster east, https://10.0.0.1:6443',
+        expected: 'a cluster of its own',
+      },
+    ]);
+  });
+
+  it('takes two clusters behind one address, as proxies of API servers have it, if their users differ', () => {
+    const raw = written();
+    writeFileSync(file, kubeconfig('east', 'west').replace('10.0.0.2', '10.0.0.1'));
+    assert.deepEqual(problemsOf(raw), []);
+  });
+
   it('names a kubeconfig file that is missing, and a context that the file lacks', () => {
     const raw = written();
     raw.clusters['east'] = { ...raw.clusters['east'], kubeconfig: { path: '/nowhere/config' } };

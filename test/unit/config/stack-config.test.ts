@@ -7,10 +7,10 @@ import { noMesh } from '../spec/specimen';
 
 const TOKEN = 'VERYSECRETTOKEN';
 
-function kubeconfig(name: string): string {
+function kubeconfig(name: string, host: string): string {
   return stringify({
     'current-context': name,
-    clusters: [{ name, cluster: { server: 'https://192.0.2.1:6443' } }],
+    clusters: [{ name, cluster: { server: `https://${host}:6443` } }],
     contexts: [{ name, context: { cluster: name, user: name } }],
     users: [{ name, user: { token: TOKEN } }],
   });
@@ -25,7 +25,7 @@ function setConfig(raw: Readonly<Record<string, unknown>>, secrets: string[]): v
 }
 
 describe('the config of a running stack', () => {
-  const kubeconfigs = { east: kubeconfig('east'), west: kubeconfig('west') };
+  const kubeconfigs = { east: kubeconfig('east', '192.0.2.1'), west: kubeconfig('west', '192.0.2.2') };
 
   afterEach(() => pulumi.runtime.setAllConfig({}, []));
 
