@@ -207,6 +207,15 @@ export class Deployment {
     return new Map<string, Cluster | StandaloneCluster>([...this.clusters, ...this.standalone]);
   }
 
+  /**
+   * What is to be there before a cluster is watched, and as long as it is. The gateway of a primary is: who watches a cluster sends requests to its
+   * gateway as soon as that has an address, ready or not. A remote's comes later, because its pods are injected by who watches it.
+   */
+  private watchable(cluster: string): pulumi.Resource[] {
+    const gateway = this.primaries.has(cluster) ? this.gateways.get(cluster) : undefined;
+    return [...this.controlPlaneOf(cluster), ...(gateway === undefined ? [] : [gateway.chart])];
+  }
+
   private remoteSecrets(plan: ClusterPlan): WatchedBy[] {
     return plan.remoteSecrets.map((remoteSecret) => {
       const watched = found(this.clusters, remoteSecret.watched);
@@ -215,7 +224,7 @@ export class Deployment {
         watched,
         server: known(this.reading.accesses, remoteSecret.watched).server,
         secret: remoteSecret,
-        readableAfter: [found(this.controlPlanes, remoteSecret.watched).istiod],
+        after: this.watchable(remoteSecret.watched),
       });
       return { watched: remoteSecret.watched, secret };
     });

@@ -15,8 +15,8 @@ export interface RemoteSecretArgs {
   readonly server: pulumi.Input<string>;
   /** Names, from the plan. */
   readonly secret: RemoteSecretPlan;
-  /** What has to be there first: the roles of the reader account in the watched cluster. */
-  readonly readableAfter: readonly pulumi.Resource[];
+  /** What has to be there first: the roles of the reader account in the watched cluster, and a primary's east-west gateway. */
+  readonly after: readonly pulumi.Resource[];
 }
 
 /** A Secret by which the istiod of one cluster watches another. */
@@ -51,7 +51,7 @@ export class RemoteSecret extends pulumi.ComponentResource {
           }),
         },
       },
-      { parent: this, provider: watcher.provider, dependsOn: [watcher.namespace, ...args.readableAfter] },
+      { parent: this, provider: watcher.provider, dependsOn: [watcher.namespace, ...args.after] },
     );
     this.registerOutputs({});
   }

@@ -1,3 +1,4 @@
+import type * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { GatewayPlan, GatewayPorts } from '../../spec/plan/gateway-plan';
 import { EAST_WEST_GATEWAY } from '../../spec/names';
@@ -20,6 +21,8 @@ export interface EastWestGatewayArgs {
 
 /** The gateway through which other networks reach the services of a cluster, and remotes its istiod. */
 export class EastWestGateway extends pulumi.ComponentResource {
+  /** The gateway's chart; what is to find the gateway ready depends on it. */
+  readonly chart: k8s.helm.v4.Chart;
   /** Where it is reached: IP addresses, or a host name. Empty for ports of nodes. */
   readonly addresses: pulumi.Output<string[]>;
   /** The ports by which it is reached. */
@@ -28,7 +31,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
   constructor(name: string, args: EastWestGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, provider } = args.cluster;
     super('meshwork:gateways:EastWestGateway', name, { cluster: plan.name, network: plan.network }, opts);
-    const chart = istioChart(
+    this.chart = istioChart(
       `${name}-chart`,
       { source: args.charts, chart: 'gateway', release: EAST_WEST_GATEWAY, values: args.gateway.values },
       {
@@ -38,7 +41,7 @@ export class EastWestGateway extends pulumi.ComponentResource {
         transforms: [gatewayService(args.gateway.service)],
       },
     );
-    const reached = gatewayAddresses(chart, args.gateway.reach, { cluster: plan.name, network: plan.network });
+    const reached = gatewayAddresses(this.chart, args.gateway.reach, { cluster: plan.name, network: plan.network });
     this.addresses = reached.apply(({ addresses }) => [...addresses]);
     this.ports = reached.apply(({ ports }) => ports);
     this.registerOutputs({ addresses: this.addresses, ports: this.ports });

@@ -12,7 +12,7 @@ type Row = readonly [key: string, owner: string, ofIngress?: string];
 
 /** Variables that the istiod chart sets itself (its templates/deployment.yaml). It would write each of them twice, which API servers refuse. */
 const CHART_VARIABLES = [
-  ...['CLUSTER_ID', 'GOMAXPROCS', 'GOMEMLIMIT', 'KUBECONFIG', 'PILOT_CERT_PROVIDER', 'PILOT_ENABLE_ANALYSIS'],
+  ...['CLUSTER_ID', 'GOMAXPROCS', 'KUBECONFIG', 'PILOT_CERT_PROVIDER', 'PILOT_ENABLE_ANALYSIS'],
   ...['PLATFORM', 'POD_NAME', 'POD_NAMESPACE', 'REVISION', 'SERVICE_ACCOUNT'],
 ];
 

@@ -34,6 +34,21 @@ describe('several primaries in several networks (S5)', () => {
     () => lab,
     showsAll,
     (stack) => {
+      it('has a cluster watched after its gateway is ready, and no longer than it is there', async () => {
+        const watchers = dependencies(
+          JSON.parse(await stack().state()) as State,
+          /::(\w+)-remote-secret\.(\w+)-secret$/,
+        );
+        assert.equal(watchers.length, three.length * (three.length - 1));
+        for (const { names, on } of watchers) {
+          const gateway = `::${names[1] ?? ''}-east-west-gateway-chart:istio-system/istio-eastwestgateway`;
+          assert.ok(
+            on.some((urn) => urn.includes('kubernetes:apps/v1:Deployment') && urn.endsWith(gateway)),
+            names.join(' watches '),
+          );
+        }
+      });
+
       it('lets its third cluster go by deletes alone, and leaves the others as they were', async () => {
         loop = await RequestLoop.start(lab, 'west', 'east');
         pods = await podsOf(lab, two);
@@ -69,6 +84,19 @@ describe('several primaries in several networks (S5)', () => {
     },
   );
 });
+
+/** As much of an exported state as is read here. */
+interface State {
+  readonly deployment: { readonly resources: readonly { readonly urn: string; readonly dependencies?: string[] }[] };
+}
+
+/** What each resource whose URN matches depends on, with the groups of the match. */
+function dependencies({ deployment }: State, matching: RegExp): { names: string[]; on: string[] }[] {
+  return deployment.resources.flatMap(({ dependencies: on = [], urn }) => {
+    const match = matching.exec(urn);
+    return match === null ? [] : [{ names: match.slice(1), on }];
+  });
+}
 
 function showsAll(report: Report): void {
   assert.deepEqual(routes(report), [
