@@ -40,9 +40,7 @@ function nameProblems(key: string): Problem[] {
 function hostProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
   return Object.entries(routes).flatMap(([name, { hosts }]) =>
     hosts.flatMap((host, index) => {
-      const others = Object.keys(routes).filter(
-        (other) => other !== name && routes[other]?.hosts.some((taken) => taken.toLowerCase() === host.toLowerCase()),
-      );
+      const others = Object.keys(routes).filter((other) => other !== name && routes[other]?.hosts.includes(host));
       if (others.length === 0) return [];
       return [
         {

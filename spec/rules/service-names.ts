@@ -1,5 +1,5 @@
 import { meshedClusters } from '../membership';
-import { exposureName } from '../names';
+import { DEFAULT_REVISION, EAST_WEST_GATEWAY, exposureName, istiodName, SYSTEM_NAMESPACE } from '../names';
 import { stubsOf } from '../plan/service-plan';
 import { configPath, type Problem } from '../problem';
 import { isPortName, PORT_NAME } from '../schema/port-name';
@@ -13,11 +13,15 @@ export function serviceNameProblems(spec: Spec): Problem[] {
   return Object.entries(spec.services).flatMap(([key, service]) => [
     ...nameProblems(key, service),
     ...portProblems(key, service),
+    ...ownTwins(key, service),
     ...twins(key, spec),
     ...openingTwins(key, spec),
     ...ingressTwins(key, spec),
   ]);
 }
+
+/** Services that the program makes in clusters itself. */
+const OWN_SERVICES = [istiodName(DEFAULT_REVISION), EAST_WEST_GATEWAY];
 
 function nameOf(key: string, { service }: Pick<ServiceSpec, 'service'>): string {
   return service ?? key;
@@ -73,6 +77,19 @@ function portProblems(key: string, { ports, reach }: ServiceSpec): Problem[] {
         found: `the name "${name}", by which the Ingress finds the port`,
         expected: PORT_NAME,
       })),
+  ];
+}
+
+/** Every cluster of a mesh has Services of istiod and of its gateway, which stubs and consumers' Services of these names would clash with. */
+function ownTwins(key: string, service: ServiceSpec): Problem[] {
+  const name = nameOf(key, service);
+  if (service.namespace !== SYSTEM_NAMESPACE || !OWN_SERVICES.includes(name)) return [];
+  return [
+    {
+      path: namePath(key, service),
+      found: `Service ${service.namespace}/${name}, which is part of every mesh`,
+      expected: 'a Service of yours',
+    },
   ];
 }
 

@@ -1,6 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
 import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
+import { dnsName } from './dns-name';
 import { url } from './url';
 
 const ROLE = '`primary` runs an istiod; `remote` uses that of another cluster; `standalone` is in no mesh.';
@@ -10,7 +12,7 @@ const reached = {
   kubeconfig: z
     .strictObject({
       path: z.string().min(1).optional().describe('Default: the KUBECONFIG variable, else ~/.kube/config.'),
-      context: z.string().min(1).optional().describe("Default: the only context of the file."),
+      context: z.string().min(1).optional().describe('Default: the only context of the file.'),
     })
     .optional()
     .describe('Where the kubeconfig lies. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),
@@ -27,12 +29,11 @@ const meshed = {
         .describe('Address under which the other clusters reach the API server.'),
       certificateAuthority: z
         .string()
-        .startsWith('-----BEGIN CERTIFICATE-----', { error: 'a certificate in PEM' })
+        .refine(isCertificate, { error: 'a certificate in PEM' })
         .optional()
         .describe("The authority behind that address, in PEM. Default: the cluster's own."),
       tlsServerName: z
-        .string()
-        .min(1)
+        .union([dnsName, z.ipv4(), z.ipv6()], { error: 'a DNS name or IP address' })
         .optional()
         .describe('The name to expect in the certificate, when it is not the address.'),
     })
@@ -76,3 +77,12 @@ export const standaloneCluster = z.strictObject({
 
 /** One Kubernetes cluster, named by its key. */
 export const cluster = z.discriminatedUnion('role', [primaryCluster, remoteCluster, standaloneCluster]);
+
+function isCertificate(text: string): boolean {
+  try {
+    // It would take DER as well.
+    return text.startsWith('-----BEGIN CERTIFICATE-----') && new X509Certificate(text).raw.length > 0;
+  } catch {
+    return false;
+  }
+}

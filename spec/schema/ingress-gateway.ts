@@ -1,13 +1,12 @@
 import { z } from 'zod';
 import { values } from './chart-values';
 import { dnsLabel } from './dns-label';
+import { hostName } from './dns-name';
 import { loadBalancer } from './load-balancer';
 import { uniqueList } from './unique-list';
 
 const route = z.strictObject({
-  hosts: uniqueList(z.hostname({ error: 'a host name such as orders.example.org' }))
-    .min(1)
-    .describe('The host names by which requests are told apart.'),
+  hosts: uniqueList(hostName).min(1).describe('The host names by which requests are told apart.'),
   service: dnsLabel.describe('The service that answers them, by its key in `meshwork:services`.'),
   port: dnsLabel.optional().describe('The port of the service, by name. Default: its only one.'),
 });

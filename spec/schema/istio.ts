@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { chartValues } from './chart-values';
-import { url } from './url';
+import { url, WITHOUT_CREDENTIALS } from './url';
 
 /** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
 export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
@@ -13,6 +13,7 @@ const charts = z
     oci: z
       .string()
       .startsWith('oci://', { error: 'an OCI reference that starts with oci://' })
+      .refine(...WITHOUT_CREDENTIALS)
       .optional()
       .describe('An OCI registry path under which `base`, `istiod` and `gateway` lie.'),
     path: z
@@ -34,7 +35,13 @@ export const istio = z.strictObject({
   charts: charts.default({ repository: PUBLIC_CHARTS }).describe('Where the charts come from.'),
   images: z
     .strictObject({
-      hub: z.string().min(1).optional().describe('Registry and path of the images, for mirrors.'),
+      hub: z
+        .string()
+        .regex(/^[^\s@]+$/, {
+          error: 'a registry and path such as registry.example.org/istio, without user name and password',
+        })
+        .optional()
+        .describe('Registry and path of the images, for mirrors.'),
       tag: z.string().min(1).optional().describe('Image tag, when a mirror uses another than the release.'),
     })
     .default({})

@@ -6,7 +6,8 @@ const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 /** The optional first part of a key, a DNS subdomain. */
 const PREFIX = /^[a-z0-9]([-a-z0-9.]{0,251}[a-z0-9])?$/;
 
-function isKey(key: string): boolean {
+/** Whether a text may be the key of a label or annotation, or a load balancer's class. */
+export function isKey(key: string): boolean {
   const [name = '', prefix, ...more] = key.split('/').reverse();
   return NAME.test(name) && (prefix === undefined || PREFIX.test(prefix)) && more.length === 0;
 }

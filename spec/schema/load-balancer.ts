@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { cidr } from './cidr';
+import { isKey } from './labels';
 import { uniqueList } from './unique-list';
 
 /** Whether a load balancer is internal unless config says otherwise, by what it stands before, and why. */
@@ -37,9 +38,13 @@ export function loadBalancer(before: LoadBalanced) {
     sourceRanges: uniqueList(cidr)
       .default([])
       .describe('Address ranges that may connect. Default: every address that reaches the load balancer.'),
-    class: z.string().min(1).optional().describe("Load balancer class. Default: the cluster's own."),
+    class: z
+      .string()
+      .refine(isKey, { error: 'a name such as internal or example.org/internal' })
+      .optional()
+      .describe("Load balancer class. Default: the cluster's own."),
     annotations: z
-      .record(z.string(), z.string())
+      .record(z.string().refine(isKey, { error: 'an annotation key, such as example.org/internal' }), z.string())
       .default({})
       .describe('Annotations for the Service that asks for it; they win over `internal`.'),
   });

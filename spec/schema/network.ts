@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { cidr } from './cidr';
 import { dnsLabel } from './dns-label';
 import { hostName } from './dns-name';
+import { ipAddress } from './ip-address';
 import { loadBalancer } from './load-balancer';
 import { uniqueList } from './unique-list';
 
@@ -17,7 +18,7 @@ const ports = (tls: number, istiod: number, webhook: number) =>
 
 /** How others reach the gateways of a network when that cannot be read from their Service: behind NAT or a port mapping. */
 const staticAddress = z.strictObject({
-  address: z.union([z.ipv4(), z.ipv6()], { error: 'an IP address' }).describe('The address that other networks dial.'),
+  address: ipAddress.describe('The address that other networks dial.'),
   ports: ports(15443, 15012, 15017).prefault({}).describe('The ports that other networks dial.'),
 });
 

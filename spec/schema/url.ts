@@ -1,5 +1,11 @@
 import { z } from 'zod';
 
+/** Refines a text that goes into previews, objects and the state in plain text. */
+export const WITHOUT_CREDENTIALS = [
+  (text: string) => !hasCredentials(text),
+  { error: 'an address without user name and password' },
+] as const;
+
 /**
  * A URL without a user name or password: it goes into previews, objects and the state in plain text.
  *
@@ -7,9 +13,7 @@ import { z } from 'zod';
  * @param protocol Default: any.
  */
 export function url(expected: string, protocol?: RegExp) {
-  return z
-    .url({ error: expected, ...(protocol === undefined ? {} : { protocol }) })
-    .refine((text) => !hasCredentials(text), { error: 'an address without user name and password' });
+  return z.url({ error: expected, ...(protocol === undefined ? {} : { protocol }) }).refine(...WITHOUT_CREDENTIALS);
 }
 
 /** Whether an address names a user. */

@@ -70,11 +70,14 @@ describe('components of several meshes in one network (S6)', () => {
       hosts: [host],
       location: 'MESH_INTERNAL',
       resolution: 'STATIC',
+      // Else a mesh whose exports end at their namespace would not see it.
+      exportTo: ['*'],
       ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
       endpoints: [{ address: '192.0.2.7', network: 'federated.mesh.internal', ports: { http: 15443 } }],
     });
     assert.deepEqual(inputsOf(deployment, 'west-import.orders.blue-identity')['spec'], {
       host,
+      exportTo: ['*'],
       trafficPolicy: {
         portLevelSettings: [
           {

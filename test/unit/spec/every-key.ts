@@ -1,3 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const CERTIFICATE = readFileSync(join(__dirname, '../cli/fixtures/root.pem'), 'utf8');
+
 const LOAD_BALANCER = {
   internal: true,
   sourceRanges: ['10.0.0.0/8'],
@@ -54,7 +59,7 @@ export function everyKey() {
         clusterId: 'east-1',
         apiServer: {
           server: 'https://192.0.2.1:6443',
-          certificateAuthority: '-----BEGIN CERTIFICATE-----\n',
+          certificateAuthority: CERTIFICATE,
           tlsServerName: 'east',
         },
         readerToken: { generation: 1 },

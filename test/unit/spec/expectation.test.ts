@@ -36,7 +36,7 @@ describe('what is expected of a value', () => {
     assert.deepEqual(expectedAt('verify.image', []), ['a text']);
     assert.deepEqual(expectedAt('federations.blue-green.meshes', ['blue']), ['a list of two meshes']);
     assert.deepEqual(expectedAt('ingressGateways.front.routes.orders.hosts', ['-']), [
-      'a host name such as orders.example.org',
+      'a host name such as orders.example.org: lower-case letters, digits, hyphens, and dots between them; no IP address',
     ]);
   });
 

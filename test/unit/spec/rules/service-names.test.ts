@@ -35,6 +35,14 @@ describe('rules of names of services', () => {
     assert.deepEqual(pathsWith({ [`${longest}s`]: orders({ reach: undefined }) }), []);
   });
 
+  it('refuse a Service that the program makes itself', () => {
+    for (const name of ['istiod', 'istio-eastwestgateway']) {
+      const own = orders({ namespace: 'istio-system', service: name });
+      assert.deepEqual(pathsWith({ orders: own }), ['orders.service']);
+      assert.deepEqual(pathsWith({ orders: { ...own, namespace: 'shop' } }), []);
+    }
+  });
+
   it('refuse one number by two names', () => {
     assert.deepEqual(pathsWith({ orders: orders({ ports: { http: { port: 80 }, admin: { port: 80 } } }) }), [
       'orders.ports',

@@ -78,7 +78,7 @@ describe('rules of ingress gateways', () => {
     const one = { service: 'orders', port: 'http' };
     const routes = {
       shop: { hosts: ['a.example', 'shop.example'], ...one },
-      store: { hosts: ['Shop.example'], ...one },
+      store: { hosts: ['shop.example'], ...one },
     };
     assert.deepEqual(pathsOf(withGateway({ cluster: 'east', routes })), [
       'meshwork:ingressGateways.public.routes.shop.hosts.1',

@@ -34,12 +34,16 @@ describe('DNS names in a configuration', () => {
     ['a.svc.cluster.LOCAL', false],
     [`${LONGEST}a`, false],
   ] as const)
-    it(`are ${right ? '' : 'not '}host names of exports and of gateways as "${host.slice(0, 20)}"`, () => {
+    it(`are ${right ? '' : 'not '}host names of exports, routes and gateways as "${host.slice(0, 20)}"`, () => {
       const raw = federated();
       raw.networks['shared'] = { gateway: { address: 'hostname', hostname: host } };
       raw.federations['blue-green'] = { meshes: ['blue', 'green'], exports: { orders: { host } } };
-      const paths = parse(raw).problems.map(({ path }) => path);
+      const routes = { orders: { hosts: [host], service: 'orders' } };
+      const paths = parse({ ...raw, ingressGateways: { front: { cluster: 'east', routes } } }).problems.map(
+        ({ path }) => path,
+      );
       const wrong = [
+        'meshwork:ingressGateways.front.routes.orders.hosts.0',
         'meshwork:networks.shared.gateway.hostname',
         'meshwork:federations.blue-green.exports.orders.host',
       ];

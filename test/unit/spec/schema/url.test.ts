@@ -7,6 +7,7 @@ const PASSWORD = 'hunter2';
 describe('addresses in a configuration', () => {
   for (const [path, at] of [
     ['meshwork:istio.charts.repository', ['istio', { version: '1.31.1', charts: { repository: address('charts') } }]],
+    ['meshwork:istio.charts.oci', ['istio', { version: '1.31.1', charts: { oci: address('charts', 'oci') } }]],
     [
       'meshwork:clusters.west.apiServer.server',
       ['clusters', { west: { ...west(), apiServer: { server: address('api') } } }],
@@ -28,8 +29,8 @@ describe('addresses in a configuration', () => {
   });
 });
 
-function address(host: string): string {
-  return `https://admin:${PASSWORD}@${host}.example`;
+function address(host: string, scheme = 'https'): string {
+  return `${scheme}://admin:${PASSWORD}@${host}.example`;
 }
 
 function west() {
