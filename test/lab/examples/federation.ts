@@ -82,6 +82,12 @@ export function showsFederation(
     }
   }
 
+  /** Address of the gateway through which green calls what blue exports. */
+  async function gateway(): Promise<string> {
+    const { clusters } = (await stack().outputs()) as unknown as MeshworkOutputs;
+    return clusters['east']?.eastWestGateway?.addresses[0] ?? '';
+  }
+
   async function running(): Promise<string> {
     return (await blue.pods()) + (await green.pods());
   }
@@ -115,9 +121,8 @@ export function showsFederation(
   });
 
   it('lets exports through the gateway and nothing else, not even another service of the same pods', async () => {
-    const { clusters } = (await stack().outputs()) as unknown as MeshworkOutputs;
-    const gateway = clusters['east']?.eastWestGateway?.addresses[0] ?? '';
-    await green.apply([...pretendedImport('orders', gateway), ...pretendedImport('private', gateway)]);
+    const address = await gateway();
+    await green.apply([...pretendedImport('orders', address), ...pretendedImport('private', address)]);
     // What is written for both is right: for the exported service it works.
     await green.callUntil('orders.pretended.example', isAnswer);
     await green.callUntil('private.pretended.example', isRefused);
@@ -129,7 +134,14 @@ export function showsFederation(
     await blue.runAs('client');
     const impostor = 'spiffe://blue.example/ns/shop/sa/client';
     await blue.callUntil('orders.shop', isAnswerOf(impostor));
+    // Who accepts the impostor reaches it, so the gateway knows the pod that took the place of the one before.
+    await green.apply(pretendedImport('orders', await gateway(), impostor));
+    await green.callUntil('orders.pretended.example', isAnswerOf(impostor));
     await green.callUntil(hosts['orders'] ?? '', isRefused);
+    // A call may also have failed with a connection from before; what has to fail is every one that needs another.
+    await green.untilDisconnected(hosts['orders'] ?? '');
+    await green.callOnce(hosts['orders'] ?? '', isRefused);
+    await green.callOnce('orders.pretended.example', isAnswerOf(impostor));
     await blue.runAs('orders');
     await callsSucceed();
     pods = await running();

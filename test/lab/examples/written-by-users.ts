@@ -12,8 +12,16 @@ export function policy({ allowed }: { readonly allowed: readonly string[] }): ob
   };
 }
 
-/** What an engineer of the importing mesh could write to reach a service of the other by its gateway. */
-export function pretendedImport(service: string, address: string): object[] {
+/**
+ * What an engineer of the importing mesh could write to reach a service of the other by its gateway.
+ *
+ * @param identity that the service has to have. Default: that of the exported service.
+ */
+export function pretendedImport(
+  service: string,
+  address: string,
+  identity = 'spiffe://blue.example/ns/shop/sa/orders',
+): object[] {
   const host = `${service}.pretended.example`;
   const metadata = { name: `pretended-${service}`, namespace: 'store' };
   const apiVersion = 'networking.istio.io/v1';
@@ -40,7 +48,7 @@ export function pretendedImport(service: string, address: string): object[] {
           tls: {
             mode: 'ISTIO_MUTUAL',
             sni: `outbound_.80_._.${service}.shop.svc.cluster.local`,
-            subjectAltNames: ['spiffe://blue.example/ns/shop/sa/orders'],
+            subjectAltNames: [identity],
           },
         },
       },
