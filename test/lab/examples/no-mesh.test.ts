@@ -58,17 +58,16 @@ describe('no mesh (S1)', () => {
   }
 
   it('shares neither pod addresses nor cluster addresses', async () => {
-    const podAddress = await podOf(lab, 'east', 'orders', '{.status.podIP}');
-    const clusterAddress = await lab.kubectl(
-      'east',
-      ...['-n', 'shop', 'get', 'service', 'orders-cross-cluster', '--output=jsonpath={.spec.clusterIP}'],
-    );
-    for (const [address, port] of [
-      [podAddress, 8080],
-      [clusterAddress, 80],
+    const clusterAddress = (cluster: string, namespace: string, service: string) =>
+      lab.kubectl(cluster, '-n', namespace, 'get', 'service', service, '--output=jsonpath={.spec.clusterIP}');
+    for (const [from, address, port] of [
+      ['west', await podOf(lab, 'east', 'orders', '{.status.podIP}'), 8080],
+      ['west', await clusterAddress('east', 'shop', 'orders-cross-cluster'), 80],
+      ['east', await podOf(lab, 'west', 'client', '{.status.podIP}'), 8080],
+      ['east', await clusterAddress('west', 'shop', 'orders'), 80],
     ] as const) {
-      const outcome = await visit(lab, 'west', address, port);
-      assert.ok(isUnreachable(outcome), `${address}: ${JSON.stringify(outcome)}`);
+      const outcome = await visit(lab, from, address, port);
+      assert.ok(isUnreachable(outcome), `${from} to ${address}: ${JSON.stringify(outcome)}`);
     }
   });
 
