@@ -29,8 +29,9 @@ have answered. Checks the identities that the servers saw, the certificate chain
 says so, that calls into another network pass its east-west gateway, and what each istiod knows of clusters and gateways. Services that
 clusters outside their mesh use are asked for / in each of these clusters, if they speak HTTP. What a mesh imports from another is called from
 each cluster of that mesh: it has to answer while the meshes trust each other, and to be refused while they do not. Hosts of ingress gateways
-are asked for in a pod of the gateway; the way from outside to its load balancer is not tried. What it made is removed again, also after a
-failure or an interrupt.
+are asked for in a pod of the gateway; the way from outside to its load balancer is not tried. An ingress controller that cannot reach a
+service is known by the pages of Envoy, nginx, HAProxy and Traefik; an error page of your own counts as an answer. What it made is removed
+again, also after a failure or an interrupt.
 
   --stack NAME         stack to verify                                   (default: the selected one)
   --config-file FILE   the stack's config, where it was deployed with that option (default: its Pulumi.NAME.yaml)

@@ -17,6 +17,17 @@ export function originOf(page: string): Origin {
   return ENVOY_FAILURE.test(text) ? 'failed' : 'service';
 }
 
+/** What ingress controllers say in place of a service that they do not reach: nginx, HAProxy and clouds in a heading, Traefik in a line. */
+const CONTROLLER_FAILURE = [
+  /<(?:title|h1)[^>]*>\s*50[234]\b/i,
+  /^(?:no available server|Bad Gateway|Service Unavailable|Gateway Timeout)$/,
+];
+
+/** Whether a page reads like that of an ingress controller which got no answer. One with pages of its own cannot be told from a service. */
+export function isControllerFailure(page: string): boolean {
+  return CONTROLLER_FAILURE.some((failure) => failure.test(page.trim()));
+}
+
 /** The beginning of a page, for a line of the report: 80 characters at most. */
 export function firstLine(page: string): string {
   const line = page.trim().split('\n')[0] ?? '';

@@ -3,7 +3,7 @@ import type { MeshworkOutputs } from '../../outputs/contract';
 import { serviceHost } from '../../spec/names';
 import type { CrossClusterPlan, ServicePlan } from '../../spec/plan/service-plan';
 import type { Visit } from './netexec';
-import { firstLine, originOf } from './page';
+import { firstLine, isControllerFailure, originOf } from './page';
 import type { ServiceResult } from './report';
 import { deployed } from './subject';
 
@@ -67,7 +67,8 @@ export function isAsked({ protocol }: Pick<ServiceSubject, 'protocol'>): boolean
 export function judgeService(subject: ServiceSubject, visit: Visit, elsewhere: Visit | undefined): ServiceResult {
   if (visit.kind === 'error') return result(subject, 'silent', visit.message);
   const page = firstLine(visit.body);
-  if (originOf(visit.body) === 'failed') return result(subject, 'silent', `a proxy before it answered: ${page}`);
+  const failed = originOf(visit.body) === 'failed' || (subject.by === 'ingress' && isControllerFailure(visit.body));
+  if (failed) return result(subject, 'silent', `a proxy before it answered: ${page}`);
   if (elsewhere?.kind === 'page' && elsewhere.body === visit.body)
     return result(subject, 'silent', 'the ingress controller answers as it does for a host that it does not know');
   return result(subject, 'answered', page);

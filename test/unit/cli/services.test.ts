@@ -69,4 +69,25 @@ describe('verify: services', () => {
     assert.equal(outcome(page('<h1>404</h1>'), page('<h1>404</h1>')), 'silent');
     assert.equal(outcome(page('NOW: today'), { kind: 'error', message: 'EOF' }), 'answered');
   });
+
+  const FAILURES = {
+    nginx:
+      '<html>\r\n<head><title>503 Service Temporarily Unavailable</title></head>\r\n<body>\r\n<center><h1>503 Service Temporarily Unavailable</h1></center>',
+    HAProxy:
+      '<html><body><h1>503 Service Unavailable</h1>\nNo server is available to handle this request.\n</body></html>',
+    Traefik: 'no available server\n',
+    'Traefik, where connections are refused': 'Bad Gateway',
+  };
+  for (const [controller, body] of Object.entries(FAILURES))
+    it(`do not answer if it is ${controller} that cannot reach them`, () => {
+      assert.equal(outcome(page(body), page('404 page not found')), 'silent');
+      // Before a load balancer's address there is no such proxy: the page is that of the service.
+      assert.equal(judgeService(subject({ by: 'loadBalancer' }), page(body), undefined).outcome, 'answered');
+    });
+
+  it('answer with pages that only speak of failures', () => {
+    assert.equal(outcome(page('<h1>Orders</h1> 503 are open'), page('404 page not found')), 'answered');
+    assert.equal(outcome(page('<title>5020 orders</title>'), page('404 page not found')), 'answered');
+    assert.equal(outcome(page('Bad Gateway is the name of a book'), page('404 page not found')), 'answered');
+  });
 });
