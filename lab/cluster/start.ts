@@ -16,7 +16,7 @@ import { lastLines, Processes } from './processes';
 import type { Program } from './program';
 import { condition, retryEarly, untilServing, warmUp } from './readiness';
 
-const START_TIMEOUT_MS = 120_000;
+const START_TIMEOUT_MS = 300_000;
 
 /** A cluster's programs in the order they are started in; the second group talks to the API server. */
 export function programs(cluster: ClusterContext): { readonly first: Program[]; readonly second: Program[] } {

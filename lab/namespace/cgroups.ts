@@ -10,7 +10,7 @@ const LEAF = 'lab';
 /** Where containerd makes the groups of the containers that kubelet wants; those of all nodes are side by side. */
 const CONTAINERS = 'k8s.io';
 
-const REMOVAL_TIMEOUT_MS = 10_000;
+const REMOVAL_TIMEOUT_MS = 60_000;
 
 /** Makes the lab's control group in every hierarchy and returns the directories; what kubelet and containerd make is below. */
 export async function createCgroups(mounts: readonly CgroupMount[], name: string): Promise<string[]> {

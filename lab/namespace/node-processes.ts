@@ -6,7 +6,7 @@ import { readJson } from '../state';
 import { nodeHolder, nodeNetwork } from './enter';
 import { isAlive, type ProcessIdentity } from './process-identity';
 
-const END_TIMEOUT_MS = 20_000;
+const END_TIMEOUT_MS = 60_000;
 
 /**
  * Kills every process of a node and waits until none is left. To be called inside the lab; does no harm if there is none. A

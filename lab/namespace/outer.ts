@@ -6,7 +6,7 @@ import { createCgroups, delegate, removeCgroups } from './cgroups';
 import { startHolder } from './holder';
 import { ended, identify, isAlive, type ProcessIdentity } from './process-identity';
 
-const END_TIMEOUT_MS = 20_000;
+const END_TIMEOUT_MS = 60_000;
 
 /**
  * Starts the lab's namespaces and returns their outermost process. It stays when we end; when it ends, in whatever way, the

@@ -9,6 +9,7 @@ import { footprint, hostNetwork, namespacesOf } from './footprint';
 import { removeLab, temporaryLab } from './temporary-lab';
 
 const ONE = [{ name: 'solo', network: 'net' }];
+const LONGEST_WAIT = 60_000;
 const NOTHING = { processes: [], mounts: [], cgroups: [] };
 
 describe('life of a lab', () => {
@@ -68,7 +69,7 @@ describe('life of a lab', () => {
     const outer = identify(await lab.outerPid());
     assert.ok(outer);
     process.kill(outer.pid, 'SIGKILL');
-    assert.ok(await ended(outer, 10_000));
+    assert.ok(await ended(outer, LONGEST_WAIT));
     assert.equal((await lab.status()).running, false);
     assert.equal(await lab.up(ONE), true);
     const later = new Set((await footprint(lab, await namespacesOf(lab))).processes);
@@ -104,6 +105,6 @@ describe('life of a lab', () => {
     const known = await readJson<ProcessIdentity>(`${lab.directory}/clusters/solo/processes/${name}.json`);
     assert.ok(known);
     await lab.run(['kill', '-KILL', String(known.pid)]);
-    assert.ok(await ended(known, 10_000, `/proc/${await lab.outerPid()}/root/proc`));
+    assert.ok(await ended(known, LONGEST_WAIT, `/proc/${await lab.outerPid()}/root/proc`));
   }
 });
