@@ -28,14 +28,22 @@ export async function footprint(lab: Lab, namespaces: ReadonlySet<string>): Prom
   };
 }
 
-/** What the host's own network looks like: the lab must not touch it. */
+/**
+ * What the host's own network looks like: the lab must not touch it. Left out is what comes and goes by itself: veth pairs, which others make for
+ * containers of theirs, with their routes; how long advertised routes last; and whether a link has a carrier.
+ */
 export async function hostNetwork(): Promise<string> {
   const [links, routes, namespaces] = await Promise.all([
     run('ip', ['-brief', 'link']),
     run('ip', ['route', 'show', 'table', 'all']),
     run('ip', ['netns']),
   ]);
-  return [links, routes, namespaces].join('\n');
+  const names = links.split('\n').map((link) => link.split(' ')[0] ?? '');
+  const kept = routes
+    .replaceAll(/ expires \d+sec/g, '')
+    .split('\n')
+    .filter((line) => !line.includes(' dev veth'));
+  return [...names.filter((name) => !name.startsWith('veth')), ...kept, namespaces].join('\n');
 }
 
 /** The namespaces of a running lab: those of its outermost process and of all its nodes. */
