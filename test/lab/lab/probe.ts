@@ -42,9 +42,9 @@ export async function deployProbe(lab: Lab, cluster: string): Promise<Probe> {
 }
 
 /**
- * Has a probe's pod request a path of a host once.
+ * Has a probe's pod request a path of a host once. The pod is asked again if it could not be: that says nothing about the request.
  *
- * @throws Error if the pod could not be asked.
+ * @throws Error if the pod can never be asked, or refuses, as for a name that does not resolve.
  */
 export async function request(
   lab: Lab,
@@ -54,15 +54,19 @@ export async function request(
   path: string,
 ): Promise<Answer> {
   const query = new URLSearchParams({ host, port: String(port), request: path, protocol: 'http', tries: '1' });
-  const { body, status } = await askNetexec(lab, { cluster, namespace: NAMESPACE, pod }, `/dial?${query.toString()}`);
+  const { body, status } = await eventually(
+    () => askNetexec(lab, { cluster, namespace: NAMESPACE, pod }, `/dial?${query.toString()}`),
+    (answer) => answer.status !== 500,
+    AbortSignal.timeout(LONGEST_WAIT),
+  );
   if (status !== 200) throw new Error(`${pod} could not be asked: ${body}`);
   return JSON.parse(body) as Answer;
 }
 
-/** Requests until there is an answer: kube-proxy takes a moment to serve a Service that has just got its address. */
+/** Requests until there is an answer: kube-proxy takes a moment to serve a Service that has just got its address, and DNS to know a name. */
 export function requestUntilAnswered(lab: Lab, from: Probe, host: string, port: number, path: string): Promise<Answer> {
   return eventually(
-    () => request(lab, from, host, port, path),
+    () => request(lab, from, host, port, path).catch((error: unknown): Answer => ({ errors: [String(error)] })),
     ({ responses }) => (responses ?? []).length > 0,
     AbortSignal.timeout(LONGEST_WAIT),
   );
