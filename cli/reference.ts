@@ -1,8 +1,9 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configReference, configSchema } from '../spec/reference';
+import { configReference } from '../spec/reference';
+import { stackSchema } from '../spec/stack-schema';
 
 // Writes what the documentation says about config, from the schema that checks it.
 const directory = join(__dirname, '..', 'docs', 'reference');
 writeFileSync(join(directory, 'config.md'), configReference());
-writeFileSync(join(directory, 'config.schema.json'), `${JSON.stringify(configSchema(), undefined, 2)}\n`);
+writeFileSync(join(directory, 'config.schema.json'), `${JSON.stringify(stackSchema(), undefined, 2)}\n`);

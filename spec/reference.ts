@@ -1,20 +1,9 @@
 import { z } from 'zod';
+import type { DocumentedKey, DocumentedNode } from './documented';
+import { keysOfVariants } from './documented';
 import { config } from './schema/config';
 
-interface Node {
-  readonly type?: string | readonly string[];
-  readonly description?: string;
-  readonly default?: unknown;
-  readonly enum?: readonly unknown[];
-  readonly const?: unknown;
-  readonly properties?: Readonly<Record<string, Node>>;
-  readonly required?: readonly string[];
-  readonly additionalProperties?: Node | boolean;
-  readonly oneOf?: readonly Node[];
-  readonly anyOf?: readonly Node[];
-}
-
-/** The JSON Schema of a configuration, for editors: its keys stand below `meshwork:` in a stack's config. */
+/** The JSON Schema of a configuration: its keys stand below `meshwork:` in a stack's config. */
 export function configSchema(): object {
   return z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' });
 }
@@ -26,6 +15,13 @@ export function configReference(): string {
     '# Config keys',
     '',
     'Every key of a stack’s config below `meshwork:`. `<name>` stands for a name of your choice, a DNS label. Unknown keys are refused.',
+    'A dot leads into a mapping: nested YAML in the file, or `--path` for `pulumi config set`.',
+    '',
+    'Editors with the YAML language server complete and check these keys by [config.schema.json](config.schema.json), if the first line of `Pulumi.<stack>.yaml` is',
+    '',
+    '```yaml',
+    '# yaml-language-server: $schema=docs/reference/config.schema.json',
+    '```',
     '',
     '| Key | Value | Default | Meaning |',
     '|---|---|---|---|',
@@ -36,27 +32,36 @@ export function configReference(): string {
   ].join('\n');
 }
 
-function rowsOf(node: Node, prefix: string, separator: string): string[] {
-  const rows = Object.entries(node.properties ?? {}).flatMap(([key, child]) => {
+function rowsOf(node: DocumentedNode, prefix: string, separator: string): string[] {
+  const keys: Record<string, DocumentedKey> = { ...node.properties, ...keysOfVariants(node.oneOf ?? []) };
+  const rows = Object.entries(keys).flatMap(([key, child]) => {
     const path = `${prefix}${separator}${key}`;
-    return [row(path, child, node.required?.includes(key) ?? false), ...rowsOf(child, path, '.')];
+    return [row(path, child, node.required?.includes(key) ?? child.needed ?? false), ...rowsOf(child, path, '.')];
   });
   const named =
     typeof node.additionalProperties === 'object' ? rowsOf(node.additionalProperties, `${prefix}.<name>`, '.') : [];
-  // Variants repeat what they share; each key is listed once.
-  const variants = (node.oneOf ?? []).flatMap((variant) => rowsOf(variant, prefix, separator));
-  return [...new Set([...rows, ...named, ...variants])];
+  return [...rows, ...named];
 }
 
-function row(path: string, node: Node, required: boolean): string {
-  const fallback =
-    node.default === undefined || typeof node.default === 'object' ? '' : `\`${JSON.stringify(node.default)}\``;
-  return `| \`${path}\` | ${kind(node)} | ${required ? 'required' : fallback} | ${(node.description ?? '').replaceAll('|', '\\|')} |`;
+function row(path: string, node: DocumentedNode, required: boolean): string {
+  const cells = [`\`${path}\``, kind(node), required ? 'required' : fallback(node), node.description ?? ''];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
-function kind(node: Node): string {
+/** The default, but that of mappings and lists that are empty unless set: their keys have defaults of their own. */
+function fallback({ default: value }: DocumentedNode): string {
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === undefined || isEmpty ? '' : `\`${JSON.stringify(value)}\``;
+}
+
+function kind(node: DocumentedNode): string {
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
-  if (node.anyOf !== undefined) return [...new Set(node.anyOf.map(kind))].join(' or ');
+  if (node.anyOf !== undefined) return kinds(node.anyOf, ' or ');
+  if (node.type === 'array') return `array of ${kinds(node.prefixItems ?? [node.items ?? {}], ', ')}`;
   return typeof node.type === 'string' ? node.type : 'value';
+}
+
+function kinds(nodes: readonly DocumentedNode[], separator: string): string {
+  return [...new Set(nodes.map(kind))].join(separator);
 }

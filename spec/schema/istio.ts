@@ -32,7 +32,9 @@ export const istio = z.strictObject({
     .string()
     .regex(/^1\.\d+\.\d+(-[a-z0-9.]+)?$/, { error: 'an Istio release such as "1.31.1"' })
     .describe('The Istio release. It says which charts and images are used and which version rules apply.'),
-  charts: charts.default({ repository: PUBLIC_CHARTS }).describe('Where the charts come from.'),
+  charts: charts
+    .default({ repository: PUBLIC_CHARTS })
+    .describe('Where the charts come from: exactly one of `repository`, `oci` and `path`.'),
   images: z
     .strictObject({
       hub: z

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { configReference, configSchema } from '../../../spec/reference';
+import { stackSchema } from '../../../spec/stack-schema';
 
 function descriptionsIn(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];
@@ -14,7 +15,7 @@ describe('config reference', () => {
 
   it('is what the schema says; `npm run reference` writes it anew', () => {
     assert.equal(documented('config.md'), configReference());
-    assert.deepEqual(JSON.parse(documented('config.schema.json')), JSON.parse(JSON.stringify(configSchema())));
+    assert.deepEqual(JSON.parse(documented('config.schema.json')), JSON.parse(JSON.stringify(stackSchema())));
   });
 
   it('says whatever the schema says of a key, wherever that stands in it', () => {
@@ -22,6 +23,21 @@ describe('config reference', () => {
     const missing = descriptionsIn(configSchema()).filter((text) => !reference.includes(text));
     assert.deepEqual(missing, []);
     assert.match(reference, /`meshwork:services\.<name>\.reach\.by\.ingress\.class` \| string \| required/);
+  });
+
+  it('lists a key of several roles once, and says which take it', () => {
+    const rows = configReference().split('\n');
+    const rowsOf = (key: string) => rows.filter((row) => row.startsWith(`| \`meshwork:clusters.<name>.${key}\` |`));
+    assert.equal(rowsOf('role').length, 1);
+    assert.match(rowsOf('role')[0] ?? '', /`"primary"`, `"remote"`, `"standalone"` \| required/);
+    assert.match(rowsOf('primary')[0] ?? '', /required .* Only with `role: remote`\. \|$/);
+    assert.match(rowsOf('mesh')[0] ?? '', /required .* Only with `role: primary` or `role: remote`\. \|$/);
+    assert.doesNotMatch(rowsOf('network')[0] ?? '', /Only with/);
+  });
+
+  it('shows defaults that are mappings, and what lists are of', () => {
+    assert.match(configReference(), /`meshwork:istio\.charts` \| object \| `\{"repository":"https:/);
+    assert.match(configReference(), /sourceRanges` \| array of string \|/);
   });
 
   it('explains every key', () => {
