@@ -60,7 +60,7 @@ export function parseArguments(args: readonly string[]): LabCommand {
 }
 
 /** Reads `east=net-east,west=net-west`. */
-export function parseClusters(text: string): ClusterRequest[] {
+function parseClusters(text: string): ClusterRequest[] {
   return text.split(',').map((part) => {
     const [name = '', network = '', ...more] = part.trim().split('=');
     if (name === '' || network === '' || more.length > 0) {

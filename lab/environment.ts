@@ -1,9 +1,10 @@
+import { OVERLAY_VARIABLE } from '../config/overlay';
 import { searchPath } from './cluster/context';
 import type { Artifacts } from './build/artifacts-types';
 import type { LabState } from './state';
 
 /** Passphrase of the lab's stacks. It guards nothing but the lab; Pulumi.dev.yaml's salt is made for it. */
-export const LAB_PASSPHRASE = 'meshwork-lab';
+const LAB_PASSPHRASE = 'meshwork-lab';
 
 /** Environment of commands that run in the lab: its programs first, its clusters, its engine. */
 export function labEnvironment(
@@ -24,7 +25,7 @@ export function labEnvironment(
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: 'true',
     GOGC: '400',
     MESHWORK_LAB_DIR: state.directory,
-    MESHWORK_CONFIG_OVERLAY: state.overlay,
+    [OVERLAY_VARIABLE]: state.overlay,
     ...artifacts.engine.environment,
     ...(artifacts.engine.plugins === 'stand-in' ? { PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: 'true' } : {}),
   };

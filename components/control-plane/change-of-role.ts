@@ -34,7 +34,7 @@ export function serviceOfPrimary(controlPlane: string, revision: string): pulumi
 }
 
 /** What the Service `istiod` of a control plane would be called if its cluster were a remote. */
-export function serviceOfRemote(controlPlane: string): pulumi.Output<pulumi.URN> {
+function serviceOfRemote(controlPlane: string): pulumi.Output<pulumi.URN> {
   return pulumi.createUrn(
     remoteServiceName(controlPlane),
     SERVICE,

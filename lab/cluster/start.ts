@@ -70,7 +70,7 @@ const STAGES = {
 type Stage = (typeof STAGES)[keyof typeof STAGES];
 
 /** Starts what does not run of a cluster and returns when its node and its DNS are ready. To be called inside the lab. */
-export async function startCluster(cluster: ClusterContext, detail: Detail): Promise<void> {
+async function startCluster(cluster: ClusterContext, detail: Detail): Promise<void> {
   const processes = new Processes(cluster);
   const client = new ApiClient(await readAdminAccess(cluster));
   const signal = AbortSignal.timeout(START_TIMEOUT_MS);

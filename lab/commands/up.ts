@@ -14,7 +14,7 @@ import { changeMembership } from './change-membership';
 import { clear } from './clear';
 
 /** Clusters of a lab that none were named for: two, each in a network of its own. */
-export const DEFAULT_CLUSTERS: readonly ClusterRequest[] = [
+const DEFAULT_CLUSTERS: readonly ClusterRequest[] = [
   { name: 'east', network: 'net-east' },
   { name: 'west', network: 'net-west' },
 ];

@@ -10,7 +10,7 @@ export interface CgroupMount {
 }
 
 /** Directory that all hierarchies are mounted in, or on. */
-export const CGROUP_ROOT = '/sys/fs/cgroup';
+const CGROUP_ROOT = '/sys/fs/cgroup';
 
 /** Options of a mount that say how, not which hierarchy. */
 const NOT_A_CONTROLLER = /^(rw|ro|xattr|clone_children|noprefix|nsdelegate|favordynmods|memory_|pids_|release_agent=)/;

@@ -4,7 +4,7 @@ import { type ClusterAddresses, neighbours } from './plan';
 const EMPTIED_TABLE = 'table ip meshwork { }\nflush table ip meshwork\n';
 
 /** Named counter of packets that the router refused because they were meant for a pod of another network. */
-export const REFUSED_COUNTER = 'refused';
+const REFUSED_COUNTER = 'refused';
 
 /**
  * Rules of the router (nft syntax). Pods are reached from clusters of their own network only. A rule refuses all else: a

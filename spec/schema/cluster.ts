@@ -57,20 +57,20 @@ const meshed = {
 };
 
 /** A cluster that runs its own istiod. */
-export const primaryCluster = z.strictObject({
+const primaryCluster = z.strictObject({
   role: z.literal('primary').describe(ROLE),
   ...meshed,
 });
 
 /** A cluster that is served by the istiod of another. */
-export const remoteCluster = z.strictObject({
+const remoteCluster = z.strictObject({
   role: z.literal('remote').describe(ROLE),
   primary: dnsLabel.describe('The cluster whose istiod serves this one.'),
   ...meshed,
 });
 
 /** A cluster in no mesh: it only offers or consumes services. */
-export const standaloneCluster = z.strictObject({
+const standaloneCluster = z.strictObject({
   role: z.literal('standalone').describe(ROLE),
   ...reached,
 });

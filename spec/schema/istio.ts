@@ -3,7 +3,7 @@ import { chartValues } from './chart-values';
 import { url, WITHOUT_CREDENTIALS } from './url';
 
 /** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
-export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
+const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
 
 const charts = z
   .strictObject({

@@ -20,7 +20,7 @@ export interface LockFile {
 }
 
 /** Where the lock file of a release is. */
-export function lockFilePath(release: string): string {
+function lockFilePath(release: string): string {
   return path.join(__dirname, `${release}.lock`);
 }
 

@@ -2,7 +2,7 @@ import { LabError } from '../../error';
 import type { EngineKind, PluginDirectory, PluginKind } from '../artifacts-types';
 
 /** The oldest engine that is known to work with the project's npm packages. */
-export const oldestEngine = '3.245.0';
+const oldestEngine = '3.245.0';
 
 /** Where one official provider plugin was found. */
 export type PluginPlace =

@@ -6,7 +6,7 @@ import { pluginVersions } from '../versions';
 import type { EngineFacts, PluginPlace } from './decide';
 
 /** Looks a program up as a shell does. */
-export async function findOnPath(program: string, searchPath = process.env['PATH'] ?? ''): Promise<string | undefined> {
+async function findOnPath(program: string, searchPath = process.env['PATH'] ?? ''): Promise<string | undefined> {
   for (const directory of searchPath.split(path.delimiter).filter((one) => path.isAbsolute(one))) {
     const file = path.join(directory, program);
     const executable = await access(file, constants.X_OK).then(
