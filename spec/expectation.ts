@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { keysOf, type SchemaNode } from './schema-node';
 
 /** The types of the schema in the words of those who write YAML. */
 const TYPES: Readonly<Partial<Record<string, string>>> = {
@@ -11,11 +12,15 @@ const TYPES: Readonly<Partial<Record<string, string>>> = {
   boolean: 'true or false',
 };
 
-/** What would be accepted where a value has the wrong shape: what the schema says itself, or what follows from its type and bounds. */
-export function expectation(issue: z.core.$ZodIssue): string {
+/**
+ * What would be accepted where a value has the wrong shape: what the schema says itself, or what follows from its type and bounds.
+ *
+ * @param node What the schema says of the value as a whole, if anything: with the type alone, one would have to look up what belongs there.
+ */
+export function expectation(issue: z.core.$ZodIssue, node: SchemaNode | undefined): string {
   switch (issue.code) {
     case 'invalid_type':
-      return TYPES[issue.expected] ?? issue.message;
+      return ownWords(issue) ?? ofType(TYPES[issue.expected] ?? issue.message, node);
     case 'invalid_value':
       return `one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
     case 'too_small':
@@ -27,9 +32,16 @@ export function expectation(issue: z.core.$ZodIssue): string {
   }
 }
 
-/** What the schema says of a bound in words of its own, if anything; else the library speaks. */
+/** What the schema says of a type or a bound in words of its own, if anything; else the library speaks. */
 function ownWords({ message }: z.core.$ZodIssue): string | undefined {
-  return message.startsWith('Too ') ? undefined : message;
+  return /^(Too |Invalid input: )/.test(message) ? undefined : message;
+}
+
+/** A type, the keys of a mapping, and the first sentence about the value: the rest is for the reference. */
+function ofType(type: string, node: SchemaNode | undefined): string {
+  const keys = keysOf(node);
+  const sentence = /^.*?\.(?=\s|$)/s.exec(node?.description ?? '')?.[0];
+  return `${type}${keys.length === 0 ? '' : ` with ${keys.join(', ')}`}${sentence === undefined ? '' : `. ${sentence}`}`;
 }
 
 function bound(origin: string, limit: number, side: 'at least' | 'at most'): string {

@@ -3,7 +3,7 @@ import { didYouMean } from './did-you-mean';
 import { expectation } from './expectation';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
-import { rawAt, schemaAt } from './schema-node';
+import { keysOf, rawAt, schemaAt } from './schema-node';
 import { shown, withheld } from './shown';
 
 /** The outcome of reading a configuration: a spec, or everything that is wrong with its shape. */
@@ -29,7 +29,7 @@ function isFirstOfPath({ path }: Problem, index: number, problems: readonly Prob
 
 function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
-    const known = knownKeys(issue.path, raw);
+    const known = [...keysOf(schemaAt(issue.path, raw))].sort();
     return issue.keys.map((key) => ({
       path: configPath(...issue.path, key),
       found: `the key "${key}", which is not known here`,
@@ -55,7 +55,7 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
     {
       path: configPath(...issue.path),
       found: foundAt(issue.path, value),
-      expected: expectation(issue),
+      expected: expectation(issue, schemaAt(issue.path, raw)),
       ...optional('fix', value === null && mapping ? NO_VALUE : undefined),
     },
   ];
@@ -78,11 +78,6 @@ function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
     expected: `one of ${roles.join(', ')}`,
     ...optional('fix', typeof role === 'string' ? didYouMean(role, roles) : undefined),
   };
-}
-
-/** The keys that the schema knows at a path. */
-function knownKeys(path: readonly PropertyKey[], raw: unknown): string[] {
-  return Object.keys(schemaAt(path, raw)?.properties ?? {}).sort();
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

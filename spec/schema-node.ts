@@ -3,6 +3,7 @@ import { config } from './schema/config';
 
 /** A part of the schema of configurations, as JSON Schema has it. */
 export interface SchemaNode {
+  readonly description?: string;
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode | boolean;
   readonly propertyNames?: { readonly pattern?: string };
@@ -24,6 +25,12 @@ export function schemaAt(path: readonly PropertyKey[], raw: unknown): SchemaNode
     schema = below?.oneOf?.find((option) => option.properties?.['role']?.const === rawAt(value, ['role'])) ?? below;
   }
   return schema;
+}
+
+/** The keys of a mapping that the schema knows; of a cluster whose role is not known, those of every role. */
+export function keysOf(node: SchemaNode | undefined): readonly string[] {
+  const [first, ...others] = (node?.oneOf ?? [node]).map((option) => Object.keys(option?.properties ?? {}));
+  return (first ?? []).filter((key) => others.every((keys) => keys.includes(key)));
 }
 
 function entryOf(schema: SchemaNode | undefined): SchemaNode | undefined {

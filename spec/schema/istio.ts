@@ -5,6 +5,9 @@ import { url, WITHOUT_CREDENTIALS } from './url';
 /** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
 const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
 
+/** Said of a number as well: YAML takes `1.31` for one. */
+const RELEASE = 'an Istio release such as "1.31.1"';
+
 const charts = z
   .strictObject({
     repository: url('a URL, such as https://charts.example.org')
@@ -29,8 +32,8 @@ const charts = z
 /** Which Istio is installed, from where, and how it is kept. */
 export const istio = z.strictObject({
   version: z
-    .string()
-    .regex(/^1\.\d+\.\d+(-[a-z0-9.]+)?$/, { error: 'an Istio release such as "1.31.1"' })
+    .string({ error: RELEASE })
+    .regex(/^1\.\d+\.\d+(-[a-z0-9.]+)?$/, { error: RELEASE })
     .describe('The Istio release. It says which charts and images are used and which version rules apply.'),
   charts: charts
     .default({ repository: PUBLIC_CHARTS })

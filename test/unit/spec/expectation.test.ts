@@ -33,11 +33,27 @@ describe('what is expected of a value', () => {
     assert.deepEqual(expectedAt('clusters.east.readerToken.generation', 0), ['a number, at least 1']);
     assert.deepEqual(expectedAt('services.orders.clusters', []), ['at least 1 entry']);
     assert.deepEqual(expectedAt('verify.image', ''), ['a text of at least 1 character']);
-    assert.deepEqual(expectedAt('verify.image', []), ['a text']);
+    assert.deepEqual(expectedAt('clusters.east.kubeconfig.path', []), [
+      'a text. Default: the KUBECONFIG variable, else ~/.kube/config.',
+    ]);
     assert.deepEqual(expectedAt('federations.blue-green.meshes', ['blue']), ['a list of two meshes']);
     assert.deepEqual(expectedAt('ingressGateways.front.routes.orders.hosts', ['-']), [
       'a host name such as orders.example.org: lower-case letters, digits, hyphens, and dots between them; no IP address',
     ]);
+  });
+
+  it('says what belongs there, not the type alone', () => {
+    const expectedAt = (path: string, value: unknown) =>
+      parse(withValueAt(everyKey(), path.split('.'), value)).problems.map((problem) => problem.expected);
+    assert.deepEqual(expectedAt('clusters.east.network', undefined), ['a text. The network that its pods are in.']);
+    assert.deepEqual(expectedAt('clusters.east.kubeconfig', '~/.kube/config'), [
+      'a mapping with path, context. Where the kubeconfig lies.',
+    ]);
+    assert.deepEqual(expectedAt('clusters.east', null), ['a mapping with role, network, kubeconfig']);
+    assert.deepEqual(expectedAt('services.orders.ports.http', 80), ['a mapping with port, targetPort, appProtocol']);
+    assert.deepEqual(expectedAt('services.orders.clusters', 'east'), ['a list. The clusters that run its pods.']);
+    for (const version of [1.31, undefined, 'v1.31.1'])
+      assert.deepEqual(expectedAt('istio.version', version), ['an Istio release such as "1.31.1"']);
   });
 
   it('is a cluster where there is none: nothing has to be named or taken out for that', () => {

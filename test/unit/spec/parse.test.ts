@@ -107,7 +107,8 @@ describe('parse', () => {
         {
           path: 'by.loadBalancer',
           found: 'null',
-          expected: 'a mapping',
+          expected:
+            'a mapping with internal, sourceRanges, class, annotations. A load balancer of its own; `{}` takes every default.',
           fix: 'A key without a value is null in YAML. Write {} where every default will do.',
         },
       ]);
