@@ -1,7 +1,7 @@
 import type { ClusterAccess } from '../spec/kubeconfig';
 import { parse } from '../spec/parse';
 import { plan, type Plan } from '../spec/plan/plan';
-import { ConfigurationError, type Problem } from '../spec/problem';
+import { ConfigurationError } from '../spec/problem';
 import { ruleProblems } from '../spec/rules/rules';
 import { salvage } from '../spec/salvage';
 import type { Spec } from '../spec/schema/config';
@@ -27,17 +27,13 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
   const raw = withOverlay(written, environment);
   const parsed = parse(raw);
   // A typing error in one place must not hide what is wrong elsewhere.
-  const spec = parsed.spec ?? salvage(raw);
+  const salvaged = parsed.spec === undefined ? salvage(raw) : undefined;
+  const spec = parsed.spec ?? salvaged?.spec;
   if (spec === undefined) throw new ConfigurationError(parsed.problems);
   const { accesses, problems } = clusterAccesses(spec, environment);
   const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
   const further = [...problems, ...chartSourceProblems(spec), ...ruleProblems(spec, servers)];
-  const all = [...parsed.problems, ...further.filter((problem) => !isExplained(problem, parsed.problems))];
+  const all = [...parsed.problems, ...further.filter((problem) => salvaged?.isConsequence(problem) !== true)];
   if (all.length > 0) throw new ConfigurationError(all);
   return { spec, plan: plan(spec), accesses };
-}
-
-/** Whether a problem is at or below something that was left out for its shape: what is missing there is missing for that. */
-function isExplained({ elsewhere = '', path }: Problem, shape: readonly Problem[]): boolean {
-  return shape.some((problem) => [path, elsewhere].some((one) => `${one}.`.startsWith(`${problem.path}.`)));
 }

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean';
 import { expectation } from './expectation';
+import { meantKey, meantLabel } from './misspelt';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
 import { keysOf, rawAt, schemaAt } from './schema-node';
@@ -18,8 +19,19 @@ const NO_VALUE = 'A key without a value is null in YAML. Write {} where every de
 export function parse(raw: unknown): Parsed {
   const result = config.safeParse(raw, { reportInput: true });
   if (result.success) return { spec: result.data, problems: [] };
-  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, raw));
-  return { problems: problems.filter(isFirstOfPath) };
+  const { issues } = result.error;
+  const misspelt = issues.flatMap((issue) => misspeltBy(issue, raw));
+  const problems = issues.flatMap((issue) => problemsOf(issue, raw));
+  return { problems: problems.filter(isFirstOfPath).filter(({ path }) => !misspelt.includes(path)) };
+}
+
+/** The paths of keys that are missing because they are misspelt: the misspelt one is told, and that is enough. */
+function misspeltBy(issue: z.core.$ZodIssue, raw: unknown): string[] {
+  if (issue.code !== 'unrecognized_keys') return [];
+  return issue.keys.flatMap((key) => {
+    const meant = meantKey(key, issue.path, raw);
+    return meant === undefined ? [] : [configPath(...issue.path, meant)];
+  });
 }
 
 /** A value of the wrong type may break bounds as well, which then mean nothing. */
@@ -38,11 +50,13 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
     }));
   }
   if (issue.code === 'invalid_key') {
+    const meant = meantLabel(String(issue.path.at(-1)));
     return [
       {
         path: configPath(...issue.path),
         found: `the name "${String(issue.path.at(-1))}"`,
         expected: issue.issues[0]?.message ?? issue.message,
+        ...optional('fix', meant === undefined ? undefined : `Call it "${meant}".`),
       },
     ];
   }

@@ -4,6 +4,12 @@ import { config } from './schema/config';
 /** A part of the schema of configurations, as JSON Schema has it. */
 export interface SchemaNode {
   readonly description?: string;
+  readonly type?: string;
+  readonly pattern?: string;
+  readonly minimum?: number;
+  readonly enum?: readonly unknown[];
+  readonly prefixItems?: readonly SchemaNode[];
+  readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: SchemaNode | boolean;
   readonly propertyNames?: { readonly pattern?: string };
@@ -31,6 +37,11 @@ export function schemaAt(path: readonly PropertyKey[], raw: unknown): SchemaNode
 export function keysOf(node: SchemaNode | undefined): readonly string[] {
   const [first, ...others] = (node?.oneOf ?? [node]).map((option) => Object.keys(option?.properties ?? {}));
   return (first ?? []).filter((key) => others.every((keys) => keys.includes(key)));
+}
+
+/** Whether a mapping holds things by names of the user's, such as clusters: its keys have to be of a form. */
+export function isNaming(node: SchemaNode | undefined): boolean {
+  return node?.propertyNames?.pattern !== undefined;
 }
 
 function entryOf(schema: SchemaNode | undefined): SchemaNode | undefined {

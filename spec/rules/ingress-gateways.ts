@@ -7,17 +7,11 @@ import { isSettled } from './settled';
 
 /** An ingress gateway stands in a cluster of a mesh, and leads to services that the mesh has. */
 export function ingressGatewayProblems(spec: Spec): Problem[] {
-  const clusters = meshedClusters(spec);
-  return Object.entries(spec.ingressGateways).flatMap(([key, gateway]) => {
-    const mesh = clusters[gateway.cluster]?.mesh;
-    return [
-      ...nameProblems(key),
-      ...hostProblems(key, gateway),
-      ...(mesh === undefined
-        ? [notMeshed(key, gateway, Object.keys(clusters))]
-        : routesProblems(key, gateway, mesh, spec)),
-    ];
-  });
+  return Object.entries(spec.ingressGateways).flatMap(([key, gateway]) => [
+    ...nameProblems(key),
+    ...hostProblems(key, gateway),
+    ...meshProblems(key, gateway, spec),
+  ]);
 }
 
 /** Longest name of a release (Helm's ValidateReleaseName); names of Services and values of labels may be longer. */
@@ -53,17 +47,17 @@ function hostProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
   );
 }
 
-function notMeshed(key: string, { cluster }: IngressGatewaySpec, known: readonly string[]): Problem {
-  const path = configPath('ingressGateways', key, 'cluster');
-  return unknownName({ path, name: cluster, kind: 'cluster of a mesh', known });
-}
-
-function routesProblems(key: string, { cluster, routes }: IngressGatewaySpec, mesh: string, spec: Spec): Problem[] {
-  return Object.entries(routes)
-    .filter(([, { service }]) =>
-      [cluster, ...(spec.services[service]?.clusters ?? [])].every((each) => isSettled(each, spec)),
-    )
-    .flatMap(([name, route]) => routeProblems(route, ['ingressGateways', key, 'routes', name], mesh, spec));
+function meshProblems(key: string, { cluster, routes }: IngressGatewaySpec, spec: Spec): Problem[] {
+  const clusters = meshedClusters(spec);
+  const mesh = clusters[cluster]?.mesh;
+  if (mesh === undefined) {
+    const path = configPath('ingressGateways', key, 'cluster');
+    return [unknownName({ path, name: cluster, kind: 'cluster of a mesh', known: Object.keys(clusters) })];
+  }
+  if (!isSettled(cluster, spec)) return [];
+  return Object.entries(routes).flatMap(([name, route]) =>
+    routeProblems(route, ['ingressGateways', key, 'routes', name], mesh, spec),
+  );
 }
 
 /** What a gateway that reads requests can pass on. */
@@ -77,7 +71,7 @@ function routeProblems(
 ): Problem[] {
   const clusters = meshedClusters(spec);
   const declared = Object.keys(spec.services).filter((key) =>
-    spec.services[key]?.clusters.some((cluster) => clusters[cluster]?.mesh === mesh),
+    spec.services[key]?.clusters.some((cluster) => clusters[cluster]?.mesh === mesh || !isSettled(cluster, spec)),
   );
   const ports = Object.keys(spec.services[route.service]?.ports ?? {});
   if (!declared.includes(route.service)) {

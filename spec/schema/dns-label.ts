@@ -7,6 +7,10 @@ export const DNS_LABEL = '[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?';
  * A name that ends up in Kubernetes object names, labels and host names: clusters, networks and meshes are named so
  * (RFC 1123 label: lower-case letters, digits and hyphens, at most 63 characters).
  */
-export const dnsLabel = z.string().regex(new RegExp(`^${DNS_LABEL}$`), {
-  error: 'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
-});
+export const dnsLabel = z
+  .string()
+  .regex(new RegExp(`^${DNS_LABEL}$`), {
+    error: 'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
+  })
+  // What is looked up by a name would be found although nobody declared it.
+  .refine((name) => name !== 'constructor', { error: 'any other name: JavaScript has a meaning for this one' });

@@ -1,19 +1,32 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { readConfiguration } from '../../../config/read';
-import { ConfigurationError } from '../../../spec/problem';
+import { parse } from '../../../spec/parse';
+import { ConfigurationError, describeProblems, type Problem } from '../../../spec/problem';
+import { salvage } from '../../../spec/salvage';
+import { everyKey, pathsIn, withValueAt } from '../spec/every-key';
 import { federated, primaryRemote } from '../spec/specimen';
 
-/** The paths of all problems of a configuration, those aside that say that there is no kubeconfig. */
-function pathsOf(raw: Record<string, unknown>): string[] {
+/** All problems of a configuration, those aside that say that there is no kubeconfig. */
+function problemsOf(raw: Record<string, unknown>): Problem[] {
   try {
     readConfiguration(raw, { KUBECONFIG: '/nowhere/kubeconfig' });
   } catch (error) {
     assert.ok(error instanceof ConfigurationError);
-    const problems = error.problems.filter(({ found }) => !/^no file at|^nothing, and nothing at/.test(found));
-    return problems.map(({ path }) => path.replace('meshwork:', '')).sort();
+    return error.problems.filter(({ found }) => !/^no file at|^nothing, and nothing at/.test(found));
   }
   return [];
 }
+
+function pathsOf(raw: Record<string, unknown>): string[] {
+  return problemsOf(raw)
+    .map(({ path }) => path.replace('meshwork:', ''))
+    .sort();
+}
+
+/** Wrong nearly everywhere. An empty mapping is left out: where things are named it says that there are none, and that has consequences. */
+const WRONG = [undefined, null, 5, [], 'Some Text!'];
 
 describe('a wrong shape', () => {
   it('is no reason to say that something does not exist that is named', () => {
@@ -38,11 +51,69 @@ describe('a wrong shape', () => {
     assert.deepEqual(pathsOf(raw), ['networks.net-east.gateway.hostname']);
   });
 
+  it('has no consequences, wherever it is, and always leaves something to check the rest by', () => {
+    const anyway = pathsOf(everyKey());
+    for (const path of pathsIn(everyKey()))
+      for (const value of WRONG) {
+        const raw = withValueAt(everyKey(), path, value);
+        if (parse(raw).problems.length === 0) continue;
+        const place = path.join('.');
+        const elsewhere = pathsOf(raw).filter((other) => other !== place && !other.startsWith(`${place}.`));
+        // Without its last entry, a mapping is what is wrong.
+        const above = path.slice(0, -1).join('.');
+        assert.deepEqual(
+          elsewhere.filter((other) => !anyway.includes(other) && (value !== undefined || other !== above)),
+          [],
+          `${place}: ${JSON.stringify(value)}`,
+        );
+        assert.ok(salvage(raw) !== undefined, place);
+      }
+  });
+
+  it('is no shape at all where a name has one that is near: what refers to it by that is right', () => {
+    const raw = primaryRemote();
+    raw.networks = { Net_East: {}, 'net-west': {} };
+    raw.clusters = { East: raw.clusters['east'] ?? {}, west: raw.clusters['west'] ?? {} };
+    assert.deepEqual(
+      problemsOf(raw).map(({ path, fix }) => [path, fix]),
+      [
+        ['meshwork:networks.Net_East', 'Call it "net-east".'],
+        ['meshwork:clusters.East', 'Call it "east".'],
+      ],
+    );
+  });
+
+  it('is what JavaScript has a meaning for, and is told without consequences as well', () => {
+    const raw = primaryRemote();
+    const { east, west } = raw.clusters;
+    raw.clusters = { east: east ?? {}, constructor: west ?? {} };
+    assert.deepEqual(pathsOf(raw), ['clusters.constructor']);
+    raw.clusters = { east: east ?? {}, west: { ...west, primary: 'constructor' } };
+    assert.deepEqual(pathsOf(raw), ['clusters.west.primary']);
+  });
+
+  it('is told as README shows it: a key that is missing because it is misspelt, beside what is wrong elsewhere', () => {
+    const raw = primaryRemote();
+    raw.clusters['west'] = { mesh: 'blue', netwrok: 'net-west', role: 'remote', primary: 'eats' };
+    const readme = readFileSync(join(__dirname, '../../../README.md'), 'utf8');
+    assert.ok(readme.includes(describeProblems(problemsOf(raw))), describeProblems(problemsOf(raw)));
+  });
+
   it('hides nothing else', () => {
     const raw = primaryRemote();
     raw.networks['net-east'] = null;
     raw.networks['net-far'] = {};
     raw.clusters['west'] = { ...raw.clusters['west'], primary: 'eats' };
     assert.deepEqual(pathsOf(raw), ['clusters.west.primary', 'networks.net-east', 'networks.net-far']);
+  });
+
+  it('of something that has to be there hides nothing else either', () => {
+    for (const key of ['role', 'network', 'mesh']) {
+      const raw = primaryRemote();
+      raw.meshes['blue'] = { signer: 'old' };
+      raw.clusters['west'] = { ...raw.clusters['west'], primary: 'eats' };
+      raw.clusters['east'] = { ...raw.clusters['east'], [key]: undefined };
+      assert.deepEqual(pathsOf(raw), [`clusters.east.${key}`, 'clusters.west.primary', 'meshes.blue.signer']);
+    }
   });
 });
