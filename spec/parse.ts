@@ -4,7 +4,7 @@ import { expectation } from './expectation';
 import { meantKey, meantLabel } from './misspelt';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
-import { keysOf, rawAt, schemaAt } from './schema-node';
+import { keysOf, rawAt, schemaAt, setAt } from './schema-node';
 import { shown, withheld } from './shown';
 
 /** The outcome of reading a configuration: a spec, or everything that is wrong with its shape. */
@@ -64,15 +64,22 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
     return [roleProblem(issue.path, raw)];
   }
   const value = rawAt(raw, issue.path);
-  const mapping = issue.code === 'invalid_type' && ['object', 'record'].includes(issue.expected);
   return [
     {
       path: configPath(...issue.path),
       found: foundAt(issue.path, value),
       expected: expectation(issue, schemaAt(issue.path, raw)),
-      ...optional('fix', value === null && mapping ? NO_VALUE : undefined),
+      ...optional('fix', value === null && isRightAt(issue.path, {}, raw) ? NO_VALUE : undefined),
     },
   ];
+}
+
+/** Whether a value would have the right shape at a path. */
+function isRightAt(path: readonly PropertyKey[], value: unknown, raw: unknown): boolean {
+  const tree: unknown = structuredClone(raw);
+  setAt(tree, path, value);
+  const issues = config.safeParse(tree).error?.issues ?? [];
+  return !issues.some((issue) => path.every((key, index) => issue.path[index] === key));
 }
 
 /** Where kubeconfigs belong or are named, no text is shown, however short: it may be a token. */

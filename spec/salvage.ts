@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { meantKey, meantLabel } from './misspelt';
 import { configPath, type Problem } from './problem';
-import { isNaming, rawAt, schemaAt } from './schema-node';
+import { isNaming, rawAt, schemaAt, setAt } from './schema-node';
 import { config, type Spec } from './schema/config';
 import { hasTellingDefault, meantText, STAND_IN, standIn } from './stand-in';
 
@@ -61,7 +61,7 @@ function replace(tree: unknown, path: Path, mended: Set<string>): boolean {
   if (schemaAt(path, tree)?.enum !== undefined && !isNaming(schemaAt(path.slice(0, -2), tree)))
     mended.add(configPath(...above));
   const value = meantText(path, tree) ?? (isNeeded(path, tree) ? standIn(path, tree) : undefined);
-  if (value !== undefined) set(tree, path, value);
+  if (value !== undefined) setAt(tree, path, value);
   else remove(tree, path);
   return true;
 }
@@ -78,13 +78,8 @@ function isNeeded(path: Path, tree: unknown): boolean {
 /** Moves a value to another key beside it, or removes it if there is none or it is taken. */
 function rename(tree: unknown, path: Path, name: string | undefined): void {
   const renamed = name === undefined ? undefined : [...path.slice(0, -1), name];
-  if (renamed !== undefined && rawAt(tree, renamed) === undefined) set(tree, renamed, rawAt(tree, path));
+  if (renamed !== undefined && rawAt(tree, renamed) === undefined) setAt(tree, renamed, rawAt(tree, path));
   remove(tree, path);
-}
-
-function set(tree: unknown, path: Path, value: unknown): void {
-  const parent = rawAt(tree, path.slice(0, -1));
-  if (typeof parent === 'object' && parent !== null) Reflect.set(parent, path.at(-1) ?? '', value);
 }
 
 function remove(tree: unknown, path: Path): void {

@@ -56,3 +56,9 @@ export function rawAt(raw: unknown, path: readonly PropertyKey[]): unknown {
     raw,
   );
 }
+
+/** Puts a value at a path of what a user wrote, in place. Does nothing where there is nothing to put it into. */
+export function setAt(raw: unknown, path: readonly PropertyKey[], value: unknown): void {
+  const parent = rawAt(raw, path.slice(0, -1));
+  if (typeof parent === 'object' && parent !== null) Reflect.set(parent, path.at(-1) ?? '', value);
+}

@@ -114,6 +114,16 @@ describe('parse', () => {
       ]);
     });
 
+    it('does not say so where there are no defaults', () => {
+      assert.deepEqual(
+        [{ ingress: null }, null].flatMap(problemsOf).map(({ path, fix }) => [path, fix]),
+        [
+          ['by.ingress', undefined],
+          ['by', undefined],
+        ],
+      );
+    });
+
     it('wants exactly one of the two', () => {
       for (const by of [{}, { loadBalancer: {}, ingress: { class: 'contour' } }])
         assert.deepEqual(
