@@ -2,7 +2,7 @@ import { meshedClusters } from '../membership';
 import { configPath, type Problem } from '../problem';
 import type { ChartValues } from '../schema/chart-values';
 import type { Spec } from '../schema/config';
-import { leafPaths } from '../values';
+import { isTree, leafPaths, valueAt, type Values } from '../values';
 import { meanings } from './spellings';
 
 type Chart = keyof ChartValues;
@@ -118,39 +118,43 @@ export function ownedValueProblems(spec: Spec): Problem[] {
       problemsIn(cluster.values, ['clusters', name, 'values'], 'cluster'),
     ),
     ...Object.entries(spec.ingressGateways).flatMap(([key, { values }]) =>
-      leafPaths(values).flatMap((path) =>
-        problemOf('gateway', path, ['ingressGateways', key, 'values'], 'ingressGateway'),
-      ),
+      problemsOf('gateway', values, ['ingressGateways', key, 'values'], 'ingressGateway'),
     ),
   ];
 }
 
 function problemsIn(charts: ChartValues, above: readonly string[], scope: Scope): Problem[] {
   return (Object.keys(OWNED) as Chart[]).flatMap((chart) =>
-    leafPaths(charts[chart] ?? {}).flatMap((path) => problemOf(chart, path, [...above, chart], scope)),
+    problemsOf(chart, charts[chart] ?? {}, [...above, chart], scope),
   );
+}
+
+function problemsOf(chart: Chart, values: Values, above: readonly string[], scope: Scope): Problem[] {
+  return leafPaths(values).flatMap((path) => {
+    if (INTERNAL.some((key) => key === path[0])) return [internalProblem(path, above)];
+    // Laid over others, an empty tree changes nothing.
+    return isTree(valueAt(values, path)) ? [] : problemOf(chart, path, above, scope);
+  });
+}
+
+function internalProblem(path: readonly string[], above: readonly string[]): Problem {
+  return {
+    path: configPath(...above, ...path),
+    found: `a value under "${path[0] ?? ''}"`,
+    expected: 'values at the top level, as in `helm install --set`',
+  };
 }
 
 function problemOf(chart: Chart, path: readonly string[], above: readonly string[], scope: Scope): Problem[] {
   const where = configPath(...above, ...path);
-  if (INTERNAL.some((key) => key === path[0])) {
-    return [
-      {
-        path: where,
-        found: `a value under "${path[0] ?? ''}"`,
-        expected: 'values at the top level, as in `helm install --set`',
-      },
-    ];
-  }
   const written = meanings(chart, path).map((keys) => keys.join('.'));
-  const row = OWNED[chart].find(([key]) =>
-    written.some((value) => value === key || value.startsWith(`${key}.`) || key.startsWith(`${value}.`)),
-  );
+  const isWithin = (key: string) => written.some((value) => `${value}.`.startsWith(`${key}.`));
+  const row = OWNED[chart].find(([key]) => isWithin(key) || written.some((value) => key.startsWith(`${value}.`)));
   if (row === undefined) return [];
   return [
     {
       path: where,
-      found: `a value for ${row[0]}, which the plan owns`,
+      found: `a value ${isWithin(row[0]) ? 'for' : 'in place of the mapping with'} ${row[0]}, which the plan owns`,
       expected: 'no such override',
       fix: `It is decided by ${ownerOf(row, scope)}.`,
     },

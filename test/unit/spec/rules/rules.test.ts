@@ -156,6 +156,20 @@ describe('rules', () => {
     });
   }
 
+  it('refuse a value in place of a mapping with one that the plan owns, but no empty mapping, which sets nothing', () => {
+    const raw = primaryRemote();
+    raw.istio['values'] = { istiod: { env: 'x', meshConfig: {} }, gateway: { labels: {} } };
+    assert.deepEqual(
+      ruleProblems(specOf(raw), REACHABLE).map(({ path, found }) => [path, found]),
+      [
+        [
+          'meshwork:istio.values.istiod.env',
+          'a value in place of the mapping with env.CLUSTER_ID, which the plan owns',
+        ],
+      ],
+    );
+  });
+
   it('leave other values to the user', () => {
     const values = {
       istiod: { env: { PILOT_TRACE_SAMPLING: '1' }, resources: {} },
