@@ -8,8 +8,14 @@ import { dnsLabel } from './schema/dns-label';
  * @param above The path of the mapping with the unknown key.
  */
 export function meantKey(key: string, above: readonly PropertyKey[], raw: unknown): string | undefined {
-  const meant = nearest(key, keysOf(schemaAt(above, raw)));
+  const meant = topKey(key, above) ?? nearest(key, keysOf(schemaAt(above, raw)));
   return meant === undefined || rawAt(raw, [...above, meant]) !== undefined ? undefined : meant;
+}
+
+/** The key of the whole configuration below which a path was meant that was set as one key, as `pulumi config set` does without `--path`. */
+export function topKey(key: string, above: readonly PropertyKey[]): string | undefined {
+  const [first = '', ...below] = key.split('.');
+  return above.length === 0 && below.length > 0 && keysOf(schemaAt([], {})).includes(first) ? first : undefined;
 }
 
 /** The DNS label that is nearest to a name that is none, such as `net-east` for `Net_East`. Undefined if nothing of it can stay. */

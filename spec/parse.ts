@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean';
 import { expectation } from './expectation';
-import { meantKey, meantLabel } from './misspelt';
+import { meantKey, meantLabel, topKey } from './misspelt';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from './schema/config';
 import { keysOf, rawAt, schemaAt, setAt } from './schema-node';
@@ -39,6 +39,11 @@ function isFirstOfPath({ path }: Problem, index: number, problems: readonly Prob
   return problems.findIndex((problem) => problem.path === path) === index;
 }
 
+function setAsPath(key: string, above: readonly PropertyKey[]): string | undefined {
+  const top = topKey(key, above);
+  return top === undefined ? undefined : `Set it with --path, or write it below ${configPath(top)}.`;
+}
+
 function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     const known = [...keysOf(schemaAt(issue.path, raw))].sort();
@@ -46,7 +51,7 @@ function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
       path: configPath(...issue.path, key),
       found: `the key "${key}", which is not known here`,
       expected: `one of ${known.join(', ')}`,
-      ...optional('fix', didYouMean(key, known)),
+      ...optional('fix', setAsPath(key, issue.path) ?? didYouMean(key, known)),
     }));
   }
   if (issue.code === 'invalid_key') {

@@ -99,6 +99,14 @@ describe('a wrong shape', () => {
     assert.ok(readme.includes(describeProblems(problemsOf(raw))), describeProblems(problemsOf(raw)));
   });
 
+  it('is a path that was set as one key: what is missing for that is not told as well', () => {
+    const { istio, ...raw } = primaryRemote();
+    assert.deepEqual(
+      problemsOf({ ...raw, 'istio.version': istio['version'] }).map(({ path, fix }) => [path, fix]),
+      [['meshwork:istio.version', 'Set it with --path, or write it below meshwork:istio.']],
+    );
+  });
+
   it('hides nothing else', () => {
     const raw = primaryRemote();
     raw.networks['net-east'] = null;
