@@ -21,6 +21,7 @@ function holds(range: string, other: string): boolean {
   return list.check(address, family(address));
 }
 
-function family(address: string): 'ipv4' | 'ipv6' {
+/** The family of an IP address. */
+export function family(address: string): 'ipv4' | 'ipv6' {
   return isIPv6(address) ? 'ipv6' : 'ipv4';
 }

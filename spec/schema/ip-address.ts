@@ -1,5 +1,6 @@
-import { BlockList, isIPv6 } from 'node:net';
+import { BlockList } from 'node:net';
 import { z } from 'zod';
+import { family } from '../address-range';
 
 /** Addresses that are nobody's from elsewhere; API servers refuse them as endpoints (Kubernetes, ValidateEndpointIP). */
 const NOBODYS = new BlockList();
@@ -15,6 +16,6 @@ NOBODYS.addSubnet('ff00::', 8, 'ipv6');
 /** An address that others can dial: not loopback, unspecified, link-local or multicast. */
 export const ipAddress = z
   .union([z.ipv4(), z.ipv6()], { error: 'an IP address' })
-  .refine((address) => !NOBODYS.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'), {
+  .refine((address) => !NOBODYS.check(address, family(address)), {
     error: 'an IP address that can be dialled from elsewhere: not loopback, unspecified, link-local or multicast',
   });
