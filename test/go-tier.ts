@@ -4,7 +4,8 @@ import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { globSync } from 'glob';
 import { buildEnvironment } from '../lab/build/go-build';
-import type { Tally } from './mocha-tier';
+import type { Duration } from './durations';
+import type { TierResult } from './mocha-tier';
 
 /** One line of `go test -json` (cmd/internal/test2json). */
 interface Event {
@@ -12,12 +13,14 @@ interface Event {
   readonly Package?: string;
   readonly Test?: string;
   readonly Output?: string;
+  /** Seconds. */
+  readonly Elapsed?: number;
 }
 
 const LAB = join(__dirname, '..', 'lab');
 
 /** Tests the lab's Go programs: every package of its workspace that has tests. Prints what failed. */
-export async function goTier(): Promise<Tally> {
+export async function goTier(): Promise<TierResult> {
   const packages = new Set(globSync('**/*_test.go', { cwd: LAB, dotRelative: true }).map(dirname));
   const child = spawn('go', ['test', '-json', ...[...packages].sort()], {
     cwd: LAB,
@@ -26,22 +29,31 @@ export async function goTier(): Promise<Tally> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');
-  const tally: Tally = { passed: 0, failed: 0 };
+  let [passed, failed] = [0, 0];
+  const durations: Duration[] = [];
   const output = new Map<string, string>();
   for await (const line of createInterface({ input: child.stdout })) {
     const event = JSON.parse(line) as Event;
     const key = `${event.Package ?? ''} ${event.Test ?? ''}`;
     if (event.Output !== undefined) output.set(key, (output.get(key) ?? '') + event.Output);
+    if (event.Test !== undefined && !event.Test.includes('/') && event.Elapsed !== undefined)
+      durations.push({
+        file: event.Package ?? '',
+        title: event.Test,
+        kind: 'test',
+        seconds: event.Elapsed,
+        failed: event.Action === 'fail',
+      });
     // Packages end with an event of their own; only a package that does not build fails without a test.
-    if (event.Action === 'pass' && event.Test !== undefined) tally.passed += 1;
+    if (event.Action === 'pass' && event.Test !== undefined) passed += 1;
     if (event.Action === 'fail' && (event.Test !== undefined || !tests(output, event.Package ?? ''))) {
-      tally.failed += 1;
+      failed += 1;
       console.log(output.get(key) ?? key);
     }
   }
   await closed;
-  console.log(`  ${tally.passed} passing, ${tally.failed} failing`);
-  return tally;
+  console.log(`  ${passed} passing, ${failed} failing`);
+  return { passed, failed, durations };
 }
 
 /** Whether a test of the package has said anything. */
