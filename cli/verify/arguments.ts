@@ -17,12 +17,14 @@ export interface Arguments {
   readonly namespace: string;
   /** Whether clients and servers stay for inspection. */
   readonly keep: boolean;
+  /** Whether to wait until clients and servers are gone. */
+  readonly wait: boolean;
 }
 
 /** Shown for --help. */
 export const HELP = `Proves that traffic of a deployed stack flows.
 
-  npm run verify -- [--stack NAME] [--config-file FILE] [--json] [--timeout SECONDS] [--namespace NAME] [--keep]
+  npm run verify -- [--stack NAME] [--config-file FILE] [--json] [--timeout SECONDS] [--namespace NAME] [--keep | --no-wait]
 
 Puts a server and a client into every cluster of the stack and calls from every client until the servers of all clusters of its mesh
 have answered. Checks the identities that the servers saw, the certificate chains of both ends, that plaintext is refused where the mesh
@@ -40,6 +42,7 @@ again, also after a failure or an interrupt.
   --namespace NAME     namespace for clients and servers; verify makes and removes it, and refuses one that it did not make
                                                                          (default: ${DEFAULT_NAMESPACE})
   --keep               leave clients and servers in place for inspection; the next run removes them
+  --no-wait            have clients and servers removed, and do not wait some ten seconds until they are gone; a next run waits first
   --help               this text
 
 Progress goes to standard error, the report to standard output. Needs the pulumi CLI and what it needs to open the stack (backend,
@@ -62,6 +65,8 @@ export function parseArguments(args: readonly string[]): Arguments {
     throw new UsageError(`--timeout is "${values.timeout}", but it takes a number of seconds above zero.`);
   if (!DNS_LABEL.test(values.namespace))
     throw new UsageError(`--namespace is "${values.namespace}", which is no name for a namespace.`);
+  if (values.keep && values['no-wait'])
+    throw new UsageError('--keep and --no-wait exclude each other: what stays is not removed.');
   if (values.stack === '') throw new UsageError('--stack is empty.');
   if (values['config-file'] === '') throw new UsageError('--config-file is empty.');
   return {
@@ -72,6 +77,7 @@ export function parseArguments(args: readonly string[]): Arguments {
     timeoutSeconds,
     namespace: values.namespace,
     keep: values.keep,
+    wait: !values['no-wait'],
   };
 }
 
@@ -89,6 +95,7 @@ function parsed(args: readonly string[]) {
         timeout: { type: 'string', default: '120' },
         namespace: { type: 'string', default: DEFAULT_NAMESPACE },
         keep: { type: 'boolean', default: false },
+        'no-wait': { type: 'boolean', default: false },
       },
     });
   } catch (error) {

@@ -31,6 +31,12 @@ export async function findNamespace(
 
 /** Removes our namespace, and returns when it is gone. */
 export async function removeNamespace(client: ClusterClient, name: string, signal: AbortSignal): Promise<void> {
+  await startRemoval(client, name, signal);
+  await until(client, watched(client, name), (namespaces) => (namespaces.length === 0 ? true : undefined), signal);
+}
+
+/** Has the cluster remove our namespace, and returns while it still does: its pods end in a second, the namespace itself is gone some ten seconds later. */
+export async function startRemoval(client: ClusterClient, name: string, signal: AbortSignal): Promise<void> {
   try {
     await orAborted(client.core.deleteNamespace({ name }), signal);
   } catch (error) {
@@ -40,7 +46,6 @@ export async function removeNamespace(client: ClusterClient, name: string, signa
   }
   // Kubernetes lets five seconds pass before it looks into a namespace that goes; our pods can end meanwhile. None comes back in there.
   await orAborted(client.core.deleteCollectionNamespacedPod({ namespace: name }), signal).catch(() => undefined);
-  await until(client, watched(client, name), (namespaces) => (namespaces.length === 0 ? true : undefined), signal);
 }
 
 function watched(client: ClusterClient, name: string): Watched<V1Namespace> {

@@ -64,7 +64,7 @@ export async function verify(
     interrupt.throwIfAborted();
   } finally {
     if (args.keep) elapsed.say(`clients and servers stay in namespace ${args.namespace}, as --keep asks`);
-    else leftovers.push(...(await leaveAll([...sessions, ...standalone], elapsed)));
+    else leftovers.push(...(await leaveAll([...sessions, ...standalone], args.wait, elapsed)));
   }
   const problems = [...findings.clusterProblems, ...problemsOf(standalone), ...leftovers];
   const all = { ...findings, ...answers, clusterProblems: problems };
@@ -111,16 +111,17 @@ function problemsOf(sessions: readonly Visitor[]): ClusterProblem[] {
   return sessions.flatMap(({ name, problem }) => (problem === undefined ? [] : [{ cluster: name, message: problem }]));
 }
 
-async function leaveAll(sessions: readonly Visitor[], elapsed: Elapsed): Promise<ClusterProblem[]> {
+async function leaveAll(sessions: readonly Visitor[], wait: boolean, elapsed: Elapsed): Promise<ClusterProblem[]> {
   elapsed.say('removing clients and servers');
   const signal = within(REMOVAL_MS, `not gone after ${REMOVAL_MS / 1000} s`);
   const problems = await Promise.all(
     sessions.map(async (session) => {
-      const message = await session.leave(signal);
+      const message = await session.leave(wait, signal);
       return message === undefined ? [] : [{ cluster: session.name, message }];
     }),
   );
-  elapsed.say(problems.flat().length === 0 ? 'clients and servers are gone' : 'not everything could be removed');
+  const removed = wait ? 'clients and servers are gone' : 'clients and servers are on their way out';
+  elapsed.say(problems.flat().length === 0 ? removed : 'not everything could be removed');
   return problems.flat();
 }
 

@@ -1,7 +1,7 @@
 import { explain, VerifyError } from './errors';
 import { type ClusterClient, clusterClient } from './kubernetes/cluster-client';
 import type { Manifests } from './manifests';
-import { findNamespace, type Found, removeNamespace } from './namespaces';
+import { findNamespace, type Found, removeNamespace, startRemoval } from './namespaces';
 import type { Workload } from './names';
 import type { ClusterSubject } from './subject';
 import { create, type RunningPods, running } from './workloads';
@@ -87,11 +87,15 @@ export class ClusterSession<S extends Place = ClusterSubject, W extends Workload
     }
   }
 
-  /** Removes what was made; yields the problem if that fails. */
-  async leave(signal: AbortSignal): Promise<string | undefined> {
+  /**
+   * Removes what was made; yields the problem if that fails.
+   *
+   * @param wait whether to return when it is gone, or while the cluster still removes it.
+   */
+  async leave(wait: boolean, signal: AbortSignal): Promise<string | undefined> {
     if (!this.made) return undefined;
     try {
-      await removeNamespace(this.client, this.settings.namespace, signal);
+      await (wait ? removeNamespace : startRemoval)(this.client, this.settings.namespace, signal);
       return undefined;
     } catch (error) {
       return (

@@ -21,23 +21,28 @@ export class Stack {
   private constructor(
     private readonly lab: Lab,
     private readonly configFile: string,
+    private readonly environment: NodeJS.ProcessEnv,
   ) {}
 
   /**
    * Makes the stack, or takes over the one that is there, with a config. That is a copy of the file, because a test that changes config must not
    * change a file under git.
+   *
+   * @param checkpoints whether the engine writes its state before and after each resource, as it does for users: for tests about the state, or
+   *   about commands that are cut off. Without, it writes the state once, and `up` takes half as long.
    */
-  static async create(lab: Lab, config = 'Pulumi.dev.yaml'): Promise<Stack> {
+  static async create(lab: Lab, config = 'Pulumi.dev.yaml', { checkpoints = false } = {}): Promise<Stack> {
     const secrets = ['--secrets-provider', 'passphrase'];
     await lab.run(['pulumi', 'stack', 'select', '--create', ...secrets, STACK]);
     const configFile = join(await mkdtemp(join(tmpdir(), 'meshwork-config-')), 'stack.yaml');
     writeFileSync(configFile, readFileSync(config));
-    return new Stack(lab, configFile);
+    return new Stack(lab, configFile, checkpoints ? {} : { PULUMI_SKIP_CHECKPOINTS: 'true' });
   }
 
   /** Runs a pulumi command on the stack. */
   async pulumi(...args: string[]): Promise<Outcome> {
-    return this.lab.exec(['pulumi', ...args, '--stack', STACK, '--config-file', this.configFile, '--non-interactive']);
+    const command = ['pulumi', ...args, '--stack', STACK, '--config-file', this.configFile, '--non-interactive'];
+    return this.lab.exec(command, { environment: this.environment });
   }
 
   /** Runs a pulumi command that has to succeed, and returns its standard output. */
@@ -83,10 +88,19 @@ export class Stack {
     return JSON.parse(stdout) as Report;
   }
 
-  /** Runs verify on the stack, for its report as JSON. */
+  /** Runs verify on the stack, for its report as JSON; what it made goes while the test goes on. */
   async verify(...args: string[]): Promise<Outcome> {
     const verify = ['node', '--import', 'tsx', 'cli/verify.ts'];
-    return this.lab.exec([...verify, '--stack', STACK, '--config-file', this.configFile, '--json', ...args]);
+    return this.lab.exec([
+      ...verify,
+      '--stack',
+      STACK,
+      '--config-file',
+      this.configFile,
+      '--json',
+      '--no-wait',
+      ...args,
+    ]);
   }
 
   /** The whole state, secrets encrypted as they are on disk. */

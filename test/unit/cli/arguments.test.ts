@@ -12,6 +12,7 @@ describe('verify: arguments', () => {
       timeoutSeconds: 120,
       namespace: 'meshwork-verify',
       keep: false,
+      wait: true,
     });
   });
 
@@ -36,7 +37,9 @@ describe('verify: arguments', () => {
       timeoutSeconds: 7.5,
       namespace: 'probe',
       keep: true,
+      wait: true,
     });
+    assert.equal(parseArguments(['--no-wait']).wait, false);
   });
 
   const refused: readonly [string, readonly string[], RegExp][] = [
@@ -45,6 +48,7 @@ describe('verify: arguments', () => {
     ['a timeout that is no number', ['--timeout', 'soon'], /--timeout is "soon"/],
     ['a timeout of nothing', ['--timeout', '0'], /--timeout is "0"/],
     ['a namespace that cannot be', ['--namespace', 'No_Name'], /--namespace is "No_Name"/],
+    ['to leave in place what it also removes', ['--keep', '--no-wait'], /--keep and --no-wait/],
     ['an empty stack', ['--stack='], /--stack is empty/],
     ['an empty config file', ['--config-file='], /--config-file is empty/],
   ];
