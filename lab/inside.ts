@@ -2,8 +2,6 @@ import { clusterContexts } from './cluster/contexts';
 import { endCluster } from './cluster/end';
 import { startClusters } from './cluster/start';
 import { describeError } from './error';
-import { cgroupMounts } from './namespace/cgroup-mounts';
-import { joinLeaf } from './namespace/cgroups';
 import { connect, disconnect } from './network/apply';
 import { type Progress, StreamProgress } from './progress';
 import { LabState } from './state';
@@ -43,7 +41,6 @@ async function join(state: LabState, progress: Progress): Promise<void> {
 
 async function main(task: string): Promise<void> {
   const state = await LabState.open();
-  joinLeaf(cgroupMounts());
   await TASKS[task as InsideTask](state, new StreamProgress());
 }
 

@@ -87,7 +87,7 @@ export class Lab {
   async exec(command: readonly string[], options: ExecOptions = {}): Promise<Outcome> {
     const { outer } = await this.state.requireRunning();
     const environment = labEnvironment(this.state, await labArtifacts(this.state));
-    const [program = '', ...args] = enterLab(outer, command, options.directory ?? CHECKOUT);
+    const [program = '', ...args] = enterLab({ outer, cgroup: this.state.id }, command, options.directory ?? CHECKOUT);
     const child = spawn(program, args, { env: { ...environment, ...options.environment }, stdio: 'pipe' });
     const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
     child.stdout.on('data', (data: Buffer) => stdout.push(data));

@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { cgroupMounts } from '../namespace/cgroup-mounts';
-import { removeContainerCgroups } from '../namespace/cgroups';
+import { removeContainerCgroups } from '../namespace/cgroup-removal';
 import { killNode } from '../namespace/node-processes';
 import type { ClusterContext } from './context';
 

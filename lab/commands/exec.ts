@@ -21,7 +21,10 @@ const UNSHIELD = ['env', '--default-signal=TERM,HUP,INT,QUIT', '--'];
 export async function exec(state: LabState, command: readonly string[], directory: string): Promise<number> {
   const { outer } = await state.requireRunning();
   const env = labEnvironment(state, await labArtifacts(state));
-  const [program = '', ...args] = [...SHIELD, ...enterLab(outer, [...UNSHIELD, ...command], directory)];
+  const [program = '', ...args] = [
+    ...SHIELD,
+    ...enterLab({ outer, cgroup: state.id }, [...UNSHIELD, ...command], directory),
+  ];
   // Without a terminal the command gets a process group of its own. A signal may be sent to us alone or to our whole group, and
   // we cannot tell which; this way the command hears it from us, once. (Pulumi takes the second one as "stop at once".)
   const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;

@@ -42,7 +42,7 @@ export async function installIngress(
         JSON.stringify({ apiVersion: 'v1', kind: 'List', items: itemsOf(contour, artifacts) }),
       );
       const inside = async (...command: string[]): Promise<void> => {
-        const [program = '', ...args] = enterLab(record.outer, command, CHECKOUT);
+        const [program = '', ...args] = enterLab({ outer: record.outer, cgroup: state.id }, command, CHECKOUT);
         await run(program, args, { env: labEnvironment(state, artifacts) });
       };
       const installs = clusters.map((cluster) =>

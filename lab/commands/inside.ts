@@ -19,7 +19,7 @@ export async function runInside(
   task: InsideTask,
 ): Promise<void> {
   const inside = typescript(path.join(CHECKOUT, 'lab', 'inside.ts'), task);
-  const [command = '', ...args] = enterLab(outer, inside, CHECKOUT);
+  const [command = '', ...args] = enterLab({ outer, cgroup: state.id }, inside, CHECKOUT);
   const child = spawn(command, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, PATH: searchPath(artifacts), MESHWORK_LAB_DIR: state.directory },

@@ -106,7 +106,7 @@ async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterCon
     '--raw',
     `/api/v1/nodes/${cluster.name}`,
   ];
-  const [command = '', ...args] = enterLab(record.outer, ask, '/');
+  const [command = '', ...args] = enterLab({ outer: record.outer, cgroup: state.id }, ask, '/');
   try {
     const answer = await run(command, args, { env: labEnvironment(state, cluster.artifacts) });
     return condition(JSON.parse(answer) as ApiObject, 'Ready');

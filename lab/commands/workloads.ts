@@ -38,7 +38,7 @@ async function apply(state: LabState, example: Example, select: (text: string) =
       const text = select(await readFile(file, 'utf8'));
       await writeFile(manifests, text.replaceAll(PUBLIC_AGNHOST, artifacts.references.agnhost));
       const command = ['kubectl', '--context', name, 'apply', '--filename', manifests];
-      const [program = '', ...args] = enterLab(outer, command, CHECKOUT);
+      const [program = '', ...args] = enterLab({ outer, cgroup: state.id }, command, CHECKOUT);
       await run(program, args, { env: labEnvironment(state, artifacts) });
     }),
   );

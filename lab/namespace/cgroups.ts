@@ -1,16 +1,11 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { mkdir, rmdir, writeFile } from 'node:fs/promises';
+import { existsSync, readFileSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import type { CgroupMount } from './cgroup-mounts';
+import { moveAll } from './cgroup-processes';
 
 /** Control groups of the lab's own processes, below the lab's: in version 2 only leaves may have processes. */
 const LEAF = 'lab';
-
-/** Where containerd makes the groups of the containers that kubelet wants; those of all nodes are side by side. */
-const CONTAINERS = 'k8s.io';
-
-const REMOVAL_TIMEOUT_MS = 60_000;
 
 /** Makes the lab's control group in every hierarchy and returns the directories; what kubelet and containerd make is below. */
 export async function createCgroups(mounts: readonly CgroupMount[], name: string): Promise<string[]> {
@@ -20,6 +15,11 @@ export async function createCgroups(mounts: readonly CgroupMount[], name: string
     await inheritCpuset(directory);
   }
   return directories;
+}
+
+/** The groups, one of each hierarchy, that a lab's own processes are in, as seen from outside of the lab. */
+export function leafGroups(mounts: readonly CgroupMount[], name: string): string[] {
+  return mounts.map(({ mountPoint }) => path.join(mountPoint, name, LEAF));
 }
 
 /**
@@ -32,63 +32,12 @@ export async function delegate(mounts: readonly CgroupMount[], name: string): Pr
     const leaf = path.join(directory, LEAF);
     await mkdir(leaf, { recursive: true });
     await inheritCpuset(leaf);
-    for (const pid of readLines(path.join(directory, 'cgroup.procs'))) {
-      moveTo(leaf, pid);
-    }
+    moveAll(directory, leaf);
     if (type === 'cgroup2') {
       await enableControllers(mountPoint);
       await enableControllers(directory);
     }
   }
-}
-
-/** Moves this process, and with it all that it starts, into the lab's groups. To be called inside the lab. */
-export function joinLeaf(mounts: readonly CgroupMount[]): void {
-  for (const { mountPoint } of mounts) {
-    moveTo(path.join(mountPoint, LEAF), String(process.pid));
-  }
-}
-
-/** Removes the lab's groups and all below them. Their processes have been killed, but may take a moment to be gone. */
-export async function removeCgroups(mounts: readonly CgroupMount[], name: string): Promise<void> {
-  for (const { mountPoint } of mounts) {
-    await removeWhenEmpty(path.join(mountPoint, name));
-  }
-}
-
-/** Removes what a container runtime that was killed has left of its containers' groups. To be called inside the lab. */
-export async function removeContainerCgroups(
-  mounts: readonly CgroupMount[],
-  containers: readonly string[],
-): Promise<void> {
-  for (const { mountPoint } of mounts) {
-    for (const container of containers) {
-      await removeWhenEmpty(path.join(mountPoint, CONTAINERS, container));
-    }
-  }
-}
-
-async function removeWhenEmpty(directory: string): Promise<void> {
-  const deadline = Date.now() + REMOVAL_TIMEOUT_MS;
-  while (existsSync(directory)) {
-    try {
-      await removeTree(directory);
-    } catch (error) {
-      if (Date.now() > deadline) {
-        throw new Error(`Control group ${directory} cannot be removed: ${String(error)}`, { cause: error });
-      }
-      await delay(20);
-    }
-  }
-}
-
-async function removeTree(directory: string): Promise<void> {
-  for (const entry of readdirSync(directory, { withFileTypes: true })) {
-    if (entry.isDirectory()) {
-      await removeTree(path.join(directory, entry.name));
-    }
-  }
-  await rmdir(directory);
 }
 
 /** A new cpuset of version 1 has neither processors nor memory, and refuses processes until it has. */
@@ -102,25 +51,8 @@ async function inheritCpuset(directory: string): Promise<void> {
 }
 
 async function enableControllers(directory: string): Promise<void> {
-  const [available = ''] = readLines(path.join(directory, 'cgroup.controllers'));
+  const available = readFileSync(path.join(directory, 'cgroup.controllers'), 'utf8').trim();
   for (const controller of available.split(' ').filter((name) => name !== '')) {
     await writeFile(path.join(directory, 'cgroup.subtree_control'), `+${controller}`);
   }
-}
-
-function moveTo(directory: string, pid: string): void {
-  try {
-    writeFileSync(path.join(directory, 'cgroup.procs'), pid);
-  } catch (error) {
-    // It has ended in the meantime.
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') {
-      throw error;
-    }
-  }
-}
-
-function readLines(file: string): string[] {
-  return readFileSync(file, 'utf8')
-    .split('\n')
-    .filter((line) => line !== '');
 }

@@ -1,13 +1,33 @@
 import { readFileSync } from 'node:fs';
+import { type CgroupMount, cgroupMounts } from './cgroup-mounts';
+import { leafGroups } from './cgroups';
 import type { ProcessIdentity } from './process-identity';
 
+/** What is needed to get into a running lab. */
+export interface Entrance {
+  /** Its outermost process. */
+  readonly outer: ProcessIdentity;
+  /** Name of its control groups. */
+  readonly cgroup: string;
+}
+
+/** Writes its own number into the groups that are named before `--`, and becomes what is named behind it. */
+const JOIN = 'until [ "$1" = -- ]; do echo $$ >"$1/cgroup.procs" || exit; shift; done; shift; exec "$@"';
+
 /**
- * Command line that runs another inside the lab's namespaces, in the directory it is called from. Entering a mount namespace
- * goes to its root, hence the env.
+ * Command line that runs another inside the lab's control groups and namespaces. Entering a mount namespace goes to its root, hence the env. The groups
+ * come first: where version 2 is mounted with `nsdelegate`, as systemd does, no process that is in the lab's cgroup namespace can be moved there from outside.
+ * @param mounts The machine's hierarchies of control groups.
  */
-export function enterLab(outer: ProcessIdentity, command: readonly string[], directory = process.cwd()): string[] {
+export function enterLab(
+  { outer, cgroup }: Entrance,
+  command: readonly string[],
+  directory: string,
+  mounts: readonly CgroupMount[] = cgroupMounts(),
+): string[] {
   const namespaces = `/proc/${outer.pid}/ns`;
   return [
+    ...['sh', '-c', JOIN, 'sh', ...leafGroups(mounts, cgroup), '--'],
     'nsenter',
     `--pid=${namespaces}/pid_for_children`,
     `--mount=${namespaces}/mnt`,

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../error';
 import { cgroupMounts } from './cgroup-mounts';
-import { createCgroups, delegate, removeCgroups } from './cgroups';
+import { removeCgroups, requireOutside } from './cgroup-removal';
+import { createCgroups, delegate } from './cgroups';
 import { startHolder } from './holder';
 import { ended, identify, isAlive, type ProcessIdentity } from './process-identity';
 
@@ -31,8 +32,13 @@ export async function startOuter(name: string, searchPath: string): Promise<Proc
   return identity;
 }
 
-/** Ends everything in the lab and removes its control groups. Does no harm if it has ended already. */
+/**
+ * Ends everything in the lab and removes its control groups. Does no harm if it has ended already.
+ * @throws LabError if we are in its control groups ourselves, or if something in them does not end.
+ */
 export async function endOuter(outer: ProcessIdentity | undefined, name: string): Promise<void> {
+  const mounts = cgroupMounts();
+  requireOutside(mounts, name);
   if (outer !== undefined && isAlive(outer)) {
     // Its child is the first process inside. The kernel lets that one go only after all others, and the outer one waits for it.
     const inner = readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim().split(' ')[0];
@@ -41,5 +47,5 @@ export async function endOuter(outer: ProcessIdentity | undefined, name: string)
       process.kill(outer.pid, 'SIGKILL');
     }
   }
-  await removeCgroups(cgroupMounts(), name);
+  await removeCgroups(mounts, name);
 }

@@ -1,10 +1,15 @@
 import assert from 'node:assert/strict';
-import { readdir } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { writeFileSync } from 'node:fs';
+import { readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { Lab } from '../../../lab/lab';
-import { ended, identify, type ProcessIdentity } from '../../../lab/namespace/process-identity';
+import { cgroupMounts } from '../../../lab/namespace/cgroup-mounts';
+import { leafGroups } from '../../../lab/namespace/cgroups';
+import { ended, identify, isAlive, type ProcessIdentity } from '../../../lab/namespace/process-identity';
 import { StreamProgress } from '../../../lab/progress';
-import { readJson } from '../../../lab/state';
+import { LabState, readJson } from '../../../lab/state';
 import { footprint, hostNetwork, namespacesOf } from './footprint';
 import { removeLab, temporaryLab } from './temporary-lab';
 
@@ -54,6 +59,18 @@ describe('life of a lab', () => {
     assert.equal((await lab.status()).running, true);
   });
 
+  it('has whatever is run in it in its control groups, in every hierarchy', async () => {
+    const mounts = cgroupMounts();
+    // Inside, the lab's group is the root. A hierarchy that is mounted nowhere is nobody's.
+    const groups = (await lab.run(['cat', '/proc/self/cgroup'])).trim().split('\n');
+    assert.ok(mounts.length > 0);
+    assert.equal(groups.filter((line) => line.endsWith(':/lab')).length, mounts.length, groups.join('\n'));
+    assert.ok(
+      groups.every((line) => !line.includes('..')),
+      groups.join('\n'),
+    );
+  });
+
   it('says which process has died, and starts it again', async () => {
     await killInside('kube-scheduler');
     const [died] = (await lab.status()).clusters;
@@ -81,15 +98,35 @@ describe('life of a lab', () => {
     assert.equal((await lab.exec(['kubectl', 'get', 'namespace', 'mine'])).code, 1);
   });
 
-  it('leaves nothing when it ends', async () => {
+  it('ends what a start has left that was cut off before its record was written', async () => {
+    const earlier = identify(await lab.outerPid());
+    assert.ok(earlier);
+    await rm((await state()).recordFile);
+    assert.equal(await lab.up(ONE), true);
+    assert.equal(isAlive(earlier), false);
+  });
+
+  it('leaves nothing when it ends, not even who came in from outside', async () => {
+    const { id } = await state();
+    // On its way in: in the groups already, but in no namespace of the lab.
+    const guest = spawn('sleep', ['infinity'], { stdio: 'ignore' });
+    const gone = once(guest, 'exit');
+    for (const group of leafGroups(cgroupMounts(), id)) {
+      writeFileSync(path.join(group, 'cgroup.procs'), String(guest.pid));
+    }
     const namespaces = await namespacesOf(lab);
     assert.notDeepEqual(await footprint(lab, namespaces), NOTHING, 'nothing was found of a running lab');
     await lab.down();
+    assert.deepEqual(await gone, [null, 'SIGKILL']);
     assert.deepEqual(await footprint(lab, namespaces), NOTHING);
     assert.equal(await hostNetwork(), network);
   });
 
   it('can be ended twice', () => lab.down());
+
+  function state(): Promise<LabState> {
+    return LabState.open({ MESHWORK_LAB_DIR: lab.directory });
+  }
 
   /** The identities of the cluster's processes, by their names. */
   async function processes(): Promise<Record<string, unknown>> {
