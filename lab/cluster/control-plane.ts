@@ -42,6 +42,9 @@ export function controllerManager(cluster: ClusterContext): Program {
     args: flags({
       ...single(cluster, name),
       'use-service-account-credentials': true,
+      // Its controllers start one after the other, each with three calls for an account of its own: at the default of 20 calls a second that takes 5 s.
+      'kube-api-qps': 1000,
+      'kube-api-burst': 1000,
       'service-account-private-key-file': cluster.certificate('service-account.key'),
       'root-ca-file': cluster.certificate('ca.crt'),
       'cluster-signing-cert-file': cluster.certificate('ca.crt'),
