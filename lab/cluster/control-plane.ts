@@ -31,6 +31,8 @@ export function apiServer(cluster: ClusterContext): Program {
       'kubelet-preferred-address-types': 'InternalIP',
       profiling: false,
     }),
+    // Rarer garbage collection: a sixth of the processor time of a start, for 130 MiB of memory.
+    environment: { GOGC: '400' },
   };
 }
 
@@ -59,17 +61,12 @@ export function scheduler(cluster: ClusterContext): Program {
   return { name, args: flags(single(cluster, name)) };
 }
 
-/** Flags of a program that talks to the API server as itself, and of which a cluster of the lab runs one. */
+/**
+ * Flags of a program that talks to the API server as itself, and of which a cluster of the lab runs one. It serves nothing: nobody in a lab reads its
+ * metrics, and a certificate for them would have to be made at every start.
+ */
 function single(cluster: ClusterContext, name: string) {
-  const kubeconfig = cluster.kubeconfig(name);
-  return {
-    kubeconfig,
-    'authentication-kubeconfig': kubeconfig,
-    'authorization-kubeconfig': kubeconfig,
-    'bind-address': '127.0.0.1',
-    'leader-elect': false,
-    profiling: false,
-  };
+  return { kubeconfig: cluster.kubeconfig(name), 'secure-port': 0, 'leader-elect': false, profiling: false };
 }
 
 /** The controller that gives LoadBalancer Services addresses which the router sends to the node. */

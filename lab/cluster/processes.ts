@@ -39,7 +39,7 @@ export class Processes {
       stdio: ['ignore', output, output],
       detached: true,
       cwd: '/',
-      env: { PATH: searchPath(this.cluster.artifacts, ''), HOME: '/root' },
+      env: { PATH: searchPath(this.cluster.artifacts, ''), HOME: '/root', ...program.environment },
     });
     closeSync(output);
     child.once('error', (error) => this.fail(error));

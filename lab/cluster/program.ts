@@ -4,6 +4,8 @@ export interface Program {
   readonly name: string;
   readonly executable?: string;
   readonly args: readonly string[];
+  /** Laid over the environment that all programs get. */
+  readonly environment?: Readonly<Record<string, string>>;
 }
 
 /** Turns flags into arguments: `{ 'bind-address': '10.0.1.1' }` into `--bind-address=10.0.1.1`. */

@@ -117,9 +117,12 @@ async function bringUp(
   for (const { collection, object } of [...loadBalancerManifests(), ...corednsManifests(cluster)]) {
     await retryEarly(() => client.apply(collection, object, signal), signal);
   }
+  // While pods are waited for there is time for it.
+  const warm = warmUp(client, signal);
+  warm.catch(() => undefined); // told where it is awaited
   await client.until('/api/v1/nodes', cluster.name, (node) => condition(node, 'Ready'), signal);
   enter(STAGES.dns);
   await client.until(COREDNS.collection, COREDNS.name, (deployment) => condition(deployment, 'Available'), signal);
   enter(STAGES.descriptions);
-  await warmUp(client, signal);
+  await warm;
 }
