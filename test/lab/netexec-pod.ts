@@ -1,5 +1,6 @@
 import { PORTS } from '../../cli/verify/names';
 import type { Lab } from '../../lab/lab';
+import { ApiServer } from './api-server';
 
 /** Where netexec serves HTTP in its pod. */
 export const NETEXEC_PORT = PORTS.netexec;
@@ -84,8 +85,9 @@ export async function askNetexec(
   { cluster, namespace, pod }: NetexecAddress,
   path: string,
 ): Promise<NetexecAnswer> {
+  const server = await ApiServer.of(lab, cluster);
   const url = `/api/v1/namespaces/${namespace}/pods/${pod}:${NETEXEC_PORT}/proxy${path}`;
-  const { code, stderr, stdout } = await lab.exec(['kubectl', '--context', cluster, 'get', '--raw', url]);
-  if (code === 0) return { status: 200, body: stdout };
-  return { status: stderr.includes('(BadRequest)') ? 400 : 500, body: stderr };
+  // A connection that broke brought nothing either.
+  const { status, body } = await server.get(url).catch((error: unknown) => ({ status: 500, body: String(error) }));
+  return { status: status === 200 || status === 400 ? status : 500, body };
 }

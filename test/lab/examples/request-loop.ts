@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { eventually } from '../../../cli/verify/eventually';
+import { eventually, pauseFor } from '../../../cli/verify/eventually';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
@@ -7,6 +7,8 @@ import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 const NAMESPACE = 'request-loop';
 /** How many requests one call to the client makes, one after the other. */
 const BATCH = 20;
+/** Between two such calls: many requests each second, and processors left for what happens meanwhile. */
+const PAUSE = 200;
 const LONGEST_WAIT = 180_000;
 
 /** What the requests of a loop came to. */
@@ -73,6 +75,7 @@ export class RequestLoop {
         AbortSignal.timeout(LONGEST_WAIT),
       );
       if (batch.unasked > 0) return sum(total, { ...NOTHING, errors: ['The client could not be asked any more.'] });
+      await pauseFor(PAUSE, this.ending.signal);
     }
     return total;
   }
