@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Report } from '../../cli/verify/report';
 import type { Lab, Outcome } from '../../lab/lab';
+import { sideBySide } from './side-by-side';
 
 /** One step of `pulumi preview --json`, as far as tests read it. */
 export interface PreviewStep {
@@ -66,6 +67,18 @@ export class Stack {
   /** What a preview would do. */
   async preview(): Promise<PreviewStep[]> {
     return (JSON.parse(await this.succeed('preview', '--json')) as { steps: PreviewStep[] }).steps;
+  }
+
+  /**
+   * Has a preview and a refresh look for something to do, side by side: neither takes the stack's lock.
+   *
+   * @throws Error if either finds anything.
+   */
+  async unchanged(): Promise<void> {
+    await sideBySide(
+      this.succeed('preview', '--expect-no-changes'),
+      this.succeed('refresh', '--preview-only', '--expect-no-changes'),
+    );
   }
 
   /** Changes the config in one place: `change('meshwork:istio', (istio) => …)`. */

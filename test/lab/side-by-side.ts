@@ -1,0 +1,14 @@
+/**
+ * Waits for things that go on side by side, for all of them even if one fails: what went on would meet the tests after it.
+ *
+ * @throws what failed, or an AggregateError of it if that is more than one thing.
+ */
+export async function sideBySide<T extends readonly unknown[]>(
+  ...work: { readonly [K in keyof T]: Promise<T[K]> }
+): Promise<T> {
+  const outcomes: readonly PromiseSettledResult<unknown>[] = await Promise.allSettled(work);
+  const failures = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
+  if (failures.length === 1) throw failures[0];
+  if (failures.length > 1) throw new AggregateError(failures, failures.map(String).join('\n\n'));
+  return outcomes.map((outcome) => (outcome as PromiseFulfilledResult<unknown>).value) as unknown as T;
+}
