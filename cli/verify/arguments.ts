@@ -11,8 +11,10 @@ export interface Arguments {
   readonly configFile: string | undefined;
   /** Whether the report is one JSON document. */
   readonly json: boolean;
-  /** How long to wait for pods and answers, in seconds. */
+  /** How long to wait for pods, and for istiods to know their clusters, in seconds. */
   readonly timeoutSeconds: number;
+  /** How long to wait for answers once pods run, in seconds. */
+  readonly answerTimeoutSeconds: number;
   /** The namespace that clients and servers are put into. */
   readonly namespace: string;
   /** Whether clients and servers stay for inspection. */
@@ -24,7 +26,8 @@ export interface Arguments {
 /** Shown for --help. */
 export const HELP = `Proves that traffic of a deployed stack flows.
 
-  npm run verify -- [--stack NAME] [--config-file FILE] [--json] [--timeout SECONDS] [--namespace NAME] [--keep | --no-wait]
+  npm run verify -- [--stack NAME] [--config-file FILE] [--json] [--timeout SECONDS] [--answer-timeout SECONDS]
+                   [--namespace NAME] [--keep | --no-wait]
 
 Puts a server and a client into every cluster of the stack and calls from every client until the servers of all clusters of its mesh
 have answered. Checks the identities that the servers saw, the certificate chains of both ends, that plaintext is refused where the mesh
@@ -39,6 +42,8 @@ again, also after a failure or an interrupt.
   --config-file FILE   the stack's config, where it was deployed with that option (default: its Pulumi.NAME.yaml)
   --json               one JSON document on standard output; its shape: cli/verify/report.ts
   --timeout SECONDS    how long to wait for pods and answers             (default: 120)
+  --answer-timeout SECONDS
+                       how long to wait for answers once pods run        (default: as --timeout)
   --namespace NAME     namespace for clients and servers; verify makes and removes it, and refuses one that it did not make
                                                                          (default: ${DEFAULT_NAMESPACE})
   --keep               leave clients and servers in place for inspection; the next run removes them
@@ -60,9 +65,8 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  */
 export function parseArguments(args: readonly string[]): Arguments {
   const { values } = parsed(args);
-  const timeoutSeconds = Number(values.timeout);
-  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0)
-    throw new UsageError(`--timeout is "${values.timeout}", but it takes a number of seconds above zero.`);
+  const timeoutSeconds = secondsOf('--timeout', values.timeout);
+  const answerTimeoutSeconds = secondsOf('--answer-timeout', values['answer-timeout'] ?? values.timeout);
   if (!DNS_LABEL.test(values.namespace))
     throw new UsageError(`--namespace is "${values.namespace}", which is no name for a namespace.`);
   if (values.keep && values['no-wait'])
@@ -75,10 +79,18 @@ export function parseArguments(args: readonly string[]): Arguments {
     configFile: values['config-file'],
     json: values.json,
     timeoutSeconds,
+    answerTimeoutSeconds,
     namespace: values.namespace,
     keep: values.keep,
     wait: !values['no-wait'],
   };
+}
+
+function secondsOf(option: string, text: string): number {
+  const seconds = Number(text);
+  if (!Number.isFinite(seconds) || seconds <= 0)
+    throw new UsageError(`${option} is "${text}", but it takes a number of seconds above zero.`);
+  return seconds;
 }
 
 function parsed(args: readonly string[]) {
@@ -93,6 +105,7 @@ function parsed(args: readonly string[]) {
         'config-file': { type: 'string' },
         json: { type: 'boolean', default: false },
         timeout: { type: 'string', default: '120' },
+        'answer-timeout': { type: 'string' },
         namespace: { type: 'string', default: DEFAULT_NAMESPACE },
         keep: { type: 'boolean', default: false },
         'no-wait': { type: 'boolean', default: false },

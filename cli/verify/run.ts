@@ -60,7 +60,7 @@ export async function verify(
     findings = merge(found);
     if (Object.values(entries).flat().length > 0) elapsed.say('entries of clusters and meshes: calling');
     const stays = { meshed: sessions, standalone };
-    answers = await checkEntries(entries, stays, args.namespace, limit('no answer', args, interrupt));
+    answers = await checkEntries(entries, stays, args.namespace, answerLimit('no answer', args, interrupt));
     interrupt.throwIfAborted();
   } finally {
     if (args.keep) elapsed.say(`clients and servers stay in namespace ${args.namespace}, as --keep asks`);
@@ -88,11 +88,11 @@ async function verifyMesh(run: MeshRun, args: Arguments, elapsed: Elapsed, inter
   interrupt.throwIfAborted();
   elapsed.say(`mesh ${mesh.name}: calling`);
   const [matrix, certificates, plaintext, controlPlanes] = await Promise.all([
-    checkMatrix(run, limit('no answer', args, interrupt)).finally(() =>
+    checkMatrix(run, answerLimit('no answer', args, interrupt)).finally(() =>
       elapsed.say(`mesh ${mesh.name}: calls are done`),
     ),
-    checkCertificates(run, limit('not as they should be', args, interrupt)),
-    checkPlaintext(run, limit('no answer', args, interrupt)),
+    checkCertificates(run, answerLimit('not as they should be', args, interrupt)),
+    checkPlaintext(run, answerLimit('no answer', args, interrupt)),
     istiods.then((results) => results.flat()),
   ]);
   interrupt.throwIfAborted();
@@ -125,8 +125,17 @@ async function leaveAll(sessions: readonly Visitor[], wait: boolean, elapsed: El
   return problems.flat();
 }
 
+/** The time that a user grants for answers of pods that run. */
+function answerLimit(what: string, args: Arguments, interrupt: AbortSignal): AbortSignal {
+  return limit(what, { timeoutSeconds: args.answerTimeoutSeconds }, interrupt);
+}
+
 /** The time that a user grants for something, which an interrupt cuts short. */
-function limit(what: string, { timeoutSeconds }: Arguments, interrupt: AbortSignal): AbortSignal {
+function limit(
+  what: string,
+  { timeoutSeconds }: Pick<Arguments, 'timeoutSeconds'>,
+  interrupt: AbortSignal,
+): AbortSignal {
   return within(timeoutSeconds * 1000, `${what} within ${timeoutSeconds} s`, interrupt);
 }
 

@@ -10,10 +10,15 @@ describe('verify: arguments', () => {
       configFile: undefined,
       json: false,
       timeoutSeconds: 120,
+      answerTimeoutSeconds: 120,
       namespace: 'meshwork-verify',
       keep: false,
       wait: true,
     });
+  });
+
+  it('waits for answers as long as for pods, if only that is given', () => {
+    assert.equal(parseArguments(['--timeout', '30']).answerTimeoutSeconds, 30);
   });
 
   it('takes what is given', () => {
@@ -25,6 +30,8 @@ describe('verify: arguments', () => {
       '--json',
       '--timeout',
       '7.5',
+      '--answer-timeout',
+      '3',
       '--namespace',
       'probe',
       '--keep',
@@ -35,6 +42,7 @@ describe('verify: arguments', () => {
       configFile: 'a.yaml',
       json: true,
       timeoutSeconds: 7.5,
+      answerTimeoutSeconds: 3,
       namespace: 'probe',
       keep: true,
       wait: true,
@@ -46,6 +54,7 @@ describe('verify: arguments', () => {
     ['an unknown option', ['--stak', 'prod'], /--stak/],
     ['a word that belongs to no option', ['prod'], /prod/],
     ['a timeout that is no number', ['--timeout', 'soon'], /--timeout is "soon"/],
+    ['a timeout for answers that is no number', ['--answer-timeout', 'no'], /--answer-timeout is "no"/],
     ['a timeout of nothing', ['--timeout', '0'], /--timeout is "0"/],
     ['a namespace that cannot be', ['--namespace', 'No_Name'], /--namespace is "No_Name"/],
     ['to leave in place what it also removes', ['--keep', '--no-wait'], /--keep and --no-wait/],
