@@ -1,56 +1,24 @@
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { parse, stringify } from 'yaml';
-import { readFileSync } from 'node:fs';
 import { buildIstioctl } from '../lab/build/artifacts';
+import { LabError } from '../lab/error';
 import { Lab } from '../lab/lab';
 import { StreamProgress } from '../lab/progress';
+import { istioctlEnvironment } from './istioctl-environment';
+import { prepareStack, resourcesOf, round } from './round';
 import { type Measurement, Stopwatch } from './stopwatch';
 
 const HELP = `Measures meshwork beside Istio's documented istioctl steps, on the same clusters, for primary-remote over two networks (S3).
 
-  npm run bench [-- --rounds N] [--json]
+  npm run bench [-- --rounds N] [--lab DIRECTORY] [--json]
 
-  --rounds N   how often everything is done (default 2); the table shows medians
-  --json       the measurements as one JSON document on standard output
+  --rounds N        how often everything is done (default 2); the table shows medians
+  --lab DIRECTORY   state directory of a running lab to measure on, with the default clusters and nothing in them;
+                    without it a lab is started, and ended afterwards
+  --json            the measurements as one JSON document on standard output
 `;
-
-/** One round: the peer's steps and ours, each from empty clusters to empty clusters. */
-async function round(lab: Lab, stopwatch: Stopwatch, environment: NodeJS.ProcessEnv): Promise<void> {
-  const script = (name: string) => lab.run(['bash', join('bench', 'istioctl', name)], { environment });
-  const pulumi = (...args: string[]) => lab.run(['pulumi', ...args, '--stack', 'dev', '--non-interactive']);
-  await stopwatch.time('istioctl: install', () => script('primary-remote.sh'));
-  await stopwatch.time('istioctl: remove', () => script('remove.sh'));
-  await stopwatch.time('meshwork: preview from empty', () => pulumi('preview'));
-  await stopwatch.time('meshwork: up', () => pulumi('up', '--yes', '--skip-preview'));
-  await stopwatch.time('meshwork: second preview', () => pulumi('preview', '--expect-no-changes'));
-  await stopwatch.time('meshwork: refresh preview', () => pulumi('refresh', '--preview-only', '--expect-no-changes'));
-  await stopwatch.time('meshwork: destroy', () => pulumi('destroy', '--yes', '--skip-preview'));
-}
-
-/** What istioctl needs from the lab: its images, and the settings that upstream Envoy needs; both stand in the lab's overlay. */
-async function istioctlEnvironment(lab: Lab, istioctl: string, work: string): Promise<NodeJS.ProcessEnv> {
-  const overlay = parse(readFileSync(lab.overlay, 'utf8')) as {
-    'meshwork:istio': { images: { hub: string; tag: string }; values: { istiod: { env: object; telemetry: object } } };
-  };
-  const { images, values } = overlay['meshwork:istio'];
-  const file = join(work, 'values.yaml');
-  const settings = {
-    global: { imagePullPolicy: 'IfNotPresent' },
-    telemetry: values.istiod.telemetry,
-    // The dev stack has no autoscalers either.
-    pilot: { env: values.istiod.env, autoscaleEnabled: false },
-    gateways: { 'istio-ingressgateway': { autoscaleEnabled: false } },
-  };
-  await writeFile(
-    file,
-    stringify({ apiVersion: 'install.istio.io/v1alpha1', kind: 'IstioOperator', spec: { values: settings } }),
-  );
-  const path = (await lab.run(['printenv', 'PATH'])).trim();
-  return { HUB: images.hub, TAG: images.tag, CHART_VALUES: file, PATH: [dirname(istioctl), path].join(delimiter) };
-}
 
 function table(measurements: readonly Measurement[]): string {
   const width = Math.max(...measurements.map(({ name }) => name.length));
@@ -63,9 +31,28 @@ function table(measurements: readonly Measurement[]): string {
   return [...rows, `  up takes ${ratio.toFixed(2)} of istioctl's time`].join('\n');
 }
 
+/** Opens a running lab, and makes sure that rounds can begin on it. */
+async function openLab(directory: string): Promise<Lab> {
+  const lab = await Lab.open(directory);
+  await lab.clusters();
+  await prepareStack(lab);
+  const resources = await resourcesOf(lab);
+  if (resources > 0)
+    throw new LabError(
+      `The dev stack of the lab in ${directory} has ${resources} resources, and a round starts with none. ` +
+        `Remove them: MESHWORK_LAB_DIR=${directory} npm run lab -- exec -- pulumi destroy`,
+    );
+  return lab;
+}
+
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { rounds: { type: 'string', default: '2' }, json: { type: 'boolean' }, help: { type: 'boolean' } },
+    options: {
+      rounds: { type: 'string', default: '2' },
+      lab: { type: 'string' },
+      json: { type: 'boolean' },
+      help: { type: 'boolean' },
+    },
   });
   if (values.help === true) {
     process.stdout.write(HELP);
@@ -73,12 +60,15 @@ async function main(): Promise<void> {
   }
   const progress = new StreamProgress();
   const stopwatch = new Stopwatch();
-  const work = await mkdtemp(join(tmpdir(), 'meshwork-bench-'));
   const istioctl = await buildIstioctl({ progress });
-  const lab = await Lab.open(join(work, 'lab'));
+  const work = await mkdtemp(join(tmpdir(), 'meshwork-bench-'));
+  const own = values.lab === undefined ? await Lab.open(join(work, 'lab')) : undefined;
   try {
-    await stopwatch.time('lab: start', () => lab.up(undefined, progress));
-    await lab.run(['pulumi', 'stack', 'init', 'dev', '--secrets-provider', 'passphrase', '--no-select']);
+    const lab = own ?? (await openLab(values.lab ?? ''));
+    if (own !== undefined) {
+      await stopwatch.time('lab: start', () => own.up(undefined, progress));
+      await prepareStack(own);
+    }
     const environment = await istioctlEnvironment(lab, istioctl, work);
     for (let count = 0; count < Number(values.rounds); count += 1) await round(lab, stopwatch, environment);
     const { engine } = await lab.status();
@@ -90,7 +80,8 @@ async function main(): Promise<void> {
         `\n${engine ?? ''}\nMedians of ${values.rounds} rounds, each time in parentheses:\n${table(measurements)}\n`,
       );
   } finally {
-    await lab.down(progress);
+    await own?.down(progress);
+    await rm(work, { recursive: true });
   }
 }
 

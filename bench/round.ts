@@ -1,0 +1,35 @@
+import { join } from 'node:path';
+import type { Lab } from '../lab/lab';
+import type { Stopwatch } from './stopwatch';
+
+/** The stack that is measured: its config is committed for a lab's default clusters. */
+const STACK = 'dev';
+
+/** Makes the stack that rounds need, unless it is there. */
+export async function prepareStack(lab: Lab): Promise<void> {
+  await lab.run(['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]);
+}
+
+/** How many resources the stack has: a round starts with none. */
+export async function resourcesOf(lab: Lab): Promise<number> {
+  const state = await lab.run(['pulumi', 'stack', 'export', '--stack', STACK]);
+  const { deployment } = JSON.parse(state) as { deployment?: { resources?: readonly unknown[] } };
+  return deployment?.resources?.length ?? 0;
+}
+
+/**
+ * One round: the peer's steps and ours, each from empty clusters to empty clusters.
+ *
+ * @param environment of istioctl.
+ */
+export async function round(lab: Lab, stopwatch: Stopwatch, environment: NodeJS.ProcessEnv): Promise<void> {
+  const script = (name: string) => lab.run(['bash', join('bench', 'istioctl', name)], { environment });
+  const pulumi = (...args: string[]) => lab.run(['pulumi', ...args, '--stack', STACK, '--non-interactive']);
+  await stopwatch.time('istioctl: install', () => script('primary-remote.sh'));
+  await stopwatch.time('istioctl: remove', () => script('remove.sh'));
+  await stopwatch.time('meshwork: preview from empty', () => pulumi('preview'));
+  await stopwatch.time('meshwork: up', () => pulumi('up', '--yes', '--skip-preview'));
+  await stopwatch.time('meshwork: second preview', () => pulumi('preview', '--expect-no-changes'));
+  await stopwatch.time('meshwork: refresh preview', () => pulumi('refresh', '--preview-only', '--expect-no-changes'));
+  await stopwatch.time('meshwork: destroy', () => pulumi('destroy', '--yes', '--skip-preview'));
+}
