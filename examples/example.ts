@@ -33,9 +33,15 @@ export class Example {
     return join(__dirname, this.name, 'README.md');
   }
 
-  /** The clusters that it stands on; its kubeconfig contexts have their names. */
+  /**
+   * The clusters that it stands on; its kubeconfig contexts have their names. One in no mesh has a network of its own, whatever config says: nothing
+   * of it needs more of others than their nodes and load balancers, as between most clusters.
+   */
   clusters(): ExampleCluster[] {
-    return Object.entries(this.config().clusters).map(([name, { network }]) => ({ name, network }));
+    return Object.entries(this.config().clusters).map(([name, { network, role }]) => ({
+      name,
+      network: role === 'standalone' ? name : network,
+    }));
   }
 
   /**
@@ -61,7 +67,7 @@ export class Example {
   }
 }
 
-/** A cluster that an example needs, and the network that it has to be in. */
+/** A cluster that an example needs, and the network that it has to be in: clusters of one network reach each other's pods. */
 export interface ExampleCluster {
   readonly name: string;
   readonly network: string;
@@ -75,7 +81,7 @@ interface ExampleService {
 
 /** The configuration of an example, as far as its readers know it before it is checked. */
 export type ExampleConfig = Values & {
-  readonly clusters: Readonly<Record<string, { readonly network: string }>>;
+  readonly clusters: Readonly<Record<string, { readonly network: string; readonly role: string }>>;
   readonly services?: Readonly<Record<string, ExampleService>>;
 };
 

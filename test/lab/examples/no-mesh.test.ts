@@ -3,41 +3,38 @@ import type { Report } from '../../../cli/verify/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { Newcomer } from '../newcomer';
+import { sideBySide } from '../side-by-side';
 import { Stack } from '../stack';
 import { isPage, isUnreachable } from './outcome';
 import { addClient, podOf, visit, visitUntil } from './shop';
 
-describe('no mesh (S1)', () => {
+describe('no mesh (S1), made by npm run lab -- example', () => {
   let lab: Lab;
+  let newcomer: Newcomer;
   let stack: Stack;
 
   before(async () => {
     lab = await temporaryLab();
-    // Networks of their own in the lab: only nodes and load balancers are reached across, as between most clusters.
-    await lab.up([
-      { name: 'east', network: 'east' },
-      { name: 'west', network: 'west' },
-    ]);
-    const example = Example.find('s1-no-mesh');
-    assert.ok(example);
-    await lab.installIngress(example.ingressClusters());
-    await lab.applyWorkloads(example);
-    await Promise.all([addClient(lab, 'east'), addClient(lab, 'west')]);
-    for (const name of ['catalog', 'orders'])
-      await lab.kubectl('east', '-n', 'shop', 'rollout', 'status', `deployment/${name}`, '--timeout=300s');
-    stack = await Stack.create(lab, example.configFile);
+    newcomer = new Newcomer(lab);
   });
 
   after(() => removeLab(lab));
 
-  it('comes up, and then has nothing to do and no drift', async () => {
-    await stack.succeed('up', '--yes', '--skip-preview');
-    await stack.succeed('preview', '--expect-no-changes');
-    await stack.succeed('refresh', '--preview-only', '--expect-no-changes');
+  it('is made from nothing by one command, with what its reader brings along; it ends with commands that work', async () => {
+    const output = await newcomer.succeed('npm run lab -- example s1-no-mesh');
+    assert.match(output, /✓ west → catalog\.shop\.svc\.cluster\.local:80, by an Ingress: answered \(NOW: /);
+    assert.match(output, /✓ west → orders\.shop\.svc\.cluster\.local:80, by a load balancer: answered \(NOW: /);
+    assert.match(output, /✓ verify passed: 2 of 2 service ports/);
+    const hints = [...output.matchAll(/^ {2}(npm run lab -- exec -- .*?)(?: {2,}.*)?$/gm)].map(([, hint = '']) => hint);
+    assert.equal(hints.length, 4, output);
+    await sideBySide(...hints.map((hint) => newcomer.succeed(hint)));
   });
 
-  it('is what verify finds', async () => {
-    const { meshes, services } = await stack.verified();
+  it('then is what verify finds, and has nothing to do and no drift', async () => {
+    stack = await Stack.create(lab, Example.find('s1-no-mesh')?.configFile);
+    const clients = Promise.all([addClient(lab, 'east'), addClient(lab, 'west')]);
+    const [{ meshes, services }] = await sideBySide(stack.verified(), stack.unchanged(), clients);
     assert.deepEqual(meshes, []);
     assert.deepEqual(
       services.map(({ by, consumer, outcome, service }) => `${consumer} → ${service} by ${by}: ${outcome}`),
@@ -75,7 +72,8 @@ describe('no mesh (S1)', () => {
     await lab.kubectl('east', '-n', 'shop', 'scale', 'deployment/catalog', 'deployment/orders', '--replicas=0');
     const gone = ['--for=delete', 'pods', '--selector=app in (catalog, orders)', '--timeout=300s'];
     await lab.kubectl('east', '-n', 'shop', 'wait', ...gone);
-    const { code, stdout } = await stack.verify('--timeout', '60');
+    // Nobody learns late of pods that are gone already: that takes proxies a second, and of nothing else an answer would come.
+    const { code, stdout } = await stack.verify('--timeout', '600', '--answer-timeout', '10');
     assert.equal(code, 1);
     const { services } = JSON.parse(stdout) as Report;
     assert.deepEqual(

@@ -29,6 +29,15 @@ describe('examples', () => {
     assert.deepEqual(Example.find('s2-primary-remote-one-network')?.ingressClusters(), []);
   });
 
+  it('have clusters in the networks of their config, and those in no mesh by themselves', () => {
+    const networks = (name: string) =>
+      Example.find(name)
+        ?.clusters()
+        .map(({ network }) => network);
+    assert.deepEqual(networks('s1-no-mesh'), ['east', 'west']);
+    assert.deepEqual(networks('s4-multi-primary-one-network'), ['net', 'net']);
+  });
+
   for (const example of Example.all())
     describe(example.name, () => {
       it('has a config that the rules accept', () => {
