@@ -37,14 +37,21 @@ export class Exporter {
       netexecService({ name: this.service, namespace: this.namespace }),
       netexecService({ name: PRIVATE, namespace: this.namespace, app: this.service }),
       ...(await this.servicePod(this.service)),
-      ...(await netexecPod(this.lab, { name: CLIENT, namespace: this.namespace, asked: true })),
+      ...(await this.clientPod()),
     ]);
-    await this.kubectl('wait', '--for=condition=Ready', 'pod', '--all', '--timeout=10m');
+    await this.kubectl('wait', '--for=condition=Ready', `pod/${this.service}`, `pod/${CLIENT}`, '--timeout=10m');
+  }
+
+  /** Makes the client alone, where its namespace is there and somebody else runs the service, and waits until it is ready. */
+  async addClient(): Promise<void> {
+    await this.apply(await this.clientPod());
+    await this.kubectl('wait', '--for=condition=Ready', `pod/${CLIENT}`, '--timeout=10m');
   }
 
   /** Takes the place of the Deployment of the service that an example brings along, whose pods a test cannot have as another account. */
   async replaceWorkload(): Promise<void> {
-    await this.kubectl('delete', 'deployment', this.service, '--cascade=foreground', '--wait');
+    // Its pods get no more requests from now on; nothing waits for their end.
+    await this.kubectl('delete', 'deployment', this.service, '--cascade=foreground', '--wait=false');
     await this.create();
   }
 
@@ -127,9 +134,8 @@ export class Exporter {
     return this.kubectl('get', 'pod', this.service, CLIENT, '-o', `jsonpath=${path}`);
   }
 
-  /** Removes it, and leaves its namespace, in which others may have made something. */
-  async remove(): Promise<void> {
-    await this.kubectl('delete', 'pod', '--all', '--wait');
+  /** Removes its services. Its pods and its namespace stay: they are in nobody's way. */
+  async removeServices(): Promise<void> {
     await this.kubectl('delete', 'service', this.service, PRIVATE);
   }
 
@@ -157,6 +163,10 @@ export class Exporter {
 
   private servicePod(serviceAccount: string): Promise<object[]> {
     return netexecPod(this.lab, { name: this.service, namespace: this.namespace, serviceAccount });
+  }
+
+  private clientPod(): Promise<object[]> {
+    return netexecPod(this.lab, { name: CLIENT, namespace: this.namespace, asked: true });
   }
 
   private async roots(): Promise<string[]> {

@@ -20,10 +20,8 @@ describe('systems in one network', () => {
   const DIRECT = ['east → east: direct', 'east → west: direct', 'west → east: direct', 'west → west: direct'];
 
   describe('several primaries (S4)', () => {
-    showsInLab(
-      's4-multi-primary-one-network',
-      () => lab,
-      (report) => {
+    showsInLab('s4-multi-primary-one-network', () => lab, {
+      report: (report) => {
         assert.deepEqual(routes(report), DIRECT);
         assert.deepEqual(watches(report), ['east: east, west', 'west: east, west']);
         assert.deepEqual(
@@ -31,7 +29,7 @@ describe('systems in one network', () => {
           new Set(['east by east', 'west by west']),
         );
       },
-      () => {
+      further: () => {
         it('has names of the other cluster answered by the sidecar', async () => {
           await openShops();
           await finds('orders.shop');
@@ -39,14 +37,12 @@ describe('systems in one network', () => {
           await closeShops();
         });
       },
-    );
+    });
   });
 
   describe('primary and remote (S2)', () => {
-    showsInLab(
-      's2-primary-remote-one-network',
-      () => lab,
-      (report) => {
+    showsInLab('s2-primary-remote-one-network', () => lab, {
+      report: (report) => {
         assert.deepEqual(routes(report), DIRECT);
         assert.deepEqual(watches(report), ['east: east, west']);
         assert.deepEqual(
@@ -54,7 +50,7 @@ describe('systems in one network', () => {
           new Set(['east by east', 'west by east']),
         );
       },
-      (stack) => {
+      further: (stack) => {
         it('has names of the other cluster answered by stubs, if config says so', async () => {
           stack().change('meshwork:meshes', ({ blue }) => ({ blue: { ...(blue as object), dns: 'stubs' } }));
           await stack().succeed('up', '--yes', '--skip-preview');
@@ -70,7 +66,7 @@ describe('systems in one network', () => {
           await closeShops();
         });
       },
-    );
+    });
   });
 
   /** `orders` runs in east only; its client is in west. */

@@ -1,7 +1,9 @@
+import { strict as assert } from 'node:assert';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
-import { callEachOther, eachMeshByItself, showsFederation } from './federation';
+import { callEachOther, changeTrust, eachMeshByItself, importLine } from './federation';
+import { showsSecondNetwork } from './second-network';
 import { showsInLab } from './system';
 
 const NAME = 's6-several-meshes-one-network';
@@ -11,18 +13,29 @@ describe('several meshes in one network (S6)', () => {
 
   before(async () => {
     lab = await temporaryLab();
-    await lab.up(Example.find(NAME)?.clusters());
+    // The third cluster has no part in the example: mesh green takes it in later.
+    await lab.up([...(Example.find(NAME)?.clusters() ?? []), { name: 'far', network: 'elsewhere' }]);
   });
 
   after(() => removeLab(lab));
 
-  showsInLab(
-    NAME,
-    () => lab,
-    (report) => {
+  showsInLab(NAME, () => lab, {
+    report: (report) => {
       eachMeshByItself(report);
       callEachOther(report);
     },
-    (stack) => showsFederation(() => lab, stack),
-  );
+    further: (stack) => {
+      showsSecondNetwork(() => lab, stack);
+
+      it('withdraws trust by an update of the trust bundles alone; then every call between the meshes is refused', async () => {
+        await changeTrust(stack(), 'withdrawn', ['east', 'far', 'west']);
+        const { imports } = await stack().verified();
+        assert.deepEqual(imports.map(importLine).sort(), [
+          'east → stock, trust withdrawn: refused',
+          'far → orders, trust withdrawn: refused',
+          'west → orders, trust withdrawn: refused',
+        ]);
+      });
+    },
+  });
 });

@@ -3,7 +3,7 @@ import type { Report } from '../../../cli/verify/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
-import { callEachOther, eachMeshByItself, showsFederation } from './federation';
+import { eachMeshByItself, refuseEachOther, setTrust, showsFederation } from './federation';
 import { showsWaysIn } from './front';
 import { showsInLab } from './system';
 
@@ -22,21 +22,21 @@ describe('several meshes in several networks (S7)', () => {
 
   after(() => removeLab(lab));
 
-  showsInLab(
-    NAME,
-    () => lab,
-    (report) => {
+  // Trust comes later, so that calls are seen to fail before.
+  showsInLab(NAME, () => lab, {
+    change: (stack) => setTrust(stack, 'withdrawn'),
+    report: (report) => {
       eachMeshByItself(report);
-      callEachOther(report);
+      refuseEachOther(report);
       entersByTheGateway(report);
     },
-    (stack) =>
+    further: (stack) =>
       showsFederation(
         () => lab,
         stack,
         (sides) => showsWaysIn(() => lab, stack, sides),
       ),
-  );
+  });
 
   it('leaves nothing in the namespaces of services', async () => {
     for (const cluster of ['east', 'west']) {

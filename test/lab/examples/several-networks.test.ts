@@ -29,11 +29,9 @@ describe('several primaries in several networks (S5)', () => {
     await removeLab(lab);
   });
 
-  showsInLab(
-    's5-multi-primary-several-networks',
-    () => lab,
-    showsAll,
-    (stack) => {
+  showsInLab('s5-multi-primary-several-networks', () => lab, {
+    report: showsAll,
+    further: (stack) => {
       it('has a cluster watched after its gateway is ready, and no longer than it is there', async () => {
         const watchers = dependencies(
           JSON.parse(await stack().state()) as State,
@@ -83,7 +81,7 @@ describe('several primaries in several networks (S5)', () => {
         console.log(`      ${requests} requests; ${unasked} times the client could not be asked for some`);
       });
     },
-  );
+  });
 });
 
 /** As much of an exported state as is read here. */

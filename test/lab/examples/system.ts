@@ -6,21 +6,26 @@ import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../side-by-side';
 import { Stack } from '../stack';
 
+/** What a system shows beyond what every one does. */
+export interface Shown {
+  /** Changes its config before it comes up. */
+  readonly change?: (stack: Stack) => void;
+  /** Judges verify's report, once the system is up. */
+  readonly report: (report: Report) => void;
+  /** Declares tests on the system while it is up. */
+  readonly further?: (stack: () => Stack) => void;
+}
+
 /**
  * What every example has to show in a lab, as {@link showsConfigInLab} says.
  *
  * @param name of the example.
  */
-export function showsInLab(
-  name: string,
-  lab: () => Lab,
-  show: (report: Report) => void,
-  further?: (stack: () => Stack) => void,
-): void {
+export function showsInLab(name: string, lab: () => Lab, shown: Shown): void {
   const example = Example.find(name);
   assert.ok(example);
   before(() => lab().applyNamespaces(example));
-  showsConfigInLab(example.configFile, lab, show, further, () => lab().applyWorkloads(example));
+  showsConfigInLab(example.configFile, lab, shown, () => lab().applyWorkloads(example));
 }
 
 /**
@@ -28,36 +33,29 @@ export function showsInLab(
  *
  * @param configFile of the system.
  * @param lab that has the system's clusters, and nothing in them.
- * @param show what this system has to show beyond that, in verify's report.
- * @param further tests on the system while it is up.
+ * @param shown what this system shows beyond that.
  * @param workloads puts into the clusters the pods that come after the mesh, for its sidecars.
  */
 export function showsConfigInLab(
   configFile: string,
   lab: () => Lab,
-  show: (report: Report) => void,
-  further: (stack: () => Stack) => void = () => undefined,
+  shown: Shown,
   workloads: () => Promise<void> = () => Promise.resolve(),
 ): void {
   let stack: Stack;
 
   it('comes up', async () => {
     stack = await Stack.create(lab(), configFile);
+    shown.change?.(stack);
     await stack.succeed('up', '--yes', '--skip-preview');
     await workloads();
   });
 
   it('carries requests between all clusters over mTLS, and has nothing to do and no drift', async () => {
-    const [report] = await sideBySide(stack.verified(), stack.unchanged());
-    // Who is not in a mesh talks to nobody in it: no system of these tests accepts plaintext everywhere.
-    assert.deepEqual(
-      report.plaintext.map(({ cluster, outcome }) => [cluster, outcome]),
-      report.meshes.flatMap(({ clusters }) => clusters.map(({ name }) => [name, 'refused'])),
-    );
-    show(report);
+    shown.report(await settled(stack));
   });
 
-  further(() => stack);
+  shown.further?.(() => stack);
 
   it('is destroyed without remains', async () => {
     await stack.succeed('destroy', '--yes', '--skip-preview');
@@ -65,13 +63,31 @@ export function showsConfigInLab(
   });
 }
 
-/** The way of each pair of clusters, as `east → west: direct`, sorted. A pair without an answer or with another's identity counts as broken. */
-export function routes({ pairs }: Report): string[] {
-  return pairs.map((pair) => `${pair.source} → ${pair.destination}: ${asExpected(pair)}`).sort();
+/**
+ * What verify found in a system that is as config has it: a preview and a refresh find nothing to do.
+ *
+ * @throws Error unless all of that passed, or if anybody outside of its mesh was let into a cluster.
+ */
+export async function settled(stack: Stack): Promise<Report> {
+  const [report] = await sideBySide(stack.verified(), stack.unchanged());
+  // Who is not in a mesh talks to nobody in it: no system of these tests accepts plaintext everywhere.
+  assert.deepEqual(
+    report.plaintext.map(({ cluster, outcome }) => [cluster, outcome]),
+    report.meshes.flatMap(({ clusters }) => clusters.map(({ name }) => [name, 'refused'])),
+  );
+  return report;
 }
 
-function asExpected({ answers, destinationIdentity, ok, route, source, sourceIdentity, version }: PairResult): string {
-  const identity = (account: string) => `spiffe://blue.example/ns/meshwork-verify/sa/${account}`;
+/** The way of each pair of clusters, as `east → west: direct`, sorted. A pair without an answer or with another's identity counts as broken. */
+export function routes({ pairs }: Pick<Report, 'pairs'>, trustDomain = 'blue.example'): string[] {
+  return pairs.map((pair) => `${pair.source} → ${pair.destination}: ${asExpected(pair, trustDomain)}`).sort();
+}
+
+function asExpected(
+  { answers, destinationIdentity, ok, route, source, sourceIdentity, version }: PairResult,
+  trustDomain: string,
+): string {
+  const identity = (account: string) => `spiffe://${trustDomain}/ns/meshwork-verify/sa/${account}`;
   const known =
     sourceIdentity === identity(`client-${source}`) && destinationIdentity === identity(`server-${version}`);
   return ok && known && answers > 0 ? (route?.kind ?? 'no route') : 'broken';

@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import type { Report } from '../../../cli/verify/report';
+import type { Lab } from '../../../lab/lab';
+import type { MeshworkOutputs } from '../../../outputs/contract';
+import { EAST_WEST_GATEWAY, SYSTEM_NAMESPACE } from '../../../spec/names';
+import { routes, settled, showsConfigInLab } from '../examples/system';
+import type { Stack } from '../stack';
+
+/** Requests stay in a network where they can and go through a gateway where they must. */
+const ACROSS = ['east → east: direct', 'east → west: gateway', 'west → east: gateway', 'west → west: direct'];
+
+/** Each kind of address that a gateway can have in place of a load balancer's, one after the other as updates of one system. */
+export function showsGatewayAddresses(lab: () => Lab): void {
+  showsConfigInLab(join(__dirname, 'host-names.yaml'), lab, {
+    report: (report) =>
+      judge(report, ['east'], { 'net-east': ['10.201.0.50:15443'], 'net-west': ['10.202.0.1:15443'] }),
+    further: (stack) => {
+      it('has host names of load balancers in the outputs, and in the webhook of the remote', async () => {
+        const { clusters } = await outputsOf(stack());
+        assert.deepEqual(clusters['east']?.eastWestGateway?.addresses, ['ip-10-201-0-50.lb.lab.internal']);
+        const webhook = ['get', 'mutatingwebhookconfiguration', 'istio-sidecar-injector'];
+        const url = await lab().kubectl('west', ...webhook, '--output=jsonpath={.webhooks[0].clientConfig.url}');
+        assert.equal(url, 'https://ip-10-201-0-50.lb.lab.internal:15017/inject/cluster/west/net/net-west');
+        const status = await serviceOf('east', '{.status.loadBalancer.ingress}');
+        assert.deepEqual(JSON.parse(status), [{ hostname: 'ip-10-201-0-50.lb.lab.internal' }]);
+      });
+
+      it('takes a static address with mapped ports before the istiod of its remote, and another port of a load balancer', async () => {
+        await become(stack(), 'mapped-ports.yaml');
+        judge(await settled(stack()), ['east'], { 'net-east': ['10.0.1.1:32443'], 'net-west': ['10.202.0.1:15444'] });
+        const slice = ['-n', SYSTEM_NAMESPACE, 'get', 'endpointslice', 'istiod', '--output=json'];
+        const { endpoints, ports } = JSON.parse(await lab().kubectl('west', ...slice)) as {
+          endpoints: { addresses: string[] }[];
+          ports: { name: string; port: number }[];
+        };
+        assert.deepEqual(endpoints[0]?.addresses, ['10.0.1.1']);
+        assert.deepEqual(
+          new Map(ports.map(({ name, port }) => [name, port])),
+          new Map([
+            ['tcp-istiod', 32012],
+            ['tcp-webhook', 32017],
+          ]),
+        );
+      });
+
+      it('takes ports of nodes, announced by the nodes in one network and by config in the other', async () => {
+        await become(stack(), 'node-ports.yaml');
+        const report = await settled(stack());
+        const announced = Number(await serviceOf('east', '{.spec.ports[?(@.name=="tls")].nodePort}'));
+        judge(report, ['east', 'west'], { 'net-east': [`10.0.1.1:${announced}`], 'net-west': ['10.0.2.1:31443'] });
+        const { clusters } = await outputsOf(stack());
+        const east = clusters['east']?.eastWestGateway;
+        assert.deepEqual([east?.addresses, east?.ports.tls], [[], announced]);
+        assert.deepEqual(clusters['west']?.eastWestGateway, {
+          addresses: ['10.0.2.1'],
+          ports: { tls: 31443, istiod: 31012, webhook: 31017 },
+        });
+        const ports = await serviceOf('west', '{range .spec.ports[*]}{.name}={.nodePort} {end}');
+        assert.match(ports, /tls=31443 tls-istiod=31012 tls-webhook=31017/);
+      });
+    },
+  });
+
+  function serviceOf(cluster: string, jsonpath: string): Promise<string> {
+    const service = ['-n', SYSTEM_NAMESPACE, 'get', 'service', EAST_WEST_GATEWAY];
+    return lab().kubectl(cluster, ...service, `--output=jsonpath=${jsonpath}`);
+  }
+}
+
+/** Requests go their ways, and every istiod knows these gateways and no others, by network. */
+function judge(report: Report, istiods: readonly string[], gateways: Readonly<Record<string, string[]>>): void {
+  assert.deepEqual(routes(report), ACROSS);
+  const known = report.controlPlanes.map(({ cluster, gateways: found }) => [cluster, byNetwork(found)]);
+  assert.deepEqual(Object.fromEntries(known), Object.fromEntries(istiods.map((name) => [name, gateways])));
+}
+
+/** Gives a system the networks and clusters of another config. */
+async function become(stack: Stack, file: string): Promise<void> {
+  const { config } = parse(readFileSync(join(__dirname, file), 'utf8')) as { config: Record<string, unknown> };
+  for (const key of ['meshwork:networks', 'meshwork:clusters']) stack.change(key, () => config[key]);
+  await stack.succeed('up', '--yes', '--skip-preview');
+}
+
+async function outputsOf(stack: Stack): Promise<MeshworkOutputs> {
+  return (await stack.outputs()) as unknown as MeshworkOutputs;
+}
+
+/** Gateways as `address:port`, by network. */
+function byNetwork(gateways: Report['controlPlanes'][number]['gateways']): Record<string, string[]> {
+  const networks = [...new Set(gateways.map(({ network }) => network))];
+  return Object.fromEntries(
+    networks.map((name) => [
+      name,
+      gateways.filter(({ network }) => network === name).map(({ address, port }) => `${address}:${port}`),
+    ]),
+  );
+}
