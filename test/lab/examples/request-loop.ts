@@ -38,14 +38,12 @@ export class RequestLoop {
    * @throws AssertionError if none is.
    */
   static async start(lab: Lab, source: string, destination: string): Promise<RequestLoop> {
-    for (const [cluster, name] of [
-      [destination, 'server'],
-      [source, 'client'],
-    ] as const) {
+    const place = async (cluster: string, name: string) => {
       const pod = await netexecPod(lab, { name, namespace: NAMESPACE, asked: name === 'client' });
       await applyObjects(lab, cluster, [namespace, netexecService({ name: 'server', namespace: NAMESPACE }), ...pod]);
       await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', `pod/${name}`, '--timeout=300s');
-    }
+    };
+    await Promise.all([place(destination, 'server'), place(source, 'client')]);
     // The proxy of the client learns of the server some moments after both are ready.
     const { answers, errors } = await eventually(
       () => dial(lab, source, 1),

@@ -4,6 +4,7 @@ import { DEFAULT_NAMESPACE } from '../../../cli/verify/names';
 import { Example, type ExampleCluster } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { sideBySide } from '../side-by-side';
 import type { PreviewStep } from '../stack';
 import { RequestLoop } from './request-loop';
 import { routes, showsInLab, watches } from './system';
@@ -57,8 +58,8 @@ describe('several primaries in several networks (S5)', () => {
         assert.deepEqual(namesOfOthers(steps), REMOTE_SECRETS);
         await stack().succeed('up', '--yes', '--skip-preview');
         await lab.up(two);
-        await stack().succeed('preview', '--expect-no-changes');
-        assert.equal((await stack().verified()).pairs.length, two.length ** 2);
+        const [report] = await sideBySide(stack().verified(), stack().succeed('preview', '--expect-no-changes'));
+        assert.equal(report.pairs.length, two.length ** 2);
         assert.deepEqual(await podsOf(lab, two), pods);
       });
 
