@@ -3,8 +3,10 @@ import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { isLookupError, isPage } from './outcome';
-import { closeShop, openShop, visitUntil } from './shop';
+import { closeShop, openShop, untilClosed, visitUntil } from './shop';
 import { routes, showsInLab, watches } from './system';
+
+const CLUSTERS = ['east', 'west'];
 
 /** Two clusters in one network carry both systems, one after the other: each has to leave nothing to the next. */
 describe('systems in one network', () => {
@@ -54,6 +56,8 @@ describe('systems in one network', () => {
         it('has names of the other cluster answered by stubs, if config says so', async () => {
           stack().change('meshwork:meshes', ({ blue }) => ({ blue: { ...(blue as object), dns: 'stubs' } }));
           await stack().succeed('up', '--yes', '--skip-preview');
+          // The shops of the system before this one may still be on their way out.
+          await Promise.all(CLUSTERS.map((cluster) => untilClosed(lab, cluster)));
           await openShops();
           await findsNot('orders.shop');
           const orders = { namespace: 'shop', clusters: ['east'], ports: { http: { port: 80, targetPort: 8080 } } };
@@ -63,7 +67,6 @@ describe('systems in one network', () => {
           stack().change('meshwork:services', () => ({}));
           await stack().succeed('up', '--yes', '--skip-preview');
           assert.equal(await lab.kubectl('west', '-n', 'shop', 'get', 'services', '-o', 'name'), '');
-          await closeShops();
         });
       },
     });
@@ -75,7 +78,7 @@ describe('systems in one network', () => {
   }
 
   async function closeShops(): Promise<void> {
-    await Promise.all(['east', 'west'].map((cluster) => closeShop(lab, cluster)));
+    await Promise.all(CLUSTERS.map((cluster) => closeShop(lab, cluster)));
   }
 
   /** The client in west gets an answer of the pod in east. */

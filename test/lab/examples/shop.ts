@@ -34,9 +34,14 @@ export async function openShop(lab: Lab, cluster: string, services: readonly str
   await untilReady(lab, cluster);
 }
 
-/** Takes a shop away, and all that is in its namespace. */
+/** Has a shop taken away, and all that is in its namespace. */
 export async function closeShop(lab: Lab, cluster: string): Promise<void> {
-  await lab.kubectl(cluster, 'delete', 'namespace', NAMESPACE, '--wait');
+  await lab.kubectl(cluster, 'delete', 'namespace', NAMESPACE, '--wait=false');
+}
+
+/** Waits until the namespace of a shop that was closed is gone, so that another can be opened. */
+export async function untilClosed(lab: Lab, cluster: string): Promise<void> {
+  await lab.kubectl(cluster, 'wait', '--for=delete', `namespace/${NAMESPACE}`, '--timeout=10m');
 }
 
 /** Has the client of a cluster ask a host for its name until what comes of it is as wanted, since proxies take a moment to learn; yields the last outcome. */
