@@ -1,28 +1,23 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import type { Lab } from '../../../lab/lab';
-import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { sharedLab } from '../lab/shared-lab';
 import { remainsOfIstio } from '../remains';
 import { Stack } from '../stack';
 
 const CLUSTER = 'solo';
 
 describe('CRDs that outlive their stack', () => {
-  let lab: Lab;
+  const lab = sharedLab([{ name: CLUSTER, network: 'net' }]);
   let stack: Stack;
 
   before(async () => {
-    lab = await temporaryLab();
-    await lab.up([{ name: CLUSTER, network: 'net' }]);
-    stack = await Stack.create(lab, join(__dirname, 'one-cluster.yaml'));
+    stack = await Stack.create(lab(), join(__dirname, 'one-cluster.yaml'));
   });
-
-  after(() => removeLab(lab));
 
   it('with `crds: keep` are left alone when it goes, and adopted when it comes back', async () => {
     await stack.succeed('up', '--yes', '--skip-preview');
     await stack.succeed('destroy', '--yes', '--skip-preview');
-    const kept = await remainsOfIstio(lab, CLUSTER);
+    const kept = await remainsOfIstio(lab(), CLUSTER);
     assert.ok(kept.length > 10);
     assert.ok(kept.every((name) => name.startsWith('customresourcedefinition.')));
     await stack.succeed('up', '--yes', '--skip-preview');
@@ -32,11 +27,11 @@ describe('CRDs that outlive their stack', () => {
 
   it('with `crds: delete` are refused if something else made them, and left', async () => {
     stack.change('meshwork:istio', (istio) => ({ ...istio, crds: 'delete' }));
-    const before = await remainsOfIstio(lab, CLUSTER);
+    const before = await remainsOfIstio(lab(), CLUSTER);
     const { code, stdout, stderr } = await stack.pulumi('up', '--yes', '--skip-preview');
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /already exists/);
     await stack.succeed('destroy', '--yes', '--skip-preview');
-    assert.deepEqual(await remainsOfIstio(lab, CLUSTER), before);
+    assert.deepEqual(await remainsOfIstio(lab(), CLUSTER), before);
   });
 });

@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { Example } from '../../../examples/example';
-import type { Lab } from '../../../lab/lab';
-import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { sharedLab } from '../lab/shared-lab';
 import { isLookupError, isPage } from './outcome';
 import { closeShop, openShop, untilClosed, visitUntil } from './shop';
 import { routes, showsInLab, watches } from './system';
@@ -10,19 +9,12 @@ const CLUSTERS = ['east', 'west'];
 
 /** Two clusters in one network carry both systems, one after the other: each has to leave nothing to the next. */
 describe('systems in one network', () => {
-  let lab: Lab;
-
-  before(async () => {
-    lab = await temporaryLab();
-    await lab.up(Example.find('s4-multi-primary-one-network')?.clusters());
-  });
-
-  after(() => removeLab(lab));
+  const lab = sharedLab(Example.find('s4-multi-primary-one-network')?.clusters() ?? []);
 
   const DIRECT = ['east → east: direct', 'east → west: direct', 'west → east: direct', 'west → west: direct'];
 
   describe('several primaries (S4)', () => {
-    showsInLab('s4-multi-primary-one-network', () => lab, {
+    showsInLab('s4-multi-primary-one-network', lab, {
       report: (report) => {
         assert.deepEqual(routes(report), DIRECT);
         assert.deepEqual(watches(report), ['east: east, west', 'west: east, west']);
@@ -35,7 +27,7 @@ describe('systems in one network', () => {
         it('has names of the other cluster answered by the sidecar', async () => {
           await openShops();
           await finds('orders.shop');
-          assert.equal(await lab.kubectl('west', '-n', 'shop', 'get', 'services', '-o', 'name'), '');
+          assert.equal(await lab().kubectl('west', '-n', 'shop', 'get', 'services', '-o', 'name'), '');
           await closeShops();
         });
       },
@@ -43,7 +35,7 @@ describe('systems in one network', () => {
   });
 
   describe('primary and remote (S2)', () => {
-    showsInLab('s2-primary-remote-one-network', () => lab, {
+    showsInLab('s2-primary-remote-one-network', lab, {
       report: (report) => {
         assert.deepEqual(routes(report), DIRECT);
         assert.deepEqual(watches(report), ['east: east, west']);
@@ -57,7 +49,7 @@ describe('systems in one network', () => {
           stack().change('meshwork:meshes', ({ blue }) => ({ blue: { ...(blue as object), dns: 'stubs' } }));
           await stack().succeed('up', '--yes', '--skip-preview');
           // The shops of the system before this one may still be on their way out.
-          await Promise.all(CLUSTERS.map((cluster) => untilClosed(lab, cluster)));
+          await Promise.all(CLUSTERS.map((cluster) => untilClosed(lab(), cluster)));
           await openShops();
           await findsNot('orders.shop');
           const orders = { namespace: 'shop', clusters: ['east'], ports: { http: { port: 80, targetPort: 8080 } } };
@@ -66,7 +58,7 @@ describe('systems in one network', () => {
           await finds('orders.shop');
           stack().change('meshwork:services', () => ({}));
           await stack().succeed('up', '--yes', '--skip-preview');
-          assert.equal(await lab.kubectl('west', '-n', 'shop', 'get', 'services', '-o', 'name'), '');
+          assert.equal(await lab().kubectl('west', '-n', 'shop', 'get', 'services', '-o', 'name'), '');
         });
       },
     });
@@ -74,21 +66,21 @@ describe('systems in one network', () => {
 
   /** `orders` runs in east only; its client is in west. */
   async function openShops(): Promise<void> {
-    await Promise.all([openShop(lab, 'east', ['orders']), openShop(lab, 'west', [])]);
+    await Promise.all([openShop(lab(), 'east', ['orders']), openShop(lab(), 'west', [])]);
   }
 
   async function closeShops(): Promise<void> {
-    await Promise.all(CLUSTERS.map((cluster) => closeShop(lab, cluster)));
+    await Promise.all(CLUSTERS.map((cluster) => closeShop(lab(), cluster)));
   }
 
   /** The client in west gets an answer of the pod in east. */
   async function finds(host: string): Promise<void> {
-    assert.deepEqual(await visitUntil(lab, 'west', host, isPage('orders')), { kind: 'page', body: 'orders' });
+    assert.deepEqual(await visitUntil(lab(), 'west', host, isPage('orders')), { kind: 'page', body: 'orders' });
   }
 
   /** The client in west is told that there is no such name. */
   async function findsNot(host: string): Promise<void> {
-    const visit = await visitUntil(lab, 'west', host, isLookupError(host));
+    const visit = await visitUntil(lab(), 'west', host, isLookupError(host));
     assert.ok(isLookupError(host)(visit), JSON.stringify(visit));
   }
 });

@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { Example } from '../../../examples/example';
-import type { Lab } from '../../../lab/lab';
-import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { sharedLab } from '../lab/shared-lab';
 import { callEachOther, changeTrust, eachMeshByItself, importLine } from './federation';
 import { showsSecondNetwork } from './second-network';
 import { showsInLab } from './system';
@@ -9,23 +8,16 @@ import { showsInLab } from './system';
 const NAME = 's6-several-meshes-one-network';
 
 describe('several meshes in one network (S6)', () => {
-  let lab: Lab;
+  // The third cluster has no part in the example: mesh green takes it in later.
+  const lab = sharedLab([...(Example.find(NAME)?.clusters() ?? []), { name: 'far', network: 'elsewhere' }]);
 
-  before(async () => {
-    lab = await temporaryLab();
-    // The third cluster has no part in the example: mesh green takes it in later.
-    await lab.up([...(Example.find(NAME)?.clusters() ?? []), { name: 'far', network: 'elsewhere' }]);
-  });
-
-  after(() => removeLab(lab));
-
-  showsInLab(NAME, () => lab, {
+  showsInLab(NAME, lab, {
     report: (report) => {
       eachMeshByItself(report);
       callEachOther(report);
     },
     further: (stack) => {
-      showsSecondNetwork(() => lab, stack);
+      showsSecondNetwork(lab, stack);
 
       it('withdraws trust by an update of the trust bundles alone; then every call between the meshes is refused', async () => {
         await changeTrust(stack(), 'withdrawn', ['east', 'far', 'west']);

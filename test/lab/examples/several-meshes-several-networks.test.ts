@@ -1,8 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Report } from '../../../cli/verify/report';
 import { Example } from '../../../examples/example';
-import type { Lab } from '../../../lab/lab';
-import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { sharedLab } from '../lab/shared-lab';
 import { eachMeshByItself, refuseEachOther, setTrust, showsFederation } from './federation';
 import { showsWaysIn } from './front';
 import { showsInLab } from './system';
@@ -10,37 +9,25 @@ import { showsInLab } from './system';
 const NAME = 's7-several-meshes-several-networks';
 
 describe('several meshes in several networks (S7)', () => {
-  let lab: Lab;
+  const example = Example.find(NAME);
+  const lab = sharedLab(example?.clusters() ?? []);
 
-  before(async () => {
-    lab = await temporaryLab();
-    const example = Example.find(NAME);
-    assert.ok(example);
-    await lab.up(example.clusters());
-    await lab.installIngress(example.ingressClusters());
-  });
-
-  after(() => removeLab(lab));
+  before(() => lab().installIngress(example?.ingressClusters() ?? []));
 
   // Trust comes later, so that calls are seen to fail before.
-  showsInLab(NAME, () => lab, {
+  showsInLab(NAME, lab, {
     change: (stack) => setTrust(stack, 'withdrawn'),
     report: (report) => {
       eachMeshByItself(report);
       refuseEachOther(report);
       entersByTheGateway(report);
     },
-    further: (stack) =>
-      showsFederation(
-        () => lab,
-        stack,
-        (sides) => showsWaysIn(() => lab, stack, sides),
-      ),
+    further: (stack) => showsFederation(lab, stack, (sides) => showsWaysIn(lab, stack, sides)),
   });
 
   it('leaves nothing in the namespaces of services', async () => {
     for (const cluster of ['east', 'west']) {
-      const left = await lab.kubectl(cluster, '-n', 'shop', 'get', 'services,ingresses,endpointslices', '-o', 'name');
+      const left = await lab().kubectl(cluster, '-n', 'shop', 'get', 'services,ingresses,endpointslices', '-o', 'name');
       assert.equal(left, '', cluster);
     }
   });

@@ -3,7 +3,7 @@ import type { Report } from '../../../cli/verify/report';
 import { DEFAULT_NAMESPACE } from '../../../cli/verify/names';
 import { Example, type ExampleCluster } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
-import { removeLab, temporaryLab } from '../lab/temporary-lab';
+import { sharedLab } from '../lab/shared-lab';
 import { sideBySide } from '../side-by-side';
 import type { PreviewStep } from '../stack';
 import { RequestLoop } from './request-loop';
@@ -16,21 +16,14 @@ describe('several primaries in several networks (S5)', () => {
   const example = Example.find('s5-multi-primary-several-networks');
   const three = example?.clusters() ?? [];
   const two = three.filter(({ name }) => name !== THIRD);
-  let lab: Lab;
   let loop: RequestLoop | undefined;
   let pods: string[];
 
-  before(async () => {
-    lab = await temporaryLab();
-    await lab.up(three);
-  });
+  // Stands before the lab, because hooks run in the order in which they stand.
+  after(() => loop?.stop());
+  const lab = sharedLab(three);
 
-  after(async () => {
-    await loop?.stop();
-    await removeLab(lab);
-  });
-
-  showsInLab('s5-multi-primary-several-networks', () => lab, {
+  showsInLab('s5-multi-primary-several-networks', lab, {
     report: showsAll,
     further: (stack) => {
       it('has a cluster watched after its gateway is ready, and no longer than it is there', async () => {
@@ -50,28 +43,28 @@ describe('several primaries in several networks (S5)', () => {
       });
 
       it('lets its third cluster go by deletes alone, and leaves the others as they were', async () => {
-        loop = await RequestLoop.start(lab, 'west', 'east');
-        pods = await podsOf(lab, two);
+        loop = await RequestLoop.start(lab(), 'west', 'east');
+        pods = await podsOf(lab(), two);
         stack().change('meshwork:clusters', withoutThird);
         const steps = changes(await stack().preview());
         assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(['delete']));
         assert.deepEqual(namesOfOthers(steps), REMOTE_SECRETS);
         await stack().succeed('up', '--yes', '--skip-preview');
-        await lab.up(two);
+        await lab().up(two);
         const [report] = await sideBySide(stack().verified(), stack().succeed('preview', '--expect-no-changes'));
         assert.equal(report.pairs.length, two.length ** 2);
-        assert.deepEqual(await podsOf(lab, two), pods);
+        assert.deepEqual(await podsOf(lab(), two), pods);
       });
 
       it('takes a third cluster in by creates alone: of the others, only their istiods are told of it', async () => {
-        await lab.up(three);
+        await lab().up(three);
         stack().change('meshwork:clusters', () => example?.config().clusters);
         const steps = changes(await stack().preview());
         assert.deepEqual(new Set(steps.map(({ op }) => op)), new Set(['create']));
         assert.deepEqual(namesOfOthers(steps), REMOTE_SECRETS);
         await stack().succeed('up', '--yes', '--skip-preview');
         showsAll(await stack().verified());
-        assert.deepEqual(await podsOf(lab, two), pods);
+        assert.deepEqual(await podsOf(lab(), two), pods);
       });
 
       it('lost no request between the other two all the while', async () => {
