@@ -69,6 +69,7 @@ async function main(): Promise<void> {
       await stopwatch.time('lab: start', () => own.up(undefined, progress));
       await prepareStack(own);
     }
+    await lab.drainAsIstioDoes();
     const environment = await istioctlEnvironment(lab, istioctl, work);
     for (let count = 0; count < Number(values.rounds); count += 1) await round(lab, stopwatch, environment);
     const { engine } = await lab.status();

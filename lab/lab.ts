@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import type { Example } from '../examples/example';
 import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
@@ -10,6 +11,7 @@ import { applyNamespaces, applyWorkloads } from './commands/workloads';
 import { labEnvironment } from './environment';
 import { enterLab } from './namespace/enter';
 import type { ClusterAddresses, ClusterRequest } from './network/plan';
+import { configOverlay } from './overlay';
 import { type Progress, StreamProgress } from './progress';
 import { CHECKOUT, LabState } from './state';
 
@@ -65,6 +67,12 @@ export class Lab {
   /** Makes the namespaces among that, and nothing else. */
   async applyNamespaces(example: Example): Promise<void> {
     await applyNamespaces(this.state, example);
+  }
+
+  /** Has proxies drain for as long as Istio's defaults have them, and not for the lab's second. To be called before a stack is deployed. */
+  async drainAsIstioDoes(): Promise<void> {
+    await this.state.requireRunning();
+    await writeFile(this.overlay, configOverlay(await labArtifacts(this.state), 'istio'), { mode: 0o600 });
   }
 
   /** Ends the lab. */

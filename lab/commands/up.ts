@@ -79,7 +79,7 @@ async function begin(
   await writeJson(state.artifacts, artifacts);
   await mkdir(state.backend, { recursive: true, mode: 0o700 });
   await linkPlugins(artifacts.engine, state.pulumiHome);
-  await writeFile(state.overlay, configOverlay(artifacts), { mode: 0o600 });
+  await writeFile(state.overlay, configOverlay(artifacts, 'short'), { mode: 0o600 });
   const outer = await startOuter(state.id, searchPath(artifacts));
   return { outer, since: new Date().toISOString(), engine: artifacts.engine.explanation };
 }
