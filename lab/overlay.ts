@@ -11,7 +11,10 @@ export type Drain = 'short' | 'istio';
  * What the lab lays over a stack's config: its own charts and images, the settings of istiod that upstream Envoy needs, and how long proxies drain.
  * Istio's build of Envoy has filters of its own; without them a proxy refuses configuration that names them.
  */
-export function configOverlay(artifacts: Artifacts, drain: Drain): string {
+export function configOverlay(
+  artifacts: Pick<Artifacts, 'chartsDirectory' | 'istio' | 'references'>,
+  drain: Drain,
+): string {
   const { hub, tag } = artifacts.istio;
   const env = { PILOT_ENABLE_ALPN_FILTER: 'false', PILOT_ENABLE_METADATA_EXCHANGE: 'false' };
   const meshConfig = { defaultConfig: { terminationDrainDuration: '1s' } };
