@@ -23,6 +23,18 @@ export default defineConfig(
     },
   },
   {
+    files: ['components/**'],
+    ignores: ['components/kubernetes.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [{ name: '@pulumi/kubernetes', message: 'Import components/kubernetes, which says why.' }],
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.test.ts'],
     rules: {
       // node:test and mocha blocks are promises that the runner itself awaits.

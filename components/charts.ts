@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from './kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../spec/names';
@@ -20,12 +20,8 @@ export interface IstioChartArgs {
 }
 
 /** Installs one of Istio's charts object by object, so that previews and policies see each of them. */
-export function istioChart(
-  name: string,
-  args: IstioChartArgs,
-  opts: pulumi.ComponentResourceOptions,
-): k8s.helm.v4.Chart {
-  return new k8s.helm.v4.Chart(
+export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.ComponentResourceOptions): k8s.Chart {
+  return new k8s.Chart(
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
     // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
@@ -36,7 +32,7 @@ export function istioChart(
 function location(
   { charts, version }: ChartSource,
   chart: string,
-): Pick<k8s.helm.v4.ChartArgs, 'chart' | 'version' | 'repositoryOpts'> {
+): Pick<k8s.ChartArgs, 'chart' | 'version' | 'repositoryOpts'> {
   if (charts.path !== undefined) return { chart: join(charts.path, chart) };
   if (charts.oci !== undefined) return { chart: `${charts.oci.replace(/\/$/, '')}/${chart}`, version };
   return {

@@ -1,10 +1,10 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { ClusterPlan } from '../../spec/plan/cluster-plan';
 import type { IstioSpec } from '../../spec/schema/config';
 import { type ChartSource, istioChart } from '../charts';
-import { customResourceDefinitions } from './custom-resource-definitions';
+import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
 
 /** What a cluster is made from. */
@@ -31,12 +31,12 @@ export interface ReaderAccess {
 export class Cluster extends pulumi.ComponentResource {
   /** The plan that it was made from. */
   readonly plan: ClusterPlan;
-  /** The provider of every object in the cluster but CRDs. */
+  /** The provider of every object in the cluster but those of the base chart. */
   readonly provider: k8s.Provider;
   /** The control plane namespace. */
   readonly namespace: k8s.core.v1.Namespace;
   /** The base chart: CRDs, reader account and, on a primary, the default validating webhook. */
-  readonly base: k8s.helm.v4.Chart;
+  readonly base: k8s.Chart;
   /** By what other clusters read this one; undefined if none does. */
   readonly reader: ReaderAccess | undefined;
 
@@ -63,7 +63,8 @@ export class Cluster extends pulumi.ComponentResource {
       },
       child,
     );
-    const crdsProvider = clusterProvider(
+    // Given to the whole chart instead of its CRDs alone, it costs no call to this process for each of them (docs/adr/0004).
+    const baseProvider = clusterProvider(
       `${name}-provider-for-crds`,
       { ...access, adopt: args.crds === 'keep' },
       { parent: this },
@@ -71,7 +72,12 @@ export class Cluster extends pulumi.ComponentResource {
     this.base = istioChart(
       `${name}-base`,
       { source: args.charts, chart: 'base', release: 'istio-base', values: cluster.baseValues },
-      { ...child, dependsOn: this.namespace, transforms: [customResourceDefinitions(crdsProvider, args.crds)] },
+      {
+        parent: this,
+        provider: baseProvider,
+        dependsOn: this.namespace,
+        transforms: args.crds === 'delete' ? [removeWithStack] : [],
+      },
     );
     this.reader =
       cluster.readerTokenGeneration === undefined ? undefined : this.readerAccess(name, cluster.readerTokenGeneration);

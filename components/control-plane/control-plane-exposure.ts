@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, istiodHost, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { Cluster } from '../cluster/cluster';
@@ -24,7 +24,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
     super('meshwork:controlplane:ControlPlaneExposure', name, { cluster: plan.name, revision: plan.revision }, opts);
     const child = { parent: this, provider, dependsOn: args.controlPlane.istiod };
     const service = istiodHost(plan.revision);
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       `${name}-gateway`,
       {
         apiVersion: 'networking.istio.io/v1',
@@ -37,7 +37,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
       },
       child,
     );
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       `${name}-routes`,
       {
         apiVersion: 'networking.istio.io/v1',

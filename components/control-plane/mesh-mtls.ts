@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { SYSTEM_NAMESPACE } from '../../spec/names';
 import type { MeshPlan } from '../../spec/plan/plan';
@@ -18,7 +18,7 @@ export interface MeshMtlsArgs {
 export class MeshMtls extends pulumi.ComponentResource {
   constructor(name: string, args: MeshMtlsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('meshwork:controlplane:MeshMtls', name, { cluster: args.cluster.plan.name, mtls: args.mesh.mtls }, opts);
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       `${name}-policy`,
       {
         apiVersion: 'security.istio.io/v1',

@@ -1,4 +1,4 @@
-import type * as k8s from '@pulumi/kubernetes';
+import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { istiodName } from '../../spec/names';
 import { type ChartSource, istioChart } from '../charts';
@@ -23,7 +23,7 @@ export interface PrimaryControlPlaneArgs {
 /** An istiod of its own, of one revision. */
 export class PrimaryControlPlane extends pulumi.ComponentResource {
   /** The istiod chart; what needs injection or validation depends on it. */
-  readonly istiod: k8s.helm.v4.Chart;
+  readonly istiod: k8s.Chart;
 
   constructor(name: string, args: PrimaryControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { base, plan, provider } = args.cluster;

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
 import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
@@ -24,7 +24,7 @@ export interface RemoteControlPlaneArgs {
  */
 export class RemoteControlPlane extends pulumi.ComponentResource {
   /** The istiod chart of the remote: webhook, and the roles by which the primary reads and writes. */
-  readonly istiod: k8s.helm.v4.Chart;
+  readonly istiod: k8s.Chart;
 
   constructor(name: string, args: RemoteControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { base, namespace, plan, provider } = args.cluster;

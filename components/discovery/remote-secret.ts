@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { SYSTEM_NAMESPACE } from '../../spec/names';
 import type { RemoteSecretPlan } from '../../spec/plan/cluster-plan';

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { FEDERATED_NETWORK, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { ImportPlan } from '../../spec/plan/federation-plan';
@@ -41,7 +41,7 @@ export class ImportedService extends pulumi.ComponentResource {
         })),
       ),
     );
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       `${name}-entry`,
       {
         apiVersion: 'networking.istio.io/v1',
@@ -58,7 +58,7 @@ export class ImportedService extends pulumi.ComponentResource {
       },
       child,
     );
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       `${name}-identity`,
       {
         apiVersion: 'networking.istio.io/v1',

@@ -1,4 +1,4 @@
-import type * as k8s from '@pulumi/kubernetes';
+import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { GatewayPlan, GatewayPorts } from '../../spec/plan/gateway-plan';
 import { EAST_WEST_GATEWAY } from '../../spec/names';
@@ -22,7 +22,7 @@ export interface EastWestGatewayArgs {
 /** The gateway through which other networks reach the services of a cluster, and remotes its istiod. */
 export class EastWestGateway extends pulumi.ComponentResource {
   /** The gateway's chart; what is to find the gateway ready depends on it. */
-  readonly chart: k8s.helm.v4.Chart;
+  readonly chart: k8s.Chart;
   /** Where it is reached: IP addresses, or a host name. Empty for ports of nodes. */
   readonly addresses: pulumi.Output<string[]>;
   /** The ports by which it is reached. */

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { GatewayPorts, GatewayReach } from '../../spec/plan/gateway-plan';
 import type { Expectation } from '../usable-addresses';
@@ -22,11 +22,7 @@ export interface GatewayAddresses {
  * Where the gateway of a chart is reached. What its Service tells is read from the chart's own resources: reading the Service from the
  * cluster would fail in a preview on an empty stack. It is known no earlier than the chart is made, also where config tells it.
  */
-export function gatewayAddresses(
-  chart: k8s.helm.v4.Chart,
-  reach: GatewayReach,
-  place: Place,
-): pulumi.Output<GatewayAddresses> {
+export function gatewayAddresses(chart: k8s.Chart, reach: GatewayReach, place: Place): pulumi.Output<GatewayAddresses> {
   if (reach.by === 'loadBalancer') {
     const { ports, yields } = reach;
     return loadBalancerAddresses(chart, expectation(yields, place)).apply((addresses) => ({ addresses, ports }));

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { ingressRouteName } from '../../spec/names';
 import type { IngressGatewayPlan } from '../../spec/plan/ingress-gateway-plan';
@@ -46,7 +46,7 @@ export class IngressGateway extends pulumi.ComponentResource {
 
   private listen(name: string, gateway: IngressGatewayPlan, opts: pulumi.CustomResourceOptions): void {
     if (gateway.routes.length === 0) return; // A Gateway without hosts is refused.
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       name,
       {
         apiVersion: 'networking.istio.io/v1',
@@ -72,7 +72,7 @@ export class IngressGateway extends pulumi.ComponentResource {
     route: IngressGatewayPlan['routes'][number],
     opts: pulumi.CustomResourceOptions,
   ): void {
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       name,
       {
         apiVersion: 'networking.istio.io/v1',

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SERVICE_EXPOSURE, SYSTEM_NAMESPACE } from '../../spec/names';
 import type { Cluster } from '../cluster/cluster';
@@ -21,7 +21,7 @@ export class ServiceExposure extends pulumi.ComponentResource {
   constructor(name: string, args: ServiceExposureArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, provider } = args.cluster;
     super('meshwork:gateways:ServiceExposure', name, { cluster: plan.name, hosts: plan.exposes }, opts);
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       `${name}-gateway`,
       {
         apiVersion: 'networking.istio.io/v1',

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
 import { endpointsName } from '../../spec/names';

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { exposureName } from '../../spec/names';
 import type { CrossClusterPlan, ServicePlan } from '../../spec/plan/service-plan';
@@ -56,7 +56,7 @@ export class CrossClusterService extends pulumi.ComponentResource {
   /** A policy for the pods of this service alone, and for its ports alone: all else stays as the mesh has it. */
   private acceptPlaintext(name: string, cluster: string, args: CrossClusterServiceArgs): void {
     const { plan, service } = args;
-    new k8s.apiextensions.CustomResource(
+    new k8s.CustomResource(
       name,
       {
         apiVersion: 'security.istio.io/v1',

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../spec/plan/service-plan';
 import { REPLACED_ON_CLASS } from '../load-balancer-class';

@@ -1,4 +1,4 @@
-import * as k8s from '@pulumi/kubernetes';
+import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { ServicePlan } from '../../spec/plan/service-plan';
 import { consumedUrn, SERVICE_TYPES } from './change-of-mesh';
