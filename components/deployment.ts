@@ -172,7 +172,7 @@ export class Deployment {
         service,
         plan: crossCluster,
         providers: (cluster) => found<Cluster | StandaloneCluster>(this.places, cluster).provider,
-        controlPlane: (cluster) => this.controlPlaneOf(cluster),
+        controlPlane: (cluster) => this.configurable(cluster),
       }),
     );
   }
@@ -186,17 +186,24 @@ export class Deployment {
         gateway,
         cluster,
         configuredIn: found(this.clusters, gateway.configuredIn),
-        after: [
+        injectedBy: [
           ...this.controlPlaneOf(gateway.cluster),
           ...this.controlPlaneOf(gateway.configuredIn),
           ...injectedAfter,
         ],
+        configuredAfter: this.configurable(gateway.configuredIn),
         charts: this.charts,
       }),
     );
   }
 
-  /** What is to be there before anything of Istio is made in a cluster; nothing in one without a mesh. */
+  /** What is to be there before config of Istio is made in a cluster: an istiod that validates it, where one does. */
+  private configurable(cluster: string): pulumi.Resource[] {
+    const primary = this.primaries.get(cluster);
+    return primary === undefined ? this.controlPlaneOf(cluster) : [primary.controlPlane.validation];
+  }
+
+  /** What is to be there before pods of a cluster can be injected; nothing in one without a mesh. */
   private controlPlaneOf(cluster: string): pulumi.Resource[] {
     const controlPlane = this.controlPlanes.get(cluster);
     return controlPlane === undefined ? [] : [controlPlane.istiod];

@@ -30,6 +30,9 @@ export function istiodName(revision: string): string {
   return revision === DEFAULT_REVISION ? 'istiod' : `istiod-${revision}`;
 }
 
+/** Name of the object by which an istiod says that API servers reach its webhook (components/control-plane/istiod-reached.ts). */
+export const ISTIOD_REACHED = 'meshwork-istiod-reached';
+
 /** Host name by which proxies reach a revision's istiod; it is in istiod's certificate. */
 export function istiodHost(revision: string): string {
   return `${istiodName(revision)}.${SYSTEM_NAMESPACE}.svc`;

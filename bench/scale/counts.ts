@@ -10,6 +10,8 @@ interface Growth {
  * one: their objects are as many for each cluster, and made by the plugin.
  */
 const GROWTH: Readonly<Record<string, Growth>> = {
+  // By it istiod says that its webhook is reached.
+  'kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration': { cluster: 1 },
   // The trust bundle.
   'kubernetes:core/v1:ConfigMap': { cluster: 1 },
   'kubernetes:core/v1:Namespace': { cluster: 1 },

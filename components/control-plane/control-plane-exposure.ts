@@ -22,7 +22,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
   constructor(name: string, args: ControlPlaneExposureArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan, provider } = args.cluster;
     super('meshwork:controlplane:ControlPlaneExposure', name, { cluster: plan.name, revision: plan.revision }, opts);
-    const child = { parent: this, provider, dependsOn: args.controlPlane.istiod };
+    const child = { parent: this, provider, dependsOn: args.controlPlane.validation };
     const service = istiodHost(plan.revision);
     new k8s.CustomResource(
       `${name}-gateway`,

@@ -26,7 +26,7 @@ export class MeshMtls extends pulumi.ComponentResource {
         metadata: { name: 'default', namespace: SYSTEM_NAMESPACE },
         spec: { mtls: { mode: args.mesh.mtls.toUpperCase() } },
       },
-      { parent: this, provider: args.cluster.provider, dependsOn: args.controlPlane.istiod },
+      { parent: this, provider: args.cluster.provider, dependsOn: args.controlPlane.validation },
     );
     this.registerOutputs({});
   }

@@ -5,8 +5,9 @@ import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
-import { availableWhenReachable } from './available-when-reachable';
 import { CONTROL_PLANE_TYPES, istiodChartName, wasServiceOfRemote } from './change-of-role';
+import { istiodReached } from './istiod-reached';
+import { soonReady } from './soon-ready';
 
 /** What a primary's control plane is made from. */
 export interface PrimaryControlPlaneArgs {
@@ -22,8 +23,10 @@ export interface PrimaryControlPlaneArgs {
 
 /** An istiod of its own, of one revision. */
 export class PrimaryControlPlane extends pulumi.ComponentResource {
-  /** The istiod chart; what needs injection or validation depends on it. */
+  /** The istiod chart; what needs injection depends on it, and pods that are refused are tried again. */
   readonly istiod: k8s.Chart;
+  /** Says that API servers reach istiod's webhook; what it validates depends on it. */
+  readonly validation: pulumi.Resource;
 
   constructor(name: string, args: PrimaryControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { base, plan, provider } = args.cluster;
@@ -41,9 +44,14 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap],
-        transforms: [wasServiceOfRemote(name), availableWhenReachable],
+        transforms: [wasServiceOfRemote(name), soonReady],
       },
     );
+    this.validation = istiodReached(`${name}-reached`, plan.revision, {
+      parent: this,
+      provider,
+      dependsOn: this.istiod,
+    });
     this.registerOutputs({});
   }
 }

@@ -30,7 +30,7 @@ export class ImportedService extends pulumi.ComponentResource {
     const { imported } = args;
     const { from, gateways, host, identities, ports } = imported;
     super('meshwork:federation:ImportedService', name, { cluster: plan.name, from, host }, opts);
-    const child = { parent: this, provider, dependsOn: [args.controlPlane.istiod, args.trustBundle.configMap] };
+    const child = { parent: this, provider, dependsOn: [args.controlPlane.validation, args.trustBundle.configMap] };
     const metadata = { name: imported.name, namespace: SYSTEM_NAMESPACE };
     const endpoints = pulumi.all(gateways.map(({ cluster }) => args.addresses[cluster] ?? [])).apply((addresses) =>
       gateways.flatMap(({ port }, index) =>

@@ -14,8 +14,10 @@ export interface IngressGatewayArgs {
   readonly cluster: Cluster;
   /** The cluster whose istiod configures it. */
   readonly configuredIn: Cluster;
-  /** What has to be there before its pods can be injected and its routes be made. */
-  readonly after: readonly pulumi.Resource[];
+  /** What has to be there before its pods can be injected. */
+  readonly injectedBy: readonly pulumi.Resource[];
+  /** What has to be there before its routes can be made. */
+  readonly configuredAfter: readonly pulumi.Resource[];
   /** Where the charts come from. */
   readonly charts: ChartSource;
 }
@@ -31,14 +33,14 @@ export class IngressGateway extends pulumi.ComponentResource {
     const chart = istioChart(
       `${name}-chart`,
       { source: args.charts, chart: 'gateway', release: gateway.release, values: gateway.values },
-      { parent: this, provider: cluster.provider, dependsOn: [...args.after] },
+      { parent: this, provider: cluster.provider, dependsOn: [...args.injectedBy] },
     );
     // Whoever calls it from outside resolves names, so that either kind will do.
     this.addresses = loadBalancerAddresses(chart, {
       expected: ['ip', 'hostname'],
       behind: `ingress gateway ${gateway.key} in cluster ${gateway.cluster}`,
     });
-    const config = { parent: this, provider: configuredIn.provider, dependsOn: [...args.after] };
+    const config = { parent: this, provider: configuredIn.provider, dependsOn: [...args.configuredAfter] };
     this.listen(`${name}-gateway`, gateway, config);
     for (const route of gateway.routes) this.route(`${name}-route.${route.name}`, gateway, route, config);
     this.registerOutputs({ addresses: this.addresses });

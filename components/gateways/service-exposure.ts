@@ -38,7 +38,7 @@ export class ServiceExposure extends pulumi.ComponentResource {
           ],
         },
       },
-      { parent: this, provider, dependsOn: args.controlPlane.istiod },
+      { parent: this, provider, dependsOn: args.controlPlane.validation },
     );
     this.registerOutputs({});
   }

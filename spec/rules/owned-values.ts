@@ -64,6 +64,7 @@ const OWNED: Readonly<Record<Chart, readonly Row[]>> = {
     ...CHART_VARIABLES.map((name): Row => [`env.${name}`, 'nobody: the chart sets it']),
     ['env.ISTIO_MULTIROOT_MESH', 'nobody: without it a root cannot be rotated'],
     ['env.SHARED_MESH_CONFIG', 'nobody: by it istiod learns which roots to trust'],
+    ['env.VALIDATION_WEBHOOK_CONFIG_NAME', 'nobody: by its controller istiod says that it can be reached'],
     ['meshConfig.caCertificates', 'meshwork:meshes.<name>.roots and meshwork:federations'],
     [
       'meshConfig.defaultConfig.proxyMetadata.PROXY_CONFIG_XDS_AGENT',

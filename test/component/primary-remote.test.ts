@@ -60,6 +60,28 @@ describe('components of primary-remote over two networks (S3)', () => {
     ]);
   });
 
+  it('have the istiod of the primary say when its webhook is reached, and nothing else', () => {
+    const { metadata, webhooks } = inputsOf('east-control-plane-default-reached') as {
+      metadata: object;
+      webhooks: { clientConfig: object; rules: object }[];
+    };
+    // istiod looks after the webhooks of its revision, and lets those that fail open fail closed.
+    assert.deepEqual(metadata, {
+      name: 'meshwork-istiod-reached',
+      labels: { 'istio.io/rev': 'default' },
+      annotations: { 'pulumi.com/waitFor': 'jsonpath={.webhooks[0].failurePolicy}=Fail' },
+    });
+    assert.equal(webhooks.length, 1);
+    assert.deepEqual(webhooks[0], {
+      name: 'reached.istiod.meshwork',
+      clientConfig: { service: { name: 'istiod', namespace: 'istio-system', path: '/validate' } },
+      rules: [{ apiGroups: ['nothing.meshwork'], apiVersions: ['v1'], operations: ['CREATE'], resources: ['nothing'] }],
+      failurePolicy: 'Ignore',
+      sideEffects: 'None',
+      admissionReviewVersions: ['v1'],
+    });
+  });
+
   it('refuse plaintext in the whole mesh', () => {
     assert.deepEqual(inputsOf('east-mtls-policy')['spec'], { mtls: { mode: 'STRICT' } });
   });
