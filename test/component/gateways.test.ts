@@ -85,13 +85,19 @@ describe('the transform of a gateway’s Service', () => {
   };
 
   function transformed(plan: Parameters<typeof gatewayService>[0], type = 'kubernetes:core/v1:Service') {
-    const args = { custom: true, type, name: 'x', props: service, opts: {} } as pulumi.ResourceTransformArgs;
-    const result = gatewayService(plan)(args) as pulumi.ResourceTransformResult | undefined;
-    return result?.props as typeof service | undefined;
+    const args = {
+      custom: true,
+      type,
+      name: 'x',
+      props: service,
+      opts: { replaceOnChanges: ['x'] },
+    } as pulumi.ResourceTransformArgs;
+    return gatewayService(plan)(args) as { props: typeof service; opts: pulumi.CustomResourceOptions } | undefined;
   }
 
   it('sets the ports of nodes by their names, and leaves the rest', () => {
-    const { metadata, spec } = transformed({ announced: true, nodePorts: NODE_PORTS }) ?? assert.fail();
+    const { opts, props } = transformed({ announced: true, nodePorts: NODE_PORTS }) ?? assert.fail();
+    const { metadata, spec } = props;
     assert.deepEqual(spec.ports, [
       { name: 'status-port', port: 15021 },
       { name: 'tls', port: 15443, nodePort: 31443 },
@@ -100,12 +106,20 @@ describe('the transform of a gateway’s Service', () => {
     ]);
     assert.deepEqual(metadata, service.metadata);
     assert.equal(spec.type, 'NodePort');
+    assert.deepEqual(opts, { replaceOnChanges: ['x'] });
   });
 
   it('takes the label away by which istiods would find it, and no other', () => {
-    const { metadata, spec } = transformed({ announced: false, nodePorts: undefined }) ?? assert.fail();
+    const { metadata, spec } = transformed({ announced: false, nodePorts: undefined })?.props ?? assert.fail();
     assert.deepEqual(metadata.labels, { app: 'x' });
     assert.deepEqual(spec, service.spec);
+  });
+
+  it('has a Service made anew that istiods do not find any more, if its address was of another kind: they forget one that goes', () => {
+    const { opts } = transformed({ announced: false, nodePorts: NODE_PORTS }) ?? assert.fail();
+    const announced = 'metadata.annotations["traffic.istio.io/nodeSelector"]';
+    assert.deepEqual(opts.replaceOnChanges, ['x', 'spec.type', announced]);
+    assert.equal(opts.deleteBeforeReplace, true);
   });
 
   it('leaves other objects alone', () => {
