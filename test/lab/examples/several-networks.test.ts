@@ -115,7 +115,9 @@ async function podsOf(lab: Lab, clusters: readonly ExampleCluster[]): Promise<st
     'custom-columns=:.metadata.namespace,:.metadata.uid,:.metadata.name,:.status.containerStatuses[*].restartCount';
   const lists = clusters.map(async ({ name }) => {
     const pods = await lab.kubectl(name, 'get', 'pods', '--all-namespaces', '--no-headers', '--output', columns);
-    return pods.split('\n').filter((line) => line !== '' && !line.startsWith(DEFAULT_NAMESPACE));
+    // How wide the columns are depends on all the pods, on those that are left out as well.
+    const lines = pods.split('\n').map((line) => line.replaceAll(/ +/g, ' '));
+    return lines.filter((line) => line !== '' && !line.startsWith(DEFAULT_NAMESPACE));
   });
   return (await Promise.all(lists)).flat().sort();
 }
