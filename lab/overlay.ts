@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import type { Artifacts } from './build/artifacts-types';
 
 /**
- * For how long a proxy that ends still serves the connections that it has. `short` is a second, because nobody
- * misses a lab's connections; `istio` is Istio's default of five, for those who count lost requests or compare times.
+ * For how long a proxy still serves the connections that it has when it ends, or when the listener changes that took them. `short` is a second,
+ * because nobody misses a lab's connections; `istio` are Istio's defaults of 5 and 45 s, for those who count lost requests or compare times.
  */
 export type Drain = 'short' | 'istio';
 
@@ -17,7 +17,7 @@ export function configOverlay(
 ): string {
   const { hub, tag } = artifacts.istio;
   const env = { PILOT_ENABLE_ALPN_FILTER: 'false', PILOT_ENABLE_METADATA_EXCHANGE: 'false' };
-  const meshConfig = { defaultConfig: { terminationDrainDuration: '1s' } };
+  const meshConfig = { defaultConfig: { drainDuration: '1s', terminationDrainDuration: '1s' } };
   return stringify({
     'meshwork:istio': {
       charts: { path: artifacts.chartsDirectory },

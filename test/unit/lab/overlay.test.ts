@@ -4,7 +4,10 @@ import { configOverlay, type Drain } from '../../../lab/overlay';
 
 describe('overlay of a lab', () => {
   it('has proxies drain for a second', () => {
-    assert.equal(istiodValues('short').meshConfig?.defaultConfig.terminationDrainDuration, '1s');
+    assert.deepEqual(istiodValues('short').meshConfig?.defaultConfig, {
+      drainDuration: '1s',
+      terminationDrainDuration: '1s',
+    });
   });
 
   it('says nothing of draining where they are to drain as Istio has it', () => {
@@ -13,7 +16,7 @@ describe('overlay of a lab', () => {
 });
 
 interface IstiodValues {
-  readonly meshConfig?: { readonly defaultConfig: { readonly terminationDrainDuration: string } };
+  readonly meshConfig?: { readonly defaultConfig: object };
 }
 
 function istiodValues(drain: Drain): IstiodValues {
