@@ -3,7 +3,6 @@ import { eventually } from '../../../cli/verify/eventually';
 import type { Lab } from '../../../lab/lab';
 import { type NodeRequest, type NodeResponse, requestFromNode } from './node-request';
 import { deployProbe, type Probe } from './probe';
-import { removeLab, temporaryLab } from './temporary-lab';
 
 /** Names by which a service of one cluster is called in another, from the shortest to the full one. */
 const HOSTS = ['orders', 'orders.shop', 'orders.shop.svc.cluster.local'];
@@ -11,27 +10,27 @@ const HOSTS = ['orders', 'orders.shop', 'orders.shop.svc.cluster.local'];
 const LONGEST_WAIT = 180_000;
 const ADDRESS = '{.status.loadBalancer.ingress[0].ip}';
 
-describe('ingress controller of a lab', () => {
+/**
+ * The ingress controller that a lab's clusters can be given.
+ *
+ * @param running a lab whose clusters alpha and gamma are in networks of their own and have no ingress controller.
+ */
+export function ingressController(running: () => Lab): void {
   let lab: Lab;
   let address: string;
   let probe: Probe;
 
   before(async () => {
-    lab = await temporaryLab();
-    await lab.up([
-      { name: 'east', network: 'net-east' },
-      { name: 'west', network: 'net-west' },
-    ]);
-    [probe] = await Promise.all([deployProbe(lab, 'east'), lab.installIngress(['east'])]);
+    lab = running();
+    [probe] = await Promise.all([deployProbe(lab, 'alpha'), lab.installIngress(['alpha'])]);
   });
-  after(() => removeLab(lab));
 
   it('gives an Ingress of its class the address of its load balancer', async () => {
-    await apply('east', [ingress()]);
-    await lab.kubectl('east', '-n', 'probe', 'wait', 'ingress/orders', `--for=jsonpath=${ADDRESS}`, '--timeout=180s');
-    address = await lab.kubectl('east', '-n', 'probe', 'get', 'ingress/orders', `--output=jsonpath=${ADDRESS}`);
+    await apply('alpha', [ingress()]);
+    await lab.kubectl('alpha', '-n', 'probe', 'wait', 'ingress/orders', `--for=jsonpath=${ADDRESS}`, '--timeout=180s');
+    address = await lab.kubectl('alpha', '-n', 'probe', 'get', 'ingress/orders', `--output=jsonpath=${ADDRESS}`);
     const envoy = await lab.kubectl(
-      'east',
+      'alpha',
       '-n',
       'projectcontour',
       'get',
@@ -42,7 +41,7 @@ describe('ingress controller of a lab', () => {
     assert.match(address, /^10\.201\.0\./);
     // The controller tells the Ingress of its address, and its proxy of the Ingress, each when it gets to it.
     const { status, body } = await eventually(
-      () => fromWest({ host: 'orders' }),
+      () => fromGamma({ host: 'orders' }),
       (response) => response.status === 200,
       AbortSignal.timeout(LONGEST_WAIT),
     );
@@ -51,7 +50,7 @@ describe('ingress controller of a lab', () => {
 
   for (const host of HOSTS.flatMap((name) => [name, `${name}:8080`])) {
     it(`leads a request for ${host} to the pod behind it`, async () => {
-      const { status, body } = await fromWest({ host });
+      const { status, body } = await fromGamma({ host });
       assert.equal(body, probe.pod);
       assert.equal(status, 200);
     });
@@ -59,25 +58,25 @@ describe('ingress controller of a lab', () => {
 
   it('answers 404 to a request for another host', async () => {
     for (const host of ['other', 'orders.elsewhere', address]) {
-      const { status, body } = await fromWest({ host });
+      const { status, body } = await fromGamma({ host });
       assert.equal(status, 404, `${host}: ${body}`);
     }
   });
 
   it('is left as it is by a second installation, and can be added to another cluster', async () => {
-    const pods = await podsOf('east');
-    await lab.installIngress(['east', 'west']);
-    assert.equal(await podsOf('east'), pods);
-    assert.match(await podsOf('west'), /^pod\/contour-\S+\s+pod\/envoy-\S+\s*$/);
+    const pods = await podsOf('alpha');
+    await lab.installIngress(['alpha', 'gamma']);
+    assert.equal(await podsOf('alpha'), pods);
+    assert.match(await podsOf('gamma'), /^pod\/contour-\S+\s+pod\/envoy-\S+\s*$/);
   });
 
   it('serves callers in another cluster that use a Service of that cluster', async () => {
-    await apply('west', servicesTo(address));
+    await apply('gamma', servicesTo(address));
     const clusterIp = '--output=jsonpath={.spec.clusterIP}';
-    const service = await lab.kubectl('west', '-n', 'shop', 'get', 'service/orders', clusterIp);
+    const service = await lab.kubectl('gamma', '-n', 'shop', 'get', 'service/orders', clusterIp);
     // Until kube-proxy serves a Service, its address is nobody's.
     const { body } = await eventually(
-      () => fromWest({ host: 'orders.shop:8080', address: service, port: 8080 }),
+      () => fromGamma({ host: 'orders.shop:8080', address: service, port: 8080 }),
       ({ status }) => status > 0,
       AbortSignal.timeout(LONGEST_WAIT),
     );
@@ -85,12 +84,12 @@ describe('ingress controller of a lab', () => {
   });
 
   it('is refused for a cluster that the lab does not have', async () => {
-    await assert.rejects(lab.installIngress(['east', 'north']), /no cluster north .* east, west\./);
+    await assert.rejects(lab.installIngress(['alpha', 'north']), /no cluster north .* alpha, beta, gamma\./);
   });
 
-  /** One request from the node of west, to the controller of east unless it says another address. */
-  function fromWest(request: Partial<NodeRequest> & Pick<NodeRequest, 'host'>): Promise<NodeResponse> {
-    return requestFromNode(lab, 'west', { address, ...request });
+  /** One request from the node of gamma, to the controller of alpha unless it says another address. */
+  function fromGamma(request: Partial<NodeRequest> & Pick<NodeRequest, 'host'>): Promise<NodeResponse> {
+    return requestFromNode(lab, 'gamma', { address, ...request });
   }
 
   async function apply(cluster: string, items: readonly unknown[]): Promise<void> {
@@ -101,7 +100,7 @@ describe('ingress controller of a lab', () => {
   async function podsOf(cluster: string): Promise<string> {
     return lab.kubectl(cluster, '-n', 'projectcontour', 'get', 'pods', '--output=name');
   }
-});
+}
 
 /** An Ingress that leads each of the hosts to the probe. */
 function ingress(): unknown {

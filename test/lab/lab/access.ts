@@ -1,29 +1,32 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { stat } from 'node:fs/promises';
-import { Lab } from '../../../lab/lab';
+import type { Lab } from '../../../lab/lab';
 import { CHECKOUT } from '../../../lab/state';
 import { deployProbe } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
 
-describe('access to a lab', () => {
+/**
+ * How pods, API servers and a lab's secrets are accessed, and by whom.
+ *
+ * @param running a lab with the cluster alpha.
+ */
+export function access(running: () => Lab): void {
   let lab: Lab;
   let pod: string;
 
   before(async () => {
-    lab = await temporaryLab();
-    await lab.up([{ name: 'solo', network: 'net' }]);
-    ({ pod } = await deployProbe(lab, 'solo'));
+    lab = running();
+    ({ pod } = await deployProbe(lab, 'alpha'));
   });
-  after(() => removeLab(lab));
 
   it('shows logs of pods', async () => {
-    assert.match(await lab.kubectl('solo', '-n', 'probe', 'logs', pod), /8080/);
+    assert.match(await lab.kubectl('alpha', '-n', 'probe', 'logs', pod), /8080/);
   });
 
   it('runs commands in pods', async () => {
     assert.match(
-      await lab.kubectl('solo', '-n', 'probe', 'exec', pod, '--', '/agnhost', 'netexec', '--help'),
+      await lab.kubectl('alpha', '-n', 'probe', 'exec', pod, '--', '/agnhost', 'netexec', '--help'),
       /http-port/,
     );
   });
@@ -66,8 +69,8 @@ describe('access to a lab', () => {
     assert.equal((await lab.run(['node', '-e', program])).trim(), 'false');
     const loose = await lab.run([
       'find',
-      `${lab.directory}/clusters/solo/certificates`,
-      `${lab.directory}/clusters/solo/kubeconfigs`,
+      `${lab.directory}/clusters/alpha/certificates`,
+      `${lab.directory}/clusters/alpha/kubeconfigs`,
       '-type',
       'f',
       '-perm',
@@ -140,4 +143,4 @@ describe('access to a lab', () => {
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     return { code, stdout, stderr };
   }
-});
+}

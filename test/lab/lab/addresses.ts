@@ -1,27 +1,25 @@
 import assert from 'node:assert/strict';
 import { eventually } from '../../../cli/verify/eventually';
-import { Lab } from '../../../lab/lab';
+import type { Lab } from '../../../lab/lab';
 import { NETEXEC_PORT } from '../netexec-pod';
 import { deployProbe, type Probe, requestUntilAnswered } from './probe';
-import { removeLab, temporaryLab } from './temporary-lab';
 
 const LONGEST_WAIT = 180_000;
-const CLUSTERS = [
-  { name: 'alpha', network: 'one' },
-  { name: 'beta', network: 'two' },
-];
 
-describe('addresses in a lab other than those of load balancers', () => {
+/**
+ * Addresses in a lab other than those of load balancers.
+ *
+ * @param running a lab whose clusters alpha and gamma are in networks of their own.
+ */
+export function addresses(running: () => Lab): void {
   let lab: Lab;
   let alpha: Probe;
-  let beta: Probe;
+  let gamma: Probe;
 
   before(async () => {
-    lab = await temporaryLab();
-    await lab.up(CLUSTERS);
-    [alpha, beta] = await Promise.all([deployProbe(lab, 'alpha'), deployProbe(lab, 'beta')]);
+    lab = running();
+    [alpha, gamma] = await Promise.all([deployProbe(lab, 'alpha'), deployProbe(lab, 'gamma')]);
   });
-  after(() => removeLab(lab));
 
   it('are host names alone for Services of that class, which lead to the Service from pods of every cluster', async () => {
     await service('named', {
@@ -33,7 +31,7 @@ describe('addresses in a lab other than those of load balancers', () => {
     await lab.kubectl('alpha', '-n', 'probe', 'wait', 'service/named', `--for=jsonpath=${ingress}`, '--timeout=180s');
     const status = await lab.kubectl('alpha', '-n', 'probe', 'get', 'service/named', `--output=jsonpath=${ingress}`);
     assert.deepEqual(JSON.parse(status), [{ hostname: 'ip-10-201-0-99.lb.lab.internal' }]);
-    for (const from of [alpha, beta]) {
+    for (const from of [alpha, gamma]) {
       const answer = await requestUntilAnswered(lab, from, 'ip-10-201-0-99.lb.lab.internal', 80, 'hostname');
       assert.equal(answer.responses?.[0], alpha.pod, `from ${from.pod}: ${JSON.stringify(answer)}`);
     }
@@ -56,8 +54,8 @@ describe('addresses in a lab other than those of load balancers', () => {
         },
       ],
     };
-    await lab.run(['kubectl', '--context', 'beta', 'apply', '--filename=-'], { input: JSON.stringify(webhook) });
-    const create = ['kubectl', '--context', 'beta', '-n', 'probe', 'create', 'configmap', 'any', '--dry-run=server'];
+    await lab.run(['kubectl', '--context', 'gamma', 'apply', '--filename=-'], { input: JSON.stringify(webhook) });
+    const create = ['kubectl', '--context', 'gamma', '-n', 'probe', 'create', 'configmap', 'any', '--dry-run=server'];
     const refused = 'dial tcp 10.201.0.99:81: connect: connection refused';
     // An API server asks a webhook some time after it was made.
     const { stderr } = await eventually(
@@ -65,6 +63,7 @@ describe('addresses in a lab other than those of load balancers', () => {
       (outcome) => outcome.stderr.includes(refused),
       AbortSignal.timeout(LONGEST_WAIT),
     );
+    await lab.kubectl('gamma', 'delete', 'validatingwebhookconfiguration/named');
     assert.ok(stderr.includes(refused), stderr);
   });
 
@@ -89,7 +88,7 @@ describe('addresses in a lab other than those of load balancers', () => {
     await service('open', { type: 'NodePort' });
     const port = '--output=jsonpath={.spec.ports[0].nodePort}';
     const nodePort = Number(await lab.kubectl('alpha', '-n', 'probe', 'get', 'service/open', port));
-    const answer = await requestUntilAnswered(lab, beta, nodeAddress, nodePort, 'hostname');
+    const answer = await requestUntilAnswered(lab, gamma, nodeAddress, nodePort, 'hostname');
     assert.equal(answer.responses?.[0], alpha.pod, JSON.stringify(answer));
   });
 
@@ -102,4 +101,4 @@ describe('addresses in a lab other than those of load balancers', () => {
     };
     await lab.run(['kubectl', '--context', 'alpha', 'apply', '--filename=-'], { input: JSON.stringify(object) });
   }
-});
+}

@@ -6,21 +6,17 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { buildEnvironment } from '../../../lab/build/go-build';
 import type { Lab } from '../../../lab/lab';
-import { temporaryLab } from '../lab/temporary-lab';
 
 const PLUGIN = join(__dirname, '..', '..', '..', 'lab', 'plugins', 'kubernetes');
 
-describe('stand-in kubernetes plugin on a real cluster', () => {
-  let lab: Lab;
-
-  before(async () => {
-    lab = await temporaryLab();
-    await lab.up([{ name: 'east', network: 'net-east' }]);
-  });
-
-  after(() => lab.down());
-
+/**
+ * The stand-in kubernetes plugin on a real cluster.
+ *
+ * @param running a lab; its first cluster is used.
+ */
+export function kubernetesPlugin(running: () => Lab): void {
   it('answers as the official plugin did in its recordings', async () => {
+    const lab = running();
     // Compiled out here: inside the lab there is no way out to a module proxy.
     const binary = join(mkdtempSync(join(tmpdir(), 'meshwork-plugin-')), 'kubernetes.test');
     execFileSync('go', ['test', '-c', '-o', binary, '.'], { cwd: PLUGIN, env: buildEnvironment() });
@@ -36,4 +32,4 @@ describe('stand-in kubernetes plugin on a real cluster', () => {
     assert.equal(code, 0, stdout + stderr);
     assert.doesNotMatch(stdout, /KUBECONFIG_STANDIN_TEST/, 'the tests that need a cluster were skipped');
   });
-});
+}

@@ -1,32 +1,27 @@
 import assert from 'node:assert/strict';
-import { Lab } from '../../../lab/lab';
+import type { Lab } from '../../../lab/lab';
 import { NETEXEC_PORT } from '../netexec-pod';
-import { removeLab, temporaryLab } from './temporary-lab';
 import { deployProbe, type Probe, request, requestUntilAnswered } from './probe';
 
-/** Two clusters in one network and one in another. */
-const CLUSTERS = [
-  { name: 'alpha', network: 'shared' },
-  { name: 'beta', network: 'shared' },
-  { name: 'gamma', network: 'alone' },
-];
-
-describe('network of a lab with three clusters in two networks', () => {
+/**
+ * Who reaches whom in a lab.
+ *
+ * @param running a lab whose clusters alpha and beta are in one network and gamma is in another, and whose load balancers are the probes' alone.
+ */
+export function network(running: () => Lab): void {
   let lab: Lab;
   let alpha: Probe;
   let beta: Probe;
   let gamma: Probe;
 
   before(async () => {
-    lab = await temporaryLab();
-    await lab.up(CLUSTERS);
+    lab = running();
     [alpha, beta, gamma] = await Promise.all([
       deployProbe(lab, 'alpha'),
       deployProbe(lab, 'beta'),
       deployProbe(lab, 'gamma'),
     ]);
   });
-  after(() => removeLab(lab));
 
   it('leads from pod to pod in one network, and shows the caller its own address', async () => {
     const answer = await request(lab, alpha, beta.podAddress, NETEXEC_PORT, 'clientip');
@@ -94,7 +89,7 @@ describe('network of a lab with three clusters in two networks', () => {
     const counter = await lab.run(['nft', 'list', 'counter', 'ip', 'meshwork', 'refused']);
     return Number(/packets (\d+)/.exec(counter)?.[1]);
   }
-});
+}
 
 /** A command that connects and says how that went. */
 function connect(host: string, port: number): string[] {

@@ -1,0 +1,21 @@
+import { kubernetesPlugin } from '../plugins/kubernetes';
+import { access } from './access';
+import { addresses } from './addresses';
+import { ingressController } from './ingress';
+import { network } from './network';
+import { sharedLab } from './shared-lab';
+
+/** Two clusters in one network and one in another. What is tried in them needs no lab of its own, but each finds what those before it have left. */
+describe('lab with three clusters in two networks', () => {
+  const lab = sharedLab([
+    { name: 'alpha', network: 'shared' },
+    { name: 'beta', network: 'shared' },
+    { name: 'gamma', network: 'alone' },
+  ]);
+
+  describe('network', () => network(lab));
+  describe('access', () => access(lab));
+  describe('addresses other than those of load balancers', () => addresses(lab));
+  describe('stand-in kubernetes plugin', () => kubernetesPlugin(lab));
+  describe('ingress controller', () => ingressController(lab));
+});
