@@ -16,7 +16,8 @@ export const HELP = `A lab of real Kubernetes clusters on this machine, in names
 
 Clusters of one network reach each other's pods; across networks only nodes and load balancers are reached.
 Each lab starts with empty clusters and without stacks. MESHWORK_LAB_DIR names another state directory than .lab, so that
-two labs can run side by side.
+two labs can run side by side. MESHWORK_LAB_PATIENCE=5 waits five times longer than usual for what is started, for a machine that
+is that much slower.
 
 A cluster that leaves is ended at once, whatever is in it: take it out of your stacks first, while it can still be reached.
 

@@ -23,6 +23,9 @@ export interface Arguments {
   readonly wait: boolean;
 }
 
+/** How long verify waits unless told otherwise, in seconds. */
+export const DEFAULT_TIMEOUT_SECONDS = 120;
+
 /** Shown for --help. */
 export const HELP = `Proves that traffic of a deployed stack flows.
 
@@ -41,7 +44,7 @@ again, also after a failure or an interrupt.
   --stack NAME         stack to verify                                   (default: the selected one)
   --config-file FILE   the stack's config, where it was deployed with that option (default: its Pulumi.NAME.yaml)
   --json               one JSON document on standard output; its shape: cli/verify/report.ts
-  --timeout SECONDS    how long to wait for pods and answers             (default: 120)
+  --timeout SECONDS    how long to wait for pods and answers             (default: ${DEFAULT_TIMEOUT_SECONDS})
   --answer-timeout SECONDS
                        how long to wait for answers once pods run        (default: as --timeout)
   --namespace NAME     namespace for clients and servers; verify makes and removes it, and refuses one that it did not make
@@ -104,7 +107,7 @@ function parsed(args: readonly string[]) {
         stack: { type: 'string', short: 's' },
         'config-file': { type: 'string' },
         json: { type: 'boolean', default: false },
-        timeout: { type: 'string', default: '120' },
+        timeout: { type: 'string', default: String(DEFAULT_TIMEOUT_SECONDS) },
         'answer-timeout': { type: 'string' },
         namespace: { type: 'string', default: DEFAULT_NAMESPACE },
         keep: { type: 'boolean', default: false },

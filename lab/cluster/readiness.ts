@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { patiently } from '../patience';
 import { type ApiClient, ApiError, type ApiObject } from './api';
 
 const PROBE_INTERVAL_MS = 50;
@@ -7,7 +8,7 @@ const PROBE_INTERVAL_MS = 50;
 export async function untilServing(client: ApiClient, signal: AbortSignal): Promise<void> {
   for (;;) {
     try {
-      await client.get('/readyz', { signal, timeoutMs: 2000 });
+      await client.get('/readyz', { signal, timeoutMs: patiently(2000) });
       return;
     } catch {
       await delay(PROBE_INTERVAL_MS, undefined, { signal });

@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { Detail, Progress } from '../progress';
 import { LabError } from '../error';
+import { patiently } from '../patience';
 import { ApiClient } from './api';
 import { containerd, writeContainerdConfig } from './containerd';
 import type { ClusterContext } from './context';
@@ -73,7 +74,8 @@ type Stage = (typeof STAGES)[keyof typeof STAGES];
 async function startCluster(cluster: ClusterContext, detail: Detail): Promise<void> {
   const processes = new Processes(cluster);
   const client = new ApiClient(await readAdminAccess(cluster));
-  const signal = AbortSignal.timeout(START_TIMEOUT_MS);
+  const timeoutMs = patiently(START_TIMEOUT_MS);
+  const signal = AbortSignal.timeout(timeoutMs);
   // Dozens of calls side by side end with it, which is no leak.
   setMaxListeners(0, signal);
   let stage: Stage = STAGES.serving;
@@ -89,7 +91,7 @@ async function startCluster(cluster: ClusterContext, detail: Detail): Promise<vo
     }
     const log = await lastLines(cluster.log(stage.program));
     throw new LabError(
-      `Cluster ${cluster.name} was not ready within ${START_TIMEOUT_MS / 1000} s: its ${stage.title} did not come. ${log}`,
+      `Cluster ${cluster.name} was not ready within ${timeoutMs / 1000} s: its ${stage.title} did not come. ${log}`,
     );
   } finally {
     processes.release();

@@ -9,11 +9,12 @@ import { CONTOUR_NAMESPACE, contourManifests } from '../cluster/contour';
 import { labEnvironment } from '../environment';
 import { LabError } from '../error';
 import { enterLab, typescript } from '../namespace/enter';
+import { patiently } from '../patience';
 import type { Progress } from '../progress';
 import { CHECKOUT, type LabRecord, type LabState } from '../state';
 
-/** How long each part of the ingress controller may take to become ready, for kubectl. */
-const TIMEOUT = '--timeout=180s';
+/** How long each part of the ingress controller may take to become ready. */
+const TIMEOUT_SECONDS = 180;
 
 const IMPORT_SCRIPT = path.join(path.dirname(__dirname), 'cluster', 'import-image.ts');
 
@@ -68,10 +69,11 @@ async function install(cluster: string, contour: ContourArtifacts, manifests: st
   const kubectl = (...args: string[]): Promise<void> => inside('kubectl', '--context', cluster, ...args);
   const apply = (file: string): Promise<void> =>
     kubectl('apply', '--server-side', '--force-conflicts', '--field-manager=meshwork-lab', '--filename', file);
+  const timeout = `--timeout=${patiently(TIMEOUT_SECONDS)}s`;
   await Promise.all([inside(...typescript(IMPORT_SCRIPT, cluster, contour.image.archive)), apply(contour.definitions)]);
-  await kubectl('wait', '--for=condition=Established', '--filename', contour.definitions, TIMEOUT);
+  await kubectl('wait', '--for=condition=Established', '--filename', contour.definitions, timeout);
   await apply(manifests);
-  const inNamespace = ['--namespace', CONTOUR_NAMESPACE, TIMEOUT];
+  const inNamespace = ['--namespace', CONTOUR_NAMESPACE, timeout];
   await kubectl('wait', '--for=jsonpath={.status.loadBalancer.ingress[0].ip}', 'service/envoy', ...inNamespace);
   for (const name of ['contour', 'envoy']) {
     await kubectl('rollout', 'status', `deployment/${name}`, ...inNamespace);

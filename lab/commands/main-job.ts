@@ -1,8 +1,10 @@
 import { relative } from 'node:path';
+import { DEFAULT_TIMEOUT_SECONDS } from '../../cli/verify/arguments';
 import type { Example } from '../../examples/example';
 import { type Artifacts, buildArtifacts } from '../build/artifacts';
 import { LabError } from '../error';
 import type { ClusterRequest } from '../network/plan';
+import { patiently } from '../patience';
 import { formatDuration, type Progress } from '../progress';
 import { CHECKOUT, type LabState } from '../state';
 import { exec } from './exec';
@@ -98,8 +100,16 @@ function stages(config: readonly string[]): { readonly deploy: readonly Stage[];
       ['Select the stack', ['pulumi', 'stack', 'select', '--create', '--secrets-provider', 'passphrase', STACK]],
       ['Deploy (pulumi up)', ['pulumi', 'up', '--yes', '--stack', STACK, ...config]],
     ],
-    show: [['Send requests (npm run verify)', ['npm', 'run', '--silent', 'verify', '--', ...config]]],
+    show: [
+      ['Send requests (npm run verify)', ['npm', 'run', '--silent', 'verify', '--', ...verifyTimeout(), ...config]],
+    ],
   };
+}
+
+/** verify's own default unless this machine needs longer. */
+function verifyTimeout(): readonly string[] {
+  const seconds = patiently(DEFAULT_TIMEOUT_SECONDS);
+  return seconds === DEFAULT_TIMEOUT_SECONDS ? [] : ['--timeout', String(seconds)];
 }
 
 /** Runs a command and says how long it took. It shows its own progress, so ours stays out of its way. */

@@ -7,6 +7,7 @@ import { enterLab } from '../namespace/enter';
 import { isAlive, type ProcessIdentity } from '../namespace/process-identity';
 import { condition } from '../cluster/readiness';
 import type { ApiObject } from '../cluster/api';
+import { patiently } from '../patience';
 import { type LabRecord, type LabState, readJson } from '../state';
 
 /** What is known of a cluster that should be running. */
@@ -101,7 +102,7 @@ async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterCon
     'kubectl',
     '--context',
     cluster.name,
-    '--request-timeout=15s',
+    `--request-timeout=${patiently(15)}s`,
     'get',
     '--raw',
     `/api/v1/nodes/${cluster.name}`,

@@ -3,6 +3,7 @@ import { rmdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../error';
+import { patiently } from '../patience';
 import type { CgroupMount } from './cgroup-mounts';
 import { killBelow, processesBelow } from './cgroup-processes';
 
@@ -51,7 +52,7 @@ export async function removeContainerCgroups(
 
 /** Processes that have been killed may take a moment to be gone, and nothing tells of it in version 1: the removal is tried often. */
 async function removeWhenEmpty(group: string, empty = (): void => undefined): Promise<void> {
-  const deadline = Date.now() + REMOVAL_TIMEOUT_MS;
+  const deadline = Date.now() + patiently(REMOVAL_TIMEOUT_MS);
   while (existsSync(group)) {
     empty();
     try {

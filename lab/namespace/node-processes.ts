@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readlinkSync, statSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { LabError } from '../error';
+import { patiently } from '../patience';
 import { readJson } from '../state';
 import { nodeHolder, nodeNetwork } from './enter';
 import { isAlive, type ProcessIdentity } from './process-identity';
@@ -26,7 +27,7 @@ export async function killNode(node: string): Promise<void> {
 }
 
 async function killAll(node: string, remaining: () => readonly number[]): Promise<void> {
-  const deadline = Date.now() + END_TIMEOUT_MS;
+  const deadline = Date.now() + patiently(END_TIMEOUT_MS);
   for (let found = remaining(); found.length > 0; found = remaining()) {
     if (Date.now() > deadline) {
       throw new LabError(`Processes ${found.join(', ')} of cluster ${node} do not end.`);

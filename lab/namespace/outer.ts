@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import * as path from 'node:path';
 import { LabError } from '../error';
+import { patiently } from '../patience';
 import { cgroupMounts } from './cgroup-mounts';
 import { removeCgroups, requireOutside } from './cgroup-removal';
 import { createCgroups, delegate } from './cgroups';
@@ -43,7 +44,7 @@ export async function endOuter(outer: ProcessIdentity | undefined, name: string)
     // Its child is the first process inside. The kernel lets that one go only after all others, and the outer one waits for it.
     const inner = readFileSync(`/proc/${outer.pid}/task/${outer.pid}/children`, 'utf8').trim().split(' ')[0];
     process.kill(inner === undefined || inner === '' ? outer.pid : Number(inner), 'SIGKILL');
-    if (!(await ended(outer, END_TIMEOUT_MS))) {
+    if (!(await ended(outer, patiently(END_TIMEOUT_MS)))) {
       process.kill(outer.pid, 'SIGKILL');
     }
   }

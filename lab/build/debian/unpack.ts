@@ -1,13 +1,21 @@
 import { chmod, mkdir, realpath, symlink, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
+import { exists } from '../../cache/entry';
 import { run } from '../command';
 import { hostPrograms, iptablesPrograms, libraryDirectories } from './programs';
+
+/** Directories that are links to those below /usr of the same name from Debian 13 on, by base-files. */
+const MERGED = ['bin', 'sbin', 'lib', 'lib64'];
 
 /** Unpacks packages into a root directory. Their scripts do not run, so nothing is started, configured or registered. */
 export async function unpack(packages: readonly string[], root: string): Promise<void> {
   await mkdir(root, { recursive: true });
   for (const file of packages) {
     await run('dpkg-deb', ['--extract', file, root]);
+  }
+  for (const name of MERGED) {
+    const [there, wanted] = await Promise.all([name, `usr/${name}`].map((file) => exists(path.join(root, file))));
+    if (there === false && wanted === true) await symlink(path.join('usr', name), path.join(root, name));
   }
 }
 

@@ -8,13 +8,14 @@ import { Lab } from '../../../lab/lab';
 import { cgroupMounts } from '../../../lab/namespace/cgroup-mounts';
 import { leafGroups } from '../../../lab/namespace/cgroups';
 import { ended, identify, isAlive, type ProcessIdentity } from '../../../lab/namespace/process-identity';
+import { patiently } from '../../../lab/patience';
 import { StreamProgress } from '../../../lab/progress';
 import { LabState, readJson } from '../../../lab/state';
 import { footprint, hostNetwork, namespacesOf } from './footprint';
 import { removeLab, temporaryLab } from './temporary-lab';
 
 const ONE = [{ name: 'solo', network: 'net' }];
-const LONGEST_WAIT = 60_000;
+const LONGEST_WAIT = patiently(60_000);
 const NOTHING = { processes: [], mounts: [], cgroups: [] };
 
 describe('life of a lab', () => {

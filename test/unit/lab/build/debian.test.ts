@@ -2,31 +2,56 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import * as os from 'node:os';
 import * as path from 'node:path';
+import { sourceLines } from '../../../../lab/build/debian/apt';
 import { offeredVersions, requireOffered } from '../../../../lab/build/debian/download';
 import { readLockFile } from '../../../../lab/build/debian/lock-file';
 import { packageSets } from '../../../../lab/build/debian/packages';
 import { debianRelease } from '../../../../lab/build/debian/release';
 
 describe('pinned Debian packages', () => {
-  it('hold everything that is asked for, each with a checksum', async () => {
-    const lock = await readLockFile('bookworm');
-    for (const set of packageSets) {
-      const pinned = lock.packages.filter((one) => one.sets.includes(set.name)).map((one) => one.name);
-      assert.deepEqual(
-        set.roots.filter((name) => !pinned.includes(name)),
-        [],
-      );
-      assert.deepEqual(
-        set.leftOut.filter((name) => pinned.includes(name)),
-        [],
-      );
-    }
-    assert.ok(lock.packages.every((one) => /^[0-9a-f]{64}$/.test(one.sha256)));
-  });
+  for (const release of ['bookworm', 'trixie']) {
+    it(`of ${release} hold everything that is asked for, each with a checksum`, async () => {
+      const lock = await readLockFile(release);
+      for (const set of packageSets) {
+        const pinned = lock.packages.filter((one) => one.sets.includes(set.name)).map((one) => one.name);
+        assert.deepEqual(
+          set.roots.filter((name) => !pinned.includes(name)),
+          [],
+        );
+        assert.deepEqual(
+          set.leftOut.filter((name) => pinned.includes(name)),
+          [],
+        );
+      }
+      assert.ok(lock.packages.every((one) => /^[0-9a-f]{64}$/.test(one.sha256)));
+    });
 
-  it('name no host', async () => {
-    const text = await readFile(path.join(__dirname, '../../../../lab/build/debian/bookworm.lock'), 'utf8');
-    assert.doesNotMatch(text, /https?:|\.(org|com|net)\b/);
+    it(`of ${release} name no host`, async () => {
+      const text = await readFile(path.join(__dirname, `../../../../lab/build/debian/${release}.lock`), 'utf8');
+      assert.doesNotMatch(text, /https?:|\.(org|com|net)\b/);
+    });
+  }
+
+  it('come from where the machine has its own, whatever release it is of', () => {
+    const targets = [
+      'Packages|http://mirror.example/debian/|bookworm|main',
+      'Packages|http://mirror.example/debian/|bookworm|contrib',
+      'Packages|http://mirror.example/debian/|bookworm-updates|main',
+      'Packages|http://mirror.example/security/|bookworm-security|main',
+      'Translations|http://mirror.example/debian/|bookworm|main',
+      'Packages|http://other.example/|stable|main',
+    ].join('\n');
+    assert.deepEqual(sourceLines(targets, 'bookworm'), [
+      'deb [arch=amd64] http://mirror.example/debian/ bookworm main',
+      'deb [arch=amd64] http://mirror.example/debian/ bookworm-updates main',
+      'deb [arch=amd64] http://mirror.example/security/ bookworm-security main',
+    ]);
+    assert.deepEqual(sourceLines(targets, 'trixie'), []);
+    assert.deepEqual(sourceLines(targets, 'bookworm', 'trixie'), [
+      'deb [arch=amd64] http://mirror.example/debian/ trixie main',
+      'deb [arch=amd64] http://mirror.example/debian/ trixie-updates main',
+      'deb [arch=amd64] http://mirror.example/security/ trixie-security main',
+    ]);
   });
 
   it('that the archive has replaced are named, with both versions and the way out', () => {

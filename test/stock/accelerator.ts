@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { once } from 'node:events';
+import { lineOf } from './console';
+import type { RootDisk } from './root-disk';
+import type { Tools } from './tools';
+
+/** How QEMU runs a machine's instructions. */
+export interface Accelerator {
+  readonly options: readonly string[];
+  /** For people. */
+  readonly name: string;
+  /** How many times longer than usual the lab has to wait. */
+  readonly patience: number;
+}
+
+const EMULATION: Accelerator = { options: ['-accel', 'tcg,thread=multi'], name: 'emulated, without KVM', patience: 20 };
+const KVM: Accelerator = { options: ['-accel', 'kvm'], name: 'with KVM', patience: 1 };
+
+/** A kernel that runs says its first words within a second. */
+const LONGEST_TRY_MS = 15_000;
+
+/** KVM if a stock kernel says its first words with it, else emulation: a device that is there, and even makes machines, need not run them. */
+export async function chooseAccelerator(tools: Tools, { kernel }: RootDisk, log: string): Promise<Accelerator> {
+  if (!existsSync('/dev/kvm')) return EMULATION;
+  const [command = '', ...args] = tools.qemu;
+  const machine = ['-cpu', 'max', '-m', '512M', '-nodefaults', '-display', 'none', '-serial', 'stdio', '-no-reboot'];
+  const boot = ['-kernel', kernel, '-append', 'console=ttyS0 panic=-1'];
+  const child = spawn(command, [...args, ...KVM.options, ...machine, ...boot], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = once(child, 'close');
+  const said = await lineOf(child, log, { wanted: /Linux version/ }, AbortSignal.timeout(LONGEST_TRY_MS));
+  child.kill('SIGKILL');
+  await ended;
+  return said === undefined ? EMULATION : KVM;
+}
