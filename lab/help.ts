@@ -12,7 +12,7 @@ export const HELP = `A lab of real Kubernetes clusters on this machine, in names
   npm run lab -- logs [CLUSTER] [PROCESS] [--follow]
                                       logs of the clusters' processes
   npm run lab -- exec -- COMMAND...   run a command inside, with pulumi and kubectl set up for it
-  npm run lab -- pin [RELEASE]        pin the Debian packages anew (for maintainers)
+  npm run lab -- pin [RELEASE]        pin the packages of a Debian release anew (for maintainers; default: bookworm)
 
 Clusters of one network reach each other's pods; across networks only nodes and load balancers are reached.
 Each lab starts with empty clusters and without stacks. MESHWORK_LAB_DIR names another state directory than .lab, so that

@@ -65,7 +65,8 @@ export async function privateApt(directory: string, release: string): Promise<Pr
  */
 export async function debianSources(release: string): Promise<string> {
   const format = '$(CREATED_BY)|$(REPO_URI)|$(RELEASE)|$(COMPONENT)';
-  const targets = await run('apt-get', ['indextargets', '--format', format]);
+  // As configured: a machine that has never updated its lists knows nothing else.
+  const targets = await run('apt-get', ['indextargets', '--no-release-info', '--format', format]);
   const own = await debianRelease();
   const lines = [sourceLines(targets, release), sourceLines(targets, own, release)].find(({ length }) => length > 0);
   if (lines === undefined) {
