@@ -61,6 +61,15 @@ export function showsGatewayAddresses(lab: () => Lab): void {
         const ports = await serviceOf('west', '{range .spec.ports[*]}{.name}={.nodePort} {end}');
         assert.match(ports, /tls=31443 tls-istiod=31012 tls-webhook=31017/);
       });
+
+      it('would have the Service made anew whose nodes are not announced any more, which istiods forget only so', async () => {
+        configure(stack(), 'mapped-ports.yaml');
+        const steps = await stack().preview();
+        const replaced = steps.filter(({ op }) => op === 'replace').map(({ urn }) => urn.split('::').at(-1));
+        const service = `east-east-west-gateway-chart:${SYSTEM_NAMESPACE}/${EAST_WEST_GATEWAY}`;
+        // A primary that becomes a remote has another Service of its istiod.
+        assert.deepEqual(replaced.sort(), [service, 'west-control-plane-default-service']);
+      });
     },
   });
 
@@ -77,10 +86,15 @@ function judge(report: Report, istiods: readonly string[], gateways: Readonly<Re
   assert.deepEqual(Object.fromEntries(known), Object.fromEntries(istiods.map((name) => [name, gateways])));
 }
 
-/** Gives a system the networks and clusters of another config. */
-async function become(stack: Stack, file: string): Promise<void> {
+/** Puts the networks and clusters of another config into that of a system. */
+function configure(stack: Stack, file: string): void {
   const { config } = parse(readFileSync(join(__dirname, file), 'utf8')) as { config: Record<string, unknown> };
   for (const key of ['meshwork:networks', 'meshwork:clusters']) stack.change(key, () => config[key]);
+}
+
+/** Gives a system the networks and clusters of another config. */
+async function become(stack: Stack, file: string): Promise<void> {
+  configure(stack, file);
   await stack.succeed('up', '--yes', '--skip-preview');
 }
 
