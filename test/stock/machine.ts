@@ -51,7 +51,7 @@ export class Machine {
     const disk = (file: string): string[] => ['-drive', `file=${file},if=virtio,format=raw,snapshot=on`];
     const [command = '', ...args] = [
       ...['setpriv', '--pdeathsig', 'KILL', '--', ...tools.qemu, ...accelerator.options],
-      ...['-cpu', 'max', '-smp', '2', '-m', '9G', '-nodefaults', '-no-reboot', '-display', 'none', '-serial', 'stdio'],
+      ...['-cpu', 'max', '-m', '9G', '-nodefaults', '-no-reboot', '-display', 'none', '-serial', 'stdio'],
       ...['-kernel', root.kernel, '-initrd', root.initrd, '-append', 'root=/dev/vda ro console=ttyS0'],
       ...[...disk(root.disk), ...disk(data)],
       ...['-nic', `user,model=virtio-net-pci,hostfwd=tcp:127.0.0.1:${port}-:22`],
