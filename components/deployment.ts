@@ -1,10 +1,11 @@
 import * as pulumi from '@pulumi/pulumi';
+import type { ExternalCrds } from '../config/external-crds';
 import type { Reading } from '../config/read';
 import { istioOf } from '../spec/membership';
 import type { ClusterPlan } from '../spec/plan/cluster-plan';
 import type { IngressGatewayPlan } from '../spec/plan/ingress-gateway-plan';
 import type { ServicePlan } from '../spec/plan/service-plan';
-import { Cluster } from './cluster/cluster';
+import { Cluster, type ClusterArgs } from './cluster/cluster';
 import { ControlPlaneExposure } from './control-plane/control-plane-exposure';
 import { MeshMtls } from './control-plane/mesh-mtls';
 import { PrimaryControlPlane } from './control-plane/primary-control-plane';
@@ -44,7 +45,11 @@ export class Deployment {
   private readonly controlPlanes = new Map<string, PrimaryControlPlane | RemoteControlPlane>();
   private readonly primaries = new Map<string, { controlPlane: PrimaryControlPlane; trustBundle: TrustBundle }>();
 
-  constructor(private readonly reading: Reading) {
+  /** @param external Istio's CRDs that are there and not the stack's, by cluster. */
+  constructor(
+    private readonly reading: Reading,
+    private readonly external: ExternalCrds,
+  ) {
     const { clusters, ingressGateways, meshes, services, standalone } = reading.plan;
     const primaries = clusters.filter(({ role }) => role === 'primary');
     const remotes = clusters.filter(({ role }) => role === 'remote');
@@ -77,8 +82,13 @@ export class Deployment {
       cluster,
       kubeconfig: pulumi.secret(kubeconfig),
       charts: this.charts,
-      crds: this.charts.crds,
+      crds: this.crds(cluster.name),
     });
+  }
+
+  private crds(cluster: string): ClusterArgs['crds'] {
+    const { crds } = this.charts;
+    return crds === 'external' ? { external: this.external.get(cluster) ?? [] } : crds === 'delete' ? 'delete' : 'keep';
   }
 
   private standaloneCluster(name: string): StandaloneCluster {

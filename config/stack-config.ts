@@ -18,9 +18,19 @@ export function readStackConfig(): Reading {
   try {
     return readConfiguration(rawConfiguration(stackConfig()), process.env);
   } catch (error) {
-    if (error instanceof ConfigurationError) throw new pulumi.RunError(error.message);
-    throw error;
+    throw withoutTrace(error);
   }
+}
+
+/** Waits for what may find something wrong with the configuration as well, and shows it the same way. */
+export async function shownWithoutTrace<T>(work: Promise<T>): Promise<T> {
+  return work.catch((error: unknown) => {
+    throw withoutTrace(error);
+  });
+}
+
+function withoutTrace(error: unknown): unknown {
+  return error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
 }
 
 function stackConfig(): Record<string, StackConfigEntry> {

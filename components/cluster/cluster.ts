@@ -1,8 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../spec/names';
+import { withoutCrds } from '../../spec/plan/chart-values';
 import type { ClusterPlan } from '../../spec/plan/cluster-plan';
-import type { IstioSpec } from '../../spec/schema/config';
 import { type ChartSource, istioChart } from '../charts';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
@@ -15,8 +15,8 @@ export interface ClusterArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Where the charts come from. */
   readonly charts: ChartSource;
-  /** What becomes of Istio's CRDs when the stack goes. */
-  readonly crds: IstioSpec['crds'];
+  /** Whether Istio's CRDs outlive the stack or go with it; or, where they are not the stack's, which are there. */
+  readonly crds: 'keep' | 'delete' | { readonly external: readonly string[] };
 }
 
 /** What another cluster's istiod needs to read this one. */
@@ -63,25 +63,30 @@ export class Cluster extends pulumi.ComponentResource {
       },
       child,
     );
-    // Given to the whole chart instead of its CRDs alone, it costs no call to this process for each of them (docs/adr/0004).
-    const baseProvider = clusterProvider(
-      `${name}-provider-for-crds`,
-      { ...access, adopt: args.crds === 'keep' },
-      { parent: this },
-    );
-    this.base = istioChart(
-      `${name}-base`,
-      { source: args.charts, chart: 'base', release: 'istio-base', values: cluster.baseValues },
-      {
-        parent: this,
-        provider: baseProvider,
-        dependsOn: this.namespace,
-        transforms: args.crds === 'delete' ? [removeWithStack] : [],
-      },
-    );
+    this.base = this.baseChart(name, args);
     this.reader =
       cluster.readerTokenGeneration === undefined ? undefined : this.readerAccess(name, cluster.readerTokenGeneration);
     this.registerOutputs({});
+  }
+
+  private baseChart(name: string, { charts, cluster, crds, kubeconfig }: ClusterArgs): k8s.Chart {
+    const chart = { source: charts, chart: 'base', release: 'istio-base' } as const;
+    const opts = { parent: this, dependsOn: this.namespace };
+    if (typeof crds === 'object') {
+      const values = withoutCrds(cluster.baseValues, crds.external);
+      return istioChart(`${name}-base`, { ...chart, values }, { ...opts, provider: this.provider });
+    }
+    // Given to the whole chart instead of its CRDs alone, it costs no call to this process for each of them (docs/adr/0004).
+    const provider = clusterProvider(
+      `${name}-provider-for-crds`,
+      { cluster: cluster.name, kubeconfig, adopt: crds === 'keep' },
+      { parent: this },
+    );
+    return istioChart(
+      `${name}-base`,
+      { ...chart, values: cluster.baseValues },
+      { ...opts, provider, transforms: crds === 'delete' ? [removeWithStack] : [] },
+    );
   }
 
   /** A token that does not end: istiod cannot renew one. A new generation is a new Secret, so that the old one goes last. */

@@ -29,6 +29,17 @@ export function baseValues(spec: Spec, cluster: string, role: 'primary' | 'remot
   return mergeValues(userValues(spec, cluster, 'base'), owned);
 }
 
+/** Values of the base chart that have it render CRDs and nothing else, with what the user wrote of other values. */
+export function crdsAlone(values: Values): Values {
+  // The only other object for a whole cluster is the default validating webhook.
+  return mergeValues(values, { global: { resourceScope: 'cluster' }, defaultRevision: '' });
+}
+
+/** Values of the base chart that have it render everything but CRDs that are there. */
+export function withoutCrds(values: Values, crds: readonly string[]): Values {
+  return mergeValues(values, { base: { excludedCRDs: [...crds] } });
+}
+
 /** What the istiod chart is told, by role. */
 export type IstiodChart = {
   readonly clusterId: string;

@@ -52,11 +52,12 @@ export const istio = z.strictObject({
     .default({})
     .describe('Where the images come from. Default: what the charts say.'),
   crds: z
-    .enum(['keep', 'delete'])
+    .enum(['keep', 'delete', 'external', 'only'])
     .default('keep')
     .describe(
-      "What `destroy` does with Istio's CRDs. `keep` leaves them, because deleting a CRD deletes every object of its kind, and `up` " +
-        'adopts CRDs that are there. `delete` removes them, and `up` refuses CRDs that something else made.',
+      "Whose Istio's CRDs are, and what `destroy` does with them. `keep` leaves them, because deleting a CRD deletes every object of its kind, and `up` " +
+        'adopts CRDs that are there. `delete` removes them, and `up` refuses CRDs that something else made. `external`: they belong to another stack ' +
+        'or tool; `up` makes none, and refuses clusters without them or with older ones. `only`: the stack makes and keeps the CRDs of its clusters, and nothing else.',
     ),
   values: chartValues('every gateway, east-west or ingress').default({}).describe('Chart values for every cluster.'),
 });

@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as state from '@pulumi/pulumi/runtime/state';
-import { Deployment } from '../../components/deployment';
+import type { ExternalCrds } from '../../config/external-crds';
 import { type Reading, readConfiguration } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
-import { stackOutputs } from '../../outputs/outputs';
+import { deployed } from '../../outputs/deployed';
 import { plannedGatewayServices } from './gateway-services';
 import { type GatewayServiceState, type Registration, type Replacement, Recording } from './recording';
 
@@ -24,12 +24,14 @@ interface RuntimeState {
  * Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own.
  *
  * @param gateways What Services say, by name; those of gateways by the name of the chart. Default: what was planned for them.
+ * @param external Istio's CRDs that are there and not the stack's, by cluster. Default: none.
  */
 export function deployMocked(
   raw: { clusters: Record<string, unknown> },
   gateways: Readonly<Record<string, GatewayServiceState>> = {},
+  external: ExternalCrds = new Map(),
 ): Promise<MockDeployment> {
-  return deployReading(readWithKubeconfigs(raw), gateways);
+  return deployReading(readWithKubeconfigs(raw), gateways, external);
 }
 
 /** Reads and plans a raw configuration, with a kubeconfig for each of its clusters. */
@@ -42,6 +44,7 @@ export function readWithKubeconfigs(raw: { clusters: Record<string, unknown> }):
 export async function deployReading(
   reading: Reading,
   gateways: Readonly<Record<string, GatewayServiceState>> = {},
+  external: ExternalCrds = new Map(),
 ): Promise<MockDeployment> {
   const recording = new Recording({ ...plannedGatewayServices(reading.plan), ...gateways });
   await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
@@ -49,7 +52,7 @@ export async function deployReading(
   const store = (state as unknown as RuntimeState).getStore();
   store.supportsTransforms = true;
   recording.listenTo(store.settings.monitor);
-  const outputs = await settled(pulumi.output(stackOutputs(reading.plan, new Deployment(reading))));
+  const outputs = await settled(pulumi.output(deployed(reading, external)));
   await pulumi.runtime.disconnect();
   return { registrations: recording.registrations, replacements: recording.replacements, outputs };
 }

@@ -1,0 +1,45 @@
+import { externalCrdProblems } from '../spec/external-crds';
+import { istioOf, meshedClusters } from '../spec/membership';
+import { configPath, ConfigurationError, type Problem } from '../spec/problem';
+import { istioCrdsOf } from './cluster-crds';
+import type { Reading } from './read';
+
+/** Names of Istio's CRDs, by cluster, that are there and not the stack's. */
+export type ExternalCrds = ReadonlyMap<string, readonly string[]>;
+
+/**
+ * Finds the CRDs of Istio in the clusters of a stack that does not make them (`meshwork:istio.crds: external`). Other stacks' clusters are not asked.
+ *
+ * @throws ConfigurationError if any are missing or too old, so that nothing is made before they are there.
+ */
+export async function externalCrds({ accesses, spec }: Reading): Promise<ExternalCrds> {
+  if (spec.istio?.crds !== 'external') return new Map();
+  const { version } = istioOf(spec);
+  const answers = await Promise.all(
+    Object.keys(meshedClusters(spec)).map(async (cluster): Promise<Answer> => {
+      try {
+        const crds = await istioCrdsOf(accesses[cluster]?.kubeconfig ?? '');
+        return { cluster, names: crds.map(({ name }) => name), problems: externalCrdProblems(cluster, version, crds) };
+      } catch (error) {
+        return { cluster, names: [], problems: [unanswered(cluster, error)] };
+      }
+    }),
+  );
+  const problems = answers.flatMap((answer) => answer.problems);
+  if (problems.length > 0) throw new ConfigurationError(problems);
+  return new Map(answers.map(({ cluster, names }) => [cluster, names]));
+}
+
+interface Answer {
+  readonly cluster: string;
+  readonly names: readonly string[];
+  readonly problems: readonly Problem[];
+}
+
+function unanswered(cluster: string, error: unknown): Problem {
+  return {
+    path: configPath('clusters', cluster),
+    found: `a cluster that does not tell its CRDs: ${error instanceof Error ? error.message : String(error)}`,
+    expected: 'a cluster that can be asked for them, because meshwork:istio.crds is external',
+  };
+}

@@ -1,0 +1,34 @@
+import * as pulumi from '@pulumi/pulumi';
+import { deployCrds } from '../components/deploy-crds';
+import { Deployment } from '../components/deployment';
+import type { ExternalCrds } from '../config/external-crds';
+import type { Reading } from '../config/read';
+import { type MeshworkOutputs, SCHEMA_VERSION } from './contract';
+import { stackOutputs, type StackOutputs } from './outputs';
+
+/** What a stack that only makes CRDs says to other stacks: nothing of it is theirs to know. */
+function nothing(): StackOutputs {
+  const said: MeshworkOutputs = {
+    schemaVersion: SCHEMA_VERSION,
+    meshes: {},
+    clusters: {},
+    services: {},
+    ingressGateways: {},
+    federations: {},
+  };
+  // The type of an output with known keys does not follow from a mapping that has none.
+  return Object.fromEntries(
+    Object.entries(said).map(([key, value]) => [key, pulumi.output(value as unknown)]),
+  ) as unknown as StackOutputs;
+}
+
+/**
+ * Deploys what a configuration asks for, and says what it made.
+ *
+ * @param external Istio's CRDs that are there and not the stack's, by cluster.
+ */
+export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
+  if (reading.spec.istio?.crds !== 'only') return stackOutputs(reading.plan, new Deployment(reading, external));
+  deployCrds(reading);
+  return nothing();
+}
