@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import type { Lab } from '../lab/lab';
+import { KEEP_CHECKPOINTS, takeCheckpoints } from './checkpoints';
+import type { StateSize } from './state-size';
 import type { Stopwatch } from './stopwatch';
 
 /** The stack that is measured: its config is committed for a lab's default clusters. */
@@ -21,15 +23,22 @@ export async function resourcesOf(lab: Lab): Promise<number> {
  * One round: the peer's steps and ours, each from empty clusters to empty clusters.
  *
  * @param environment of istioctl.
+ * @returns what the state cost while the stack was up.
  */
-export async function round(lab: Lab, stopwatch: Stopwatch, environment: NodeJS.ProcessEnv): Promise<void> {
+export async function round(lab: Lab, stopwatch: Stopwatch, environment: NodeJS.ProcessEnv): Promise<StateSize> {
   const script = (name: string) => lab.run(['bash', join('bench', 'istioctl', name)], { environment });
-  const pulumi = (...args: string[]) => lab.run(['pulumi', ...args, '--stack', STACK, '--non-interactive']);
+  const pulumi = (...args: string[]) =>
+    lab.run(['pulumi', ...args, '--stack', STACK, '--non-interactive'], { environment: KEEP_CHECKPOINTS });
+  const states = join(lab.directory, 'backend', '.pulumi', 'stacks', 'meshwork');
   await stopwatch.time('istioctl: install', () => script('primary-remote.sh'));
   await stopwatch.time('istioctl: remove', () => script('remove.sh'));
   await stopwatch.time('meshwork: preview from empty', () => pulumi('preview'));
+  await takeCheckpoints(states);
   await stopwatch.time('meshwork: up', () => pulumi('up', '--yes', '--skip-preview'));
+  const written = await takeCheckpoints(states);
+  const exported = JSON.parse(await lab.run(['pulumi', 'stack', 'export', '--stack', STACK])) as unknown;
   await stopwatch.time('meshwork: second preview', () => pulumi('preview', '--expect-no-changes'));
   await stopwatch.time('meshwork: refresh preview', () => pulumi('refresh', '--preview-only', '--expect-no-changes'));
   await stopwatch.time('meshwork: destroy', () => pulumi('destroy', '--yes', '--skip-preview'));
+  return { ...written, state: Buffer.byteLength(JSON.stringify(exported)) };
 }

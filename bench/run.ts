@@ -8,6 +8,7 @@ import { Lab } from '../lab/lab';
 import { StreamProgress } from '../lab/progress';
 import { istioctlEnvironment } from './istioctl-environment';
 import { prepareStack, resourcesOf, round } from './round';
+import { type StateSize, stateLine } from './state-size';
 import { type Measurement, Stopwatch } from './stopwatch';
 
 const HELP = `Measures meshwork beside Istio's documented istioctl steps, on the same clusters, for primary-remote over two networks (S3).
@@ -71,14 +72,17 @@ async function main(): Promise<void> {
     }
     await lab.drainAsIstioDoes();
     const environment = await istioctlEnvironment(lab, istioctl, work);
-    for (let count = 0; count < Number(values.rounds); count += 1) await round(lab, stopwatch, environment);
+    let size: StateSize | undefined;
+    for (let count = 0; count < Number(values.rounds); count += 1) size = await round(lab, stopwatch, environment);
     const { engine } = await lab.status();
     const { measurements } = stopwatch;
     if (values.json === true)
-      process.stdout.write(`${JSON.stringify({ schemaVersion: 1, engine, measurements }, undefined, 2)}\n`);
+      process.stdout.write(
+        `${JSON.stringify({ schemaVersion: 1, engine, measurements, state: size }, undefined, 2)}\n`,
+      );
     else
       process.stdout.write(
-        `\n${engine ?? ''}\nMedians of ${values.rounds} rounds, each time in parentheses:\n${table(measurements)}\n`,
+        `\n${engine ?? ''}\nMedians of ${values.rounds} rounds, each time in parentheses:\n${table(measurements)}\n${size === undefined ? '' : `${stateLine(size)}\n`}`,
       );
   } finally {
     await own?.down(progress);

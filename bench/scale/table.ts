@@ -1,4 +1,5 @@
 import type { ScaleMeasurement } from './measure';
+import { stateCost } from './state';
 
 /** Resources of a number of clusters, as the table says them. */
 export interface CountColumns {
@@ -24,17 +25,30 @@ export function countCells({ clusters, others, secrets, total }: CountColumns): 
   return `| ${[clusters, secrets, others, total].join(' | ')} |`;
 }
 
+/** The last columns of a row: the state, and what `up` writes of it, with CRDs and without. */
+export function stateCells(clusters: number): string {
+  const [own, external] = [stateCost(clusters, true), stateCost(clusters, false)];
+  return `${[own.state, own.written, external.state, external.written].map(size).join(' | ')} |`;
+}
+
+/** A number of bytes, as a person would say it. */
+function size(bytes: number): string {
+  const [unit, name] = bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
+  const amount = bytes / unit;
+  return `${amount < 10 ? amount.toFixed(1) : amount.toFixed(0)} ${name}`;
+}
+
 /** The measurements as a Markdown table. */
 export function scaleTable(measurements: readonly ScaleMeasurement[]): string {
   const rows = measurements.map((measurement) => {
     const { clusters, counts, deploySeconds, loadedMebibytes, peakMebibytes, planSeconds } = measurement;
     const seconds = [planSeconds, deploySeconds].map((time) => `${time.toFixed(2)} s`);
     const memory = [loadedMebibytes, peakMebibytes].map((size) => `${size.toFixed(0)} MiB`);
-    return `${countCells(countColumns(clusters, counts))} ${[...seconds, ...memory].join(' | ')} |`;
+    return `${countCells(countColumns(clusters, counts))} ${[...seconds, ...memory].join(' | ')} | ${stateCells(clusters)}`;
   });
   return [
-    '| Clusters | Remote secrets | Other resources | All resources | Read and plan | Register | Memory when loaded | Peak memory |',
-    '|---|---|---|---|---|---|---|---|',
+    '| Clusters | Remote secrets | Other resources | All resources | Read and plan | Register | Memory when loaded | Peak memory | State | `up` writes | State, CRDs external | `up` writes |',
+    '|---|---|---|---|---|---|---|---|---|---|---|---|',
     ...rows,
   ].join('\n');
 }
