@@ -1,4 +1,4 @@
-import * as pulumi from '@pulumi/pulumi';
+import { untracedError } from '../config/untraced-error';
 
 interface Ingress {
   readonly ip?: string;
@@ -32,7 +32,7 @@ export function usableAddresses(
   const addresses = entries.flatMap((entry) => of(entry, expected));
   if (addresses.length > 0) return addresses;
   const others = entries.flatMap((entry) => of(entry, ['ip', 'hostname']));
-  throw new pulumi.RunError(
+  throw untracedError(
     others.length === 0
       ? `The load balancer of the ${behind} has no address yet. Run \`pulumi up\` again when it has one.`
       : `The load balancer of the ${behind} yields ${others.join(', ')}. ${otherwise ?? ''}`.trimEnd(),

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { ConfigurationError } from '../spec/problem';
 import { rawConfiguration, type StackConfigEntry } from './raw';
 import { type Reading, readConfiguration } from './read';
+import { untracedError } from './untraced-error';
 
 /** What the SDK's runtime has, and the typings leave out: whether the engine said that a key holds a secret. */
 interface SecretKeys {
@@ -30,7 +31,7 @@ export async function shownWithoutTrace<T>(work: Promise<T>): Promise<T> {
 }
 
 function withoutTrace(error: unknown): unknown {
-  return error instanceof ConfigurationError ? new pulumi.RunError(error.message) : error;
+  return error instanceof ConfigurationError ? untracedError(error.message) : error;
 }
 
 function stackConfig(): Record<string, StackConfigEntry> {

@@ -7,6 +7,7 @@ import type { ClusterPlan } from '../../spec/plan/cluster-plan';
 import type { MeshPlan } from '../../spec/plan/plan';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
 import type { RootCa } from './root-ca';
+import { untracedError } from '../../config/untraced-error';
 
 /** What an intermediate is made from. */
 export interface IntermediateCaArgs {
@@ -96,7 +97,7 @@ export class IntermediateCa extends pulumi.ComponentResource {
 
 function notAfterRoot(cluster: string, end: string, rootEnd: string): string {
   if (Date.parse(end) <= Date.parse(rootEnd)) return end;
-  throw new pulumi.RunError(
+  throw untracedError(
     `The intermediate of cluster ${cluster} would end on ${end}, after its root (${rootEnd}). Shorten meshwork:meshes.<mesh>.intermediates.validityDays, or replace the root first.`,
   );
 }

@@ -47,6 +47,8 @@ describe('the config of a running stack', () => {
       assert.match(error.message, /meshwork:istio\n +found: +a secret, as the whole value or somewhere in it\n/);
       assert.match(error.message, /meshwork:verify\n/);
       assert.ok(!error.message.includes(TOKEN));
+      // The SDK would format it, which takes Node.js 20 a quarter of a minute.
+      assert.equal(error.stack, undefined);
       return true;
     });
   });
