@@ -64,6 +64,8 @@ export function showsGatewayAddresses(lab: () => Lab): void {
 
       it('would have the Service made anew whose nodes are not announced any more, which istiods forget only so', async () => {
         configure(stack(), 'mapped-ports.yaml');
+        // The Service still has the node ports of that config, and an API server asked in a preview gives them to no second one.
+        stack().change('meshwork:networks', (networks) => otherNodePorts(networks));
         const steps = await stack().preview();
         const replaced = steps.filter(({ op }) => op === 'replace').map(({ urn }) => urn.split('::').at(-1));
         const service = `east-east-west-gateway-chart:${SYSTEM_NAMESPACE}/${EAST_WEST_GATEWAY}`;
@@ -84,6 +86,11 @@ function judge(report: Report, istiods: readonly string[], gateways: Readonly<Re
   assert.deepEqual(routes(report), ACROSS);
   const known = report.controlPlanes.map(({ cluster, gateways: found }) => [cluster, byNetwork(found)]);
   assert.deepEqual(Object.fromEntries(known), Object.fromEntries(istiods.map((name) => [name, gateways])));
+}
+
+/** The same networks, with node ports between 30000 and 30999 in place of those from 32000 on. */
+function otherNodePorts(networks: object): unknown {
+  return JSON.parse(JSON.stringify(networks).replace(/\b32(\d{3})\b/g, '30$1'));
 }
 
 /** Puts the networks and clusters of another config into that of a system. */
