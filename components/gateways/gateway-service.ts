@@ -16,12 +16,6 @@ export const PORT_NAMES: Readonly<Record<keyof GatewayPorts, string>> = {
 /** The label by which istiods find a network's gateways. */
 const NETWORK_LABEL = 'topology.istio.io/network';
 
-/**
- * Changes for which the Service of a gateway is made anew whose address config says. An istiod (seen with 1.31.1) forgets the gateway that it knew by
- * such a Service only when that goes or has another address, and proxies would be sent to the old address until it restarts.
- */
-const FORGOTTEN_WITH_SERVICE = ['spec.type', 'metadata.annotations["traffic.istio.io/nodeSelector"]'];
-
 /** A transform that has the Service of a gateway chart say what the chart has no values for. */
 export function gatewayService({ announced, nodePorts }: GatewayServicePlan): pulumi.ResourceTransform {
   return ({ type, props, opts }) => {
@@ -35,13 +29,7 @@ export function gatewayService({ announced, nodePorts }: GatewayServicePlan): pu
         metadata: { ...service.metadata, labels: Object.fromEntries(labels) },
         spec: { ...service.spec, ports },
       },
-      opts: announced
-        ? opts
-        : {
-            ...opts,
-            replaceOnChanges: [...(opts.replaceOnChanges ?? []), ...FORGOTTEN_WITH_SERVICE],
-            deleteBeforeReplace: true,
-          },
+      opts,
     };
   };
 }

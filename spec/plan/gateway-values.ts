@@ -21,14 +21,15 @@ export function gatewayValues(spec: Spec, cluster: string, network: string, gate
 
 /**
  * A Service of type NodePort is announced at the external addresses of the nodes that this annotation selects, and only if it has one
- * (pilot's conversion.go). All nodes, unless config says which.
+ * (pilot's conversion.go). All nodes, unless config says which. Where config says the address, the Service is not announced, for want of the label,
+ * and has the annotation all the same: without it, istiods (seen with 1.31.1) do not look at the Service, and keep the gateway that they found by it
+ * while it was announced or had a load balancer.
  */
 const EVERY_NODE: Readonly<Record<string, string>> = { 'traffic.istio.io/nodeSelector': '{}' };
 
-function service({ loadBalancer, service: kind, static: fixed }: Gateway): Values {
+function service({ loadBalancer, service: kind }: Gateway): Values {
   if (kind === 'loadBalancer') return { ...planLoadBalancer(loadBalancer, 'eastWestGateway') };
-  const selected = fixed === undefined ? EVERY_NODE : {};
-  return { type: 'NodePort', annotations: { ...selected, ...loadBalancer.annotations } };
+  return { type: 'NodePort', annotations: { ...EVERY_NODE, ...loadBalancer.annotations } };
 }
 
 /** Istiods dial 15443 unless the Service's label says another port, and that port must be one of the Service's. */

@@ -115,13 +115,6 @@ describe('the transform of a gateway’s Service', () => {
     assert.deepEqual(spec, service.spec);
   });
 
-  it('has a Service made anew that istiods do not find any more, if its address was of another kind: they forget one that goes', () => {
-    const { opts } = transformed({ announced: false, nodePorts: NODE_PORTS }) ?? assert.fail();
-    const announced = 'metadata.annotations["traffic.istio.io/nodeSelector"]';
-    assert.deepEqual(opts.replaceOnChanges, ['x', 'spec.type', announced]);
-    assert.equal(opts.deleteBeforeReplace, true);
-  });
-
   it('leaves other objects alone', () => {
     assert.equal(transformed({ announced: false, nodePorts: NODE_PORTS }, 'kubernetes:apps/v1:Deployment'), undefined);
   });

@@ -61,17 +61,6 @@ export function showsGatewayAddresses(lab: () => Lab): void {
         const ports = await serviceOf('west', '{range .spec.ports[*]}{.name}={.nodePort} {end}');
         assert.match(ports, /tls=31443 tls-istiod=31012 tls-webhook=31017/);
       });
-
-      it('would have the Service made anew whose nodes are not announced any more, which istiods forget only so', async () => {
-        configure(stack(), 'mapped-ports.yaml');
-        // The Service still has the node ports of that config, and an API server asked in a preview gives them to no second one.
-        stack().change('meshwork:networks', (networks) => otherNodePorts(networks));
-        const steps = await stack().preview();
-        const replaced = steps.filter(({ op }) => op === 'replace').map(({ urn }) => urn.split('::').at(-1));
-        const service = `east-east-west-gateway-chart:${SYSTEM_NAMESPACE}/${EAST_WEST_GATEWAY}`;
-        // A primary that becomes a remote has another Service of its istiod.
-        assert.deepEqual(replaced.sort(), [service, 'west-control-plane-default-service']);
-      });
     },
   });
 
@@ -88,20 +77,10 @@ function judge(report: Report, istiods: readonly string[], gateways: Readonly<Re
   assert.deepEqual(Object.fromEntries(known), Object.fromEntries(istiods.map((name) => [name, gateways])));
 }
 
-/** The same networks, with node ports between 30000 and 30999 in place of those from 32000 on. */
-function otherNodePorts(networks: object): unknown {
-  return JSON.parse(JSON.stringify(networks).replace(/\b32(\d{3})\b/g, '30$1'));
-}
-
-/** Puts the networks and clusters of another config into that of a system. */
-function configure(stack: Stack, file: string): void {
-  const { config } = parse(readFileSync(join(__dirname, file), 'utf8')) as { config: Record<string, unknown> };
-  for (const key of ['meshwork:networks', 'meshwork:clusters']) stack.change(key, () => config[key]);
-}
-
 /** Gives a system the networks and clusters of another config. */
 async function become(stack: Stack, file: string): Promise<void> {
-  configure(stack, file);
+  const { config } = parse(readFileSync(join(__dirname, file), 'utf8')) as { config: Record<string, unknown> };
+  for (const key of ['meshwork:networks', 'meshwork:clusters']) stack.change(key, () => config[key]);
   await stack.succeed('up', '--yes', '--skip-preview');
 }
 

@@ -85,7 +85,7 @@ describe('plan of gateways', () => {
     assert.equal(valueAt(planned({}).primary.istiodValues, ['env', 'ISTIOD_CUSTOM_HOST']), undefined);
   });
 
-  it('announces ports of nodes at all nodes, unless config chooses nodes or tells the address', () => {
+  it('has istiods look at ports of nodes, at all nodes unless config chooses nodes, also where config tells the address', () => {
     const serviceWith = (gateway: object) =>
       planned({}, { gateway: { service: 'nodePort', ...gateway } }).remote.gateway?.values['service'];
     const selector = (nodes: string) => ({ 'traffic.istio.io/nodeSelector': nodes });
@@ -95,7 +95,7 @@ describe('plan of gateways', () => {
       annotations: selector('{"pool":"edge"}'),
     });
     const fixed = { nodePorts: NODE_PORTS, static: { address: '203.0.113.7', ports: PORTS } };
-    assert.deepEqual(serviceWith(fixed), { type: 'NodePort', annotations: {} });
+    assert.deepEqual(serviceWith(fixed), { type: 'NodePort', annotations: selector('{}') });
   });
 
   it('has others dial the ports of a mapping, and the Service those of the nodes', () => {
