@@ -52,7 +52,7 @@ export async function verify(
   let answers: EntryResults;
   const leftovers: ClusterProblem[] = [];
   try {
-    const starting = limit('not ready', args, interrupt);
+    const starting = limit('not ready', args.timeoutSeconds, interrupt);
     const [found] = await Promise.all([
       Promise.all(runs.map((run) => verifyMesh(run, args, elapsed, interrupt))),
       Promise.all(standalone.map((session) => session.start(starting))),
@@ -60,7 +60,12 @@ export async function verify(
     findings = merge(found);
     if (Object.values(entries).flat().length > 0) elapsed.say('entries of clusters and meshes: calling');
     const stays = { meshed: sessions, standalone };
-    answers = await checkEntries(entries, stays, args.namespace, answerLimit('no answer', args, interrupt));
+    answers = await checkEntries(
+      entries,
+      stays,
+      args.namespace,
+      limit('no answer', args.answerTimeoutSeconds, interrupt),
+    );
     interrupt.throwIfAborted();
   } finally {
     if (args.keep) elapsed.say(`clients and servers stay in namespace ${args.namespace}, as --keep asks`);
@@ -81,18 +86,18 @@ export async function verify(
 async function verifyMesh(run: MeshRun, args: Arguments, elapsed: Elapsed, interrupt: AbortSignal): Promise<Findings> {
   const { mesh, sessions } = run;
   elapsed.say(`mesh ${mesh.name}: starting clients and servers in ${sessions.map(({ name }) => name).join(', ')}`);
-  const asked = limit('not as it should be', args, interrupt);
+  const asked = limit('not as it should be', args.timeoutSeconds, interrupt);
   const istiods = Promise.all(sessions.map((session) => checkIstiods(session, mesh, asked)));
-  const starting = limit('not ready', args, interrupt);
+  const starting = limit('not ready', args.timeoutSeconds, interrupt);
   await Promise.all(sessions.map((session) => session.start(starting)));
   interrupt.throwIfAborted();
   elapsed.say(`mesh ${mesh.name}: calling`);
   const [matrix, certificates, plaintext, controlPlanes] = await Promise.all([
-    checkMatrix(run, answerLimit('no answer', args, interrupt)).finally(() =>
+    checkMatrix(run, limit('no answer', args.answerTimeoutSeconds, interrupt)).finally(() =>
       elapsed.say(`mesh ${mesh.name}: calls are done`),
     ),
-    checkCertificates(run, answerLimit('not as they should be', args, interrupt)),
-    checkPlaintext(run, answerLimit('no answer', args, interrupt)),
+    checkCertificates(run, limit('not as they should be', args.answerTimeoutSeconds, interrupt)),
+    checkPlaintext(run, limit('no answer', args.answerTimeoutSeconds, interrupt)),
     istiods.then((results) => results.flat()),
   ]);
   interrupt.throwIfAborted();
@@ -125,18 +130,9 @@ async function leaveAll(sessions: readonly Visitor[], wait: boolean, elapsed: El
   return problems.flat();
 }
 
-/** The time that a user grants for answers of pods that run. */
-function answerLimit(what: string, args: Arguments, interrupt: AbortSignal): AbortSignal {
-  return limit(what, { timeoutSeconds: args.answerTimeoutSeconds }, interrupt);
-}
-
 /** The time that a user grants for something, which an interrupt cuts short. */
-function limit(
-  what: string,
-  { timeoutSeconds }: Pick<Arguments, 'timeoutSeconds'>,
-  interrupt: AbortSignal,
-): AbortSignal {
-  return within(timeoutSeconds * 1000, `${what} within ${timeoutSeconds} s`, interrupt);
+function limit(what: string, seconds: number, interrupt: AbortSignal): AbortSignal {
+  return within(seconds * 1000, `${what} within ${seconds} s`, interrupt);
 }
 
 /** Like AbortSignal.timeout, but with a reason that a user understands, and cut short by another signal. */
