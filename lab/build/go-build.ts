@@ -2,7 +2,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import type { Detail } from '../progress';
 import { run } from './command';
-import { linkerFlags } from './go-flags';
+import { goFlags, linkerFlags } from './go-flags';
 import { labDirectory } from './versions';
 
 /** Where a go command runs and who hears of its work. */
@@ -17,8 +17,7 @@ export interface GoOptions {
 
 /**
  * The environment of every build. CGO_ENABLED=0 makes binaries that run in an image without a C library. GOFLAGS replaces
- * what the user has set: readonly keeps go.sum the judge of every download, and stamping the checkout's commit into
- * programs would make each commit another binary.
+ * what the user has set.
  *
  * @param module as in GoOptions.
  */
@@ -26,7 +25,7 @@ export function buildEnvironment(module?: string): NodeJS.ProcessEnv {
   return {
     ...process.env,
     CGO_ENABLED: '0',
-    GOFLAGS: '-mod=readonly -trimpath -buildvcs=false',
+    GOFLAGS: goFlags,
     GOWORK: module === undefined ? path.join(labDirectory, 'go.work') : 'off',
     GOOS: 'linux',
     GOARCH: 'amd64',

@@ -1,6 +1,13 @@
 import { istioVersion, requiredVersion } from './versions';
 
 /**
+ * GOFLAGS of every build. Readonly keeps go.sum the judge of every download, and stamping the checkout's commit into programs
+ * would make each commit another binary. Istio's own builds leave out the validators of Envoy's messages (disable_pgv) as
+ * well. Debug information would not be linked (-w), so it is not compiled either.
+ */
+export const goFlags = '-mod=readonly -trimpath -buildvcs=false -tags=disable_pgv -gcflags=all=-dwarf=false';
+
+/**
  * Flags for the linker: no symbol tables, and the versions that programs report. Without them Kubernetes calls itself
  * v0.0.0-master, which clients and charts compare with, and Istio's proxies call themselves "unknown". A variable that a
  * program does not have is ignored, so all programs can be linked by one `go build`.

@@ -60,10 +60,10 @@ export const contour: GoGroup = {
   programs: { contour: 'github.com/projectcontour/contour/cmd/contour' },
 };
 
-/** Pulumi's engine. */
+/** Pulumi's engine, without its reader for OpenAPI documents: see lab/build/pulumi/libopenapi. */
 export const engine: GoGroup = {
   name: 'pulumi',
-  sources: [],
+  sources: ['build/pulumi/libopenapi'],
   programs: { pulumi: 'github.com/pulumi/pulumi/pkg/v3/cmd/pulumi' },
 };
 

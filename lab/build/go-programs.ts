@@ -4,7 +4,7 @@ import type { Cache, EntryName } from '../cache/entry';
 import { filesBelow, keyOf } from '../cache/key';
 import type { Progress } from '../progress';
 import { compile, go } from './go-build';
-import { linkerFlags } from './go-flags';
+import { goFlags, linkerFlags } from './go-flags';
 import type { GoGroup } from './go-groups';
 import { labDirectory } from './versions';
 
@@ -63,7 +63,7 @@ async function goTargets(groups: readonly GoGroup[]): Promise<Target[]> {
       const sources = await Promise.all(group.sources.map((directory) => filesBelow(labDirectory, directory, ['.go'])));
       const dependencies = group.module === undefined ? workspace : await moduleFiles(group.module);
       const files = [...dependencies, ...sources.flat().filter((file) => !file.endsWith('_test.go'))];
-      const values = [toolchain, flags, JSON.stringify(group)];
+      const values = [toolchain, goFlags, flags, JSON.stringify(group)];
       return { group, entry: { name: group.name, key: await keyOf({ root: labDirectory, values, files }) } };
     }),
   );
