@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configReference } from '../spec/reference';
-import { stackSchema } from '../spec/stack-schema';
+import { configReference } from '../model/reference/reference';
+import { stackSchema } from '../model/reference/stack-schema';
 
 // Writes what the documentation says about config, from the schema that checks it.
 const directory = join(__dirname, '..', 'docs', 'reference');

@@ -1,9 +1,9 @@
 import * as k8s from './kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { join } from 'node:path';
-import { SYSTEM_NAMESPACE } from '../spec/names';
-import type { IstioSpec } from '../spec/schema/config';
-import type { Values } from '../spec/values';
+import { SYSTEM_NAMESPACE } from '../model/names';
+import type { IstioSpec } from '../model/schema/config';
+import type { Values } from '../model/plan/values';
 import { settleServices } from './settle-services';
 
 /** Where Istio's charts come from, and in which version. */

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Reading } from '../config/read';
-import { istioOf } from '../spec/membership';
+import { istioOf } from '../model/topology/membership';
 import { IstioCrds } from './cluster/istio-crds';
 
 /** Makes Istio's CRDs in every cluster that is in a mesh, for a stack that makes nothing else. */

@@ -1,10 +1,10 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ExternalCrds } from '../config/external-crds';
 import type { Reading } from '../config/read';
-import { istioOf } from '../spec/membership';
-import type { ClusterPlan } from '../spec/plan/cluster-plan';
-import type { IngressGatewayPlan } from '../spec/plan/ingress-gateway-plan';
-import type { ServicePlan } from '../spec/plan/service-plan';
+import { istioOf } from '../model/topology/membership';
+import type { ClusterPlan } from '../model/plan/cluster-plan';
+import type { IngressGatewayPlan } from '../model/plan/ingress-gateway-plan';
+import type { ServicePlan } from '../model/plan/service-plan';
 import { Cluster, type ClusterArgs } from './cluster/cluster';
 import { ControlPlaneExposure } from './control-plane/control-plane-exposure';
 import { MeshMtls } from './control-plane/mesh-mtls';

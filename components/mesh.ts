@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { MeshPlan } from '../spec/plan/plan';
+import type { MeshPlan } from '../model/plan/plan';
 import { RootCa } from './trust/root-ca';
 
 /** What a mesh is made from. */

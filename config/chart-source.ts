@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { configPath, type Problem } from '../spec/problem';
-import type { Spec } from '../spec/schema/config';
-import { shown } from '../spec/shown';
+import { configPath, type Problem } from '../model/problems/problem';
+import type { Spec } from '../model/schema/config';
+import { shown } from '../model/problems/shown';
 
 const CHARTS = ['base', 'istiod', 'gateway'] as const;
 

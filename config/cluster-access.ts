@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
-import { accessOf, type ClusterAccess, isSameAccess, type NoAccess } from '../spec/kubeconfig';
-import { configPath, type Problem } from '../spec/problem';
-import type { ClusterSpec, Spec } from '../spec/schema/config';
-import { shown } from '../spec/shown';
+import { accessOf, type ClusterAccess, isSameAccess, type NoAccess } from '../model/kubeconfig/kubeconfig';
+import { configPath, type Problem } from '../model/problems/problem';
+import type { ClusterSpec, Spec } from '../model/schema/config';
+import { shown } from '../model/problems/shown';
 
 /** Access to every cluster whose kubeconfig is in order, and a problem for each of the others. */
 export interface Accesses {

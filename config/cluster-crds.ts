@@ -1,6 +1,6 @@
 import { request } from 'node:https';
 import { z } from 'zod';
-import { type FoundCrd, isIstioCrd, RELEASE_LABEL } from '../spec/external-crds';
+import { type FoundCrd, isIstioCrd, RELEASE_LABEL } from '../model/rules/external-crds';
 
 /** How long an API server may take to answer, in milliseconds. */
 const PATIENCE = 30_000;

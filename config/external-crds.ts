@@ -1,6 +1,6 @@
-import { externalCrdProblems } from '../spec/external-crds';
-import { istioOf, meshedClusters } from '../spec/membership';
-import { configPath, ConfigurationError, type Problem } from '../spec/problem';
+import { externalCrdProblems } from '../model/rules/external-crds';
+import { istioOf, meshedClusters } from '../model/topology/membership';
+import { configPath, ConfigurationError, type Problem } from '../model/problems/problem';
 import { istioCrdsOf } from './cluster-crds';
 import type { Reading } from './read';
 

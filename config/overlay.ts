@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
-import { ConfigurationError } from '../spec/problem';
-import { isTree, mergeValues, type Values } from '../spec/values';
+import { ConfigurationError } from '../model/problems/problem';
+import { isTree, mergeValues, type Values } from '../model/plan/values';
 
 /**
  * Names a YAML file whose `meshwork:*` keys are laid over the stack's config. For what belongs to a place and not to the mesh:

@@ -1,5 +1,5 @@
-import { ConfigurationError } from '../spec/problem';
-import type { Values } from '../spec/values';
+import { ConfigurationError } from '../model/problems/problem';
+import type { Values } from '../model/plan/values';
 
 const NAMESPACE = 'meshwork:';
 

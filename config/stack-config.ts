@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ConfigurationError } from '../spec/problem';
+import { ConfigurationError } from '../model/problems/problem';
 import { rawConfiguration, type StackConfigEntry } from './raw';
 import { type Reading, readConfiguration } from './read';
 import { untracedError } from './untraced-error';

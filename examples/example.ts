@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { globSync } from 'glob';
 import { parse } from 'yaml';
-import type { Values } from '../spec/values';
+import type { Values } from '../model/plan/values';
 
 /** One system that meshwork stands up, in a folder of its own: config and README. */
 export class Example {

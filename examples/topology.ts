@@ -1,6 +1,6 @@
-import { topologyDiagram } from '../spec/diagram/diagram';
-import { parse } from '../spec/parse';
-import { plan } from '../spec/plan/plan';
+import { topologyDiagram } from '../model/diagram/diagram';
+import { parse } from '../model/problems/parse';
+import { plan } from '../model/plan/plan';
 import type { Example } from './example';
 
 const BEGIN = '<!-- topology: written by `npm run examples` -->';

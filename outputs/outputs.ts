@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Deployment } from '../components/deployment';
-import type { Plan } from '../spec/plan/plan';
-import type { ClusterPlan } from '../spec/plan/cluster-plan';
-import type { FederationPlan } from '../spec/plan/federation-plan';
-import { istiodHost, serviceHost } from '../spec/names';
+import type { Plan } from '../model/plan/plan';
+import type { ClusterPlan } from '../model/plan/cluster-plan';
+import type { FederationPlan } from '../model/plan/federation-plan';
+import { istiodHost, serviceHost } from '../model/names';
 import {
   type ClusterOutput,
   type FederationOutput,

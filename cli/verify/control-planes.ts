@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { SYSTEM_NAMESPACE } from '../../spec/names';
+import { SYSTEM_NAMESPACE } from '../../model/names';
 import { explain } from './errors';
 import { eventually } from './eventually';
 import { DEBUG_PATHS, judgeIstiod, readIstiod, silentIstiod } from './istiod';

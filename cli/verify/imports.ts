@@ -1,6 +1,6 @@
 import type { Reading } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
-import { spiffeId } from '../../spec/names';
+import { spiffeId } from '../../model/names';
 import { certificatesIn } from './chain';
 import { clientAccount } from './names';
 import { peersIn, type Visit } from './netexec';

@@ -1,5 +1,5 @@
-import { SYSTEM_NAMESPACE } from '../../spec/names';
-import { INGRESS_HTTP } from '../../spec/plan/ingress-gateway-plan';
+import { SYSTEM_NAMESPACE } from '../../model/names';
+import { INGRESS_HTTP } from '../../model/plan/ingress-gateway-plan';
 import { explain } from './errors';
 import { eventually } from './eventually';
 import { type IngressRouteSubject, isAskedRoute, judgeIngressRoute, silentRoute, unaskedRoute } from './ingress-routes';

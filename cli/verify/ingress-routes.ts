@@ -1,8 +1,8 @@
 import type { Reading } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
-import { serviceHost } from '../../spec/names';
-import type { IngressGatewayPlan, IngressRoutePlan } from '../../spec/plan/ingress-gateway-plan';
-import type { ServicePlan } from '../../spec/plan/service-plan';
+import { serviceHost } from '../../model/names';
+import type { IngressGatewayPlan, IngressRoutePlan } from '../../model/plan/ingress-gateway-plan';
+import type { ServicePlan } from '../../model/plan/service-plan';
 import type { PodAnswer } from './kubernetes/pod-http';
 import { peersIn } from './netexec';
 import { firstLine, originOf } from './page';

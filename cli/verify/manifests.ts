@@ -7,7 +7,7 @@ import type {
   V1Service,
   V1ServiceAccount,
 } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-import { DEFAULT_REVISION } from '../../spec/names';
+import { DEFAULT_REVISION } from '../../model/names';
 import { clientAccount, MANAGED_BY, PORTS, serverAccount, serverHost, type Workload, WORKLOADS } from './names';
 import type { ClusterSubject } from './subject';
 

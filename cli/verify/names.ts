@@ -1,4 +1,4 @@
-import { serviceHost } from '../../spec/names';
+import { serviceHost } from '../../model/names';
 
 /** Every name of what verify puts into clusters. */
 

@@ -1,4 +1,4 @@
-import { spiffeId } from '../../spec/names';
+import { spiffeId } from '../../model/names';
 import { clientAccount, serverAccount } from './names';
 import type { PairResult } from './report';
 import type { Routes } from './route';

@@ -1,7 +1,7 @@
 import type { Reading } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
-import { serviceHost } from '../../spec/names';
-import type { CrossClusterPlan, ServicePlan } from '../../spec/plan/service-plan';
+import { serviceHost } from '../../model/names';
+import type { CrossClusterPlan, ServicePlan } from '../../model/plan/service-plan';
 import type { Visit } from './netexec';
 import { firstLine, isControllerFailure, originOf } from './page';
 import type { ServiceResult } from './report';

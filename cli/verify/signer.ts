@@ -1,6 +1,6 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
-import { GATEWAY_PORTS, istiodHost } from '../../spec/names';
+import { GATEWAY_PORTS, istiodHost } from '../../model/names';
 import type { ClusterClient } from './kubernetes/cluster-client';
 import { openTunnel } from './kubernetes/tunnel';
 import { orAborted } from './kubernetes/until';

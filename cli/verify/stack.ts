@@ -5,7 +5,7 @@ import type { ConfigMap, LocalWorkspace } from '@pulumi/pulumi/automation';
 import { rawConfiguration } from '../../config/raw';
 import { readConfiguration, type Reading } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
-import { ConfigurationError } from '../../spec/problem';
+import { ConfigurationError } from '../../model/problems/problem';
 import type { Arguments } from './arguments';
 import { VerifyError } from './errors';
 

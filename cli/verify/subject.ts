@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import type { Reading } from '../../config/read';
 import { type ClusterOutput, type MeshworkOutputs, SCHEMA_VERSION } from '../../outputs/contract';
-import type { ClusterPlan } from '../../spec/plan/cluster-plan';
+import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { VerifyError } from './errors';
 
 /** One mesh to be verified. */

@@ -1,4 +1,4 @@
-import { SYSTEM_NAMESPACE } from '../../spec/names';
+import { SYSTEM_NAMESPACE } from '../../model/names';
 import type { ClusterClient } from './kubernetes/cluster-client';
 import { orAborted } from './kubernetes/until';
 

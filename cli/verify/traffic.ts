@@ -1,4 +1,4 @@
-import { spiffeId } from '../../spec/names';
+import { spiffeId } from '../../model/names';
 import { callAll, dial } from './calls';
 import { checkChain } from './chain';
 import { authoritiesOf } from './control-planes';

@@ -1,8 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../spec/names';
-import { withoutCrds } from '../../spec/plan/chart-values';
-import type { ClusterPlan } from '../../spec/plan/cluster-plan';
+import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../model/names';
+import { withoutCrds } from '../../model/plan/chart-values';
+import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { type ChartSource, istioChart } from '../charts';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';

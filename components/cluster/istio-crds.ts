@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { crdsAlone } from '../../spec/plan/chart-values';
-import type { ClusterPlan } from '../../spec/plan/cluster-plan';
+import { crdsAlone } from '../../model/plan/chart-values';
+import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { type ChartSource, istioChart } from '../charts';
 import { clusterProvider } from './provider';
 

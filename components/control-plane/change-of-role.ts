@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
+import { istiodName, SYSTEM_NAMESPACE } from '../../model/names';
 
 /**
  * A cluster that changes its role keeps what both roles have. The engine knows a resource by its name and by the types of what it is part of;

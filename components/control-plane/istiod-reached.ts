@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ISTIOD_REACHED, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
+import { ISTIOD_REACHED, istiodName, SYSTEM_NAMESPACE } from '../../model/names';
 import * as k8s from '../kubernetes';
 
 /**

@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { SYSTEM_NAMESPACE } from '../../spec/names';
-import type { MeshPlan } from '../../spec/plan/plan';
+import { SYSTEM_NAMESPACE } from '../../model/names';
+import type { MeshPlan } from '../../model/plan/plan';
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from './primary-control-plane';
 

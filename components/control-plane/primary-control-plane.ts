@@ -1,6 +1,6 @@
 import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { istiodName } from '../../spec/names';
+import { istiodName } from '../../model/names';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';

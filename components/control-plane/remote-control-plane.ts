@@ -1,8 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
-import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../spec/names';
-import type { IstiodReach } from '../../spec/plan/gateway-plan';
+import { loadBalancerEndpoints } from '../../model/plan/load-balancer-endpoints';
+import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../model/names';
+import type { IstiodReach } from '../../model/plan/gateway-plan';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, serviceOfPrimary } from './change-of-role';

@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { SYSTEM_NAMESPACE } from '../../spec/names';
-import type { RemoteSecretPlan } from '../../spec/plan/cluster-plan';
+import { SYSTEM_NAMESPACE } from '../../model/names';
+import type { RemoteSecretPlan } from '../../model/plan/cluster-plan';
 import type { Cluster } from '../cluster/cluster';
 import { remoteKubeconfig } from './remote-kubeconfig';
 

@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { FEDERATED_NETWORK, SYSTEM_NAMESPACE } from '../../spec/names';
-import type { ImportPlan } from '../../spec/plan/federation-plan';
+import { FEDERATED_NETWORK, SYSTEM_NAMESPACE } from '../../model/names';
+import type { ImportPlan } from '../../model/plan/federation-plan';
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from '../control-plane/primary-control-plane';
 import type { TrustBundle } from '../trust/trust-bundle';

@@ -1,7 +1,7 @@
 import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { GatewayPlan, GatewayPorts } from '../../spec/plan/gateway-plan';
-import { EAST_WEST_GATEWAY } from '../../spec/names';
+import type { GatewayPlan, GatewayPorts } from '../../model/plan/gateway-plan';
+import { EAST_WEST_GATEWAY } from '../../model/names';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import { gatewayAddresses } from './gateway-addresses';

@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { GatewayPorts, GatewayReach } from '../../spec/plan/gateway-plan';
+import type { GatewayPorts, GatewayReach } from '../../model/plan/gateway-plan';
 import type { Expectation } from '../usable-addresses';
 import { loadBalancerAddresses } from './load-balancer-addresses';
 import { PORT_NAMES } from './gateway-service';

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { GatewayPorts, GatewayServicePlan } from '../../spec/plan/gateway-plan';
+import type { GatewayPorts, GatewayServicePlan } from '../../model/plan/gateway-plan';
 
 interface ServiceProps {
   readonly metadata: { readonly labels?: Readonly<Record<string, string>> };

@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { ingressRouteName } from '../../spec/names';
-import type { IngressGatewayPlan } from '../../spec/plan/ingress-gateway-plan';
+import { ingressRouteName } from '../../model/names';
+import type { IngressGatewayPlan } from '../../model/plan/ingress-gateway-plan';
 import { type ChartSource, istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import { loadBalancerAddresses } from './load-balancer-addresses';

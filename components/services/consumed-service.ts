@@ -1,8 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { loadBalancerEndpoints } from '../../spec/load-balancer-endpoints';
-import { endpointsName } from '../../spec/names';
-import type { ServicePlan } from '../../spec/plan/service-plan';
+import { loadBalancerEndpoints } from '../../model/plan/load-balancer-endpoints';
+import { endpointsName } from '../../model/names';
+import type { ServicePlan } from '../../model/plan/service-plan';
 import { SERVICE_TYPES, stubUrn } from './change-of-mesh';
 
 /** What the consumer's side of a service is made from. */

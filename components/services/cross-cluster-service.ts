@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { exposureName } from '../../spec/names';
-import type { CrossClusterPlan, ServicePlan } from '../../spec/plan/service-plan';
+import { exposureName } from '../../model/names';
+import type { CrossClusterPlan, ServicePlan } from '../../model/plan/service-plan';
 import { consumedName, SERVICE_TYPES } from './change-of-mesh';
 import { ConsumedService } from './consumed-service';
 import { ExposedService } from './exposed-service';

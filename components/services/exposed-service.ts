@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../spec/plan/service-plan';
+import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../model/plan/service-plan';
 import { REPLACED_ON_CLASS } from '../load-balancer-class';
 import { type Expectation, usableAddresses } from '../usable-addresses';
 

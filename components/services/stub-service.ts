@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import type { ServicePlan } from '../../spec/plan/service-plan';
+import type { ServicePlan } from '../../model/plan/service-plan';
 import { consumedUrn, SERVICE_TYPES } from './change-of-mesh';
 
 /** What a stub is made from. */

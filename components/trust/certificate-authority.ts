@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
-import type { KeyAlgorithm } from '../../spec/plan/plan';
+import type { KeyAlgorithm } from '../../model/plan/plan';
 
 /** What the certificate of an authority may be used for. No extended uses: an intermediate that has some but not serverAuth is refused by istiod. */
 export const CA_USES = ['cert_signing', 'crl_signing'];

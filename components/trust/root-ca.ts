@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
-import type { MeshPlan, RootPlan } from '../../spec/plan/plan';
+import type { MeshPlan, RootPlan } from '../../model/plan/plan';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
 
 /** What a root is made from. */

@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { stringify } from 'yaml';
-import { SYSTEM_NAMESPACE, TRUST_BUNDLE } from '../../spec/names';
+import { SYSTEM_NAMESPACE, TRUST_BUNDLE } from '../../model/names';
 import type { Cluster } from '../cluster/cluster';
 import type { Mesh } from '../mesh';
 

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { type Addition, ADDED, additions } from '../unit/spec/plan/additions';
+import { type Addition, ADDED, additions } from '../unit/model/plan/additions';
 import { deployMocked } from './deployment';
 import { keyOf, namesTwice } from './names';
 import type { Registration } from './recording';
@@ -26,7 +26,7 @@ describe('the resources of any configuration, when a cluster is added', () => {
   });
 });
 
-/** The istiod chart of a primary that serves its first remote: its istiod is opened (spec/plan has the exact values in its tests). */
+/** The istiod chart of a primary that serves its first remote: its istiod is opened (model/plan has the exact values in its tests). */
 function openedIstiod({ added, before }: Addition, registrations: readonly Registration[]): Registration | undefined {
   const { primary } = added;
   const served = Object.values(before.clusters).some((cluster) => cluster.primary === primary);
@@ -45,7 +45,7 @@ function toldIstiods({ added: { mesh, network }, after, before }: Addition): str
   return primaries.map(([name]) => `${name}-control-plane-default-istiod`);
 }
 
-/** The exposure of services in a mesh that comes to span networks: it widens from exports to every service (spec/plan has the exact hosts). */
+/** The exposure of services in a mesh that comes to span networks: it widens from exports to every service (model/plan has the exact hosts). */
 function widenedExposures({ before, added }: Addition): Set<string> {
   const members = Object.entries(before.clusters).filter(([, { mesh }]) => mesh !== undefined && mesh === added.mesh);
   const networks = new Set(members.map(([, { network }]) => network));

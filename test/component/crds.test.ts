@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { primaryRemote } from '../unit/spec/specimen';
+import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
 /** What a stack with a choice of `crds` registers for primary-remote. */

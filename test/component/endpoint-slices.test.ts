@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { noMesh, primaryRemote } from '../unit/spec/specimen';
+import { noMesh, primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
 const DUAL_STACK = { ingress: [{ ip: '192.0.2.7' }, { ip: '192.0.2.8' }, { ip: '2001:db8::7' }] };

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { parse } from 'yaml';
-import { federated } from '../unit/spec/specimen';
+import { federated } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
 describe('components of several meshes in one network (S6)', () => {

@@ -1,5 +1,5 @@
 import { PORT_NAMES } from '../../components/gateways/gateway-service';
-import type { Plan } from '../../spec/plan/plan';
+import type { Plan } from '../../model/plan/plan';
 import type { GatewayServiceState } from './recording';
 
 /** What the Services of the planned east-west gateways say once they are there, by the name of the gateway's chart. */

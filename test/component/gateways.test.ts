@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type * as pulumi from '@pulumi/pulumi';
 import { gatewayService } from '../../components/gateways/gateway-service';
-import { primaryRemote } from '../unit/spec/specimen';
+import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import * as pulumi from '@pulumi/pulumi';
 import { usableAddresses } from '../../components/usable-addresses';
-import { primaryRemote } from '../unit/spec/specimen';
+import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
 /** A gateway in a remote, with two services behind it. */

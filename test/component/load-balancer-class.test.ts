@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type * as pulumi from '@pulumi/pulumi';
 import { settleServices } from '../../components/settle-services';
-import { noMesh } from '../unit/spec/specimen';
+import { noMesh } from '../unit/model/specimen';
 import { deployMocked } from './deployment';
 
 describe('objects with properties that Kubernetes refuses to change', () => {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { primaryRemote } from '../unit/spec/specimen';
+import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked } from './deployment';
 
 /** What the provider tells clusters apart by, by name of the provider: another one replaces everything in the cluster. */

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { noMesh, primaryRemote } from '../unit/spec/specimen';
+import { noMesh, primaryRemote } from '../unit/model/specimen';
 import { deployMocked } from './deployment';
 import { strangers } from './names';
 

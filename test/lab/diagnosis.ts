@@ -1,7 +1,7 @@
 import { describeError } from '../../lab/error';
 import type { Lab } from '../../lab/lab';
 import { describeStatus } from '../../lab/commands/status';
-import { SYSTEM_NAMESPACE } from '../../spec/names';
+import { SYSTEM_NAMESPACE } from '../../model/names';
 import { runningLabs } from './lab/running-labs';
 
 /** A cluster that does not answer may not keep the tests. */

@@ -5,7 +5,7 @@ import { parse } from 'yaml';
 import type { Report } from '../../../cli/verify/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { EAST_WEST_GATEWAY, SYSTEM_NAMESPACE } from '../../../spec/names';
+import { EAST_WEST_GATEWAY, SYSTEM_NAMESPACE } from '../../../model/names';
 import { routes, settled, showsConfigInLab } from '../examples/system';
 import type { Stack } from '../stack';
 

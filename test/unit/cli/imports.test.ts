@@ -13,8 +13,8 @@ import type { Visit } from '../../../cli/verify/netexec';
 import type { ImportResult } from '../../../cli/verify/report';
 import { Example } from '../../../examples/example';
 import type { FederationOutput, ImportOutput, MeshworkOutputs } from '../../../outputs/contract';
-import { plan } from '../../../spec/plan/plan';
-import { specOf } from '../spec/specimen';
+import { plan } from '../../../model/plan/plan';
+import { specOf } from '../model/specimen';
 
 const spec = specOf(Example.find('s6-several-meshes-one-network')?.config() ?? {});
 const reading = { spec, plan: plan(spec), accesses: {} };

@@ -9,8 +9,8 @@ import type { PodAnswer } from '../../../cli/verify/kubernetes/pod-http';
 import type { IngressRouteResult } from '../../../cli/verify/report';
 import { Example } from '../../../examples/example';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { plan } from '../../../spec/plan/plan';
-import { specOf } from '../spec/specimen';
+import { plan } from '../../../model/plan/plan';
+import { specOf } from '../model/specimen';
 
 const spec = specOf(Example.find('s7-several-meshes-several-networks')?.config() ?? {});
 const reading = { spec, plan: plan(spec), accesses: {} };

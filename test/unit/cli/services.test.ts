@@ -3,8 +3,8 @@ import type { Visit } from '../../../cli/verify/netexec';
 import { isAsked, judgeService, servicesOf, type ServiceSubject } from '../../../cli/verify/services';
 import { Example } from '../../../examples/example';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { plan } from '../../../spec/plan/plan';
-import { specOf } from '../spec/specimen';
+import { plan } from '../../../model/plan/plan';
+import { specOf } from '../model/specimen';
 
 const spec = specOf(Example.find('s1-no-mesh')?.config() ?? {});
 const host = (service: string) => `${service}.shop.svc.cluster.local`;

@@ -1,10 +1,10 @@
 import { strict as assert } from 'node:assert';
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { plan } from '../../../spec/plan/plan';
+import { plan } from '../../../model/plan/plan';
 import { VerifyError } from '../../../cli/verify/errors';
 import { comparable, subjectOf } from '../../../cli/verify/subject';
-import { primaryRemote, specOf } from '../spec/specimen';
+import { primaryRemote, specOf } from '../model/specimen';
 
 const spec = specOf(primaryRemote());
 const reading: Reading = { spec, plan: plan(spec), accesses: {} };

@@ -2,11 +2,11 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfiguration } from '../../../config/read';
-import { parse } from '../../../spec/parse';
-import { ConfigurationError, describeProblems, type Problem } from '../../../spec/problem';
-import { salvage } from '../../../spec/salvage';
-import { everyKey, pathsIn, withValueAt } from '../spec/every-key';
-import { federated, primaryRemote } from '../spec/specimen';
+import { parse } from '../../../model/problems/parse';
+import { ConfigurationError, describeProblems, type Problem } from '../../../model/problems/problem';
+import { salvage } from '../../../model/problems/salvage';
+import { everyKey, pathsIn, withValueAt } from '../model/every-key';
+import { federated, primaryRemote } from '../model/specimen';
 
 /** All problems of a configuration, those aside that say that there is no kubeconfig. */
 function problemsOf(raw: Record<string, unknown>): Problem[] {

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { readConfiguration } from '../../../config/read';
-import { ConfigurationError } from '../../../spec/problem';
-import { noMesh, primaryRemote } from '../spec/specimen';
+import { ConfigurationError } from '../../../model/problems/problem';
+import { noMesh, primaryRemote } from '../model/specimen';
 
 function kubeconfig(...contexts: string[]): string {
   return stringify({

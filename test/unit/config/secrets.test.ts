@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { parse, stringify } from 'yaml';
 import { readConfiguration } from '../../../config/read';
-import { ConfigurationError } from '../../../spec/problem';
-import { everyKey, pathsIn, withValueAt } from '../spec/every-key';
+import { ConfigurationError } from '../../../model/problems/problem';
+import { everyKey, pathsIn, withValueAt } from '../model/every-key';
 
 const TOKEN = 'VERYSECRETTOKEN';
 

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { stringify } from 'yaml';
 import { rawConfiguration } from '../../../config/raw';
 import { readStackConfig } from '../../../config/stack-config';
-import { noMesh } from '../spec/specimen';
+import { noMesh } from '../model/specimen';
 
 const TOKEN = 'VERYSECRETTOKEN';
 

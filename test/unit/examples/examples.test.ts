@@ -6,8 +6,8 @@ import { parse } from 'yaml';
 import { Example } from '../../../examples/example';
 import { withTopology } from '../../../examples/topology';
 import { agnhostVersion } from '../../../lab/build/versions';
-import { specOf } from '../spec/specimen';
-import { ruleProblems } from '../../../spec/rules/rules';
+import { specOf } from '../model/specimen';
+import { ruleProblems } from '../../../model/rules/rules';
 
 const stackOf = (file: string) => parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
 

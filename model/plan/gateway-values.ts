@@ -1,0 +1,49 @@
+import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
+import type { NetworkSpec, Spec } from '../schema/config';
+import { mergeValues, type Values } from './values';
+import { GATEWAY_READINESS } from './gateway-readiness';
+import { planLoadBalancer } from './load-balancer';
+import { DEPENDS_ON, orderedAfter } from './order';
+import { userValues } from './user-values';
+
+type Gateway = NetworkSpec['gateway'];
+
+/** Values of the gateway chart for an east-west gateway. */
+export function gatewayValues(spec: Spec, cluster: string, network: string, gateway: Gateway): Values {
+  return mergeValues(GATEWAY_READINESS, userValues(spec, cluster, 'gateway'), {
+    networkGateway: network,
+    // A pod without its account is refused, and tried again in ever longer steps.
+    annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
+    service: service(gateway),
+    ...otherPort(gateway),
+  });
+}
+
+/**
+ * A Service of type NodePort is announced at the external addresses of the nodes that this annotation selects, and only if it has one
+ * (pilot's conversion.go). All nodes, unless config says which. Where config says the address, the Service is not announced, for want of the label,
+ * and has the annotation all the same: without it, istiods (seen with 1.31.1) do not look at the Service, and keep the gateway that they found by it
+ * while it was announced or had a load balancer.
+ */
+const EVERY_NODE: Readonly<Record<string, string>> = { 'traffic.istio.io/nodeSelector': '{}' };
+
+function service({ loadBalancer, service: kind }: Gateway): Values {
+  if (kind === 'loadBalancer') return { ...planLoadBalancer(loadBalancer, 'eastWestGateway') };
+  return { type: 'NodePort', annotations: { ...EVERY_NODE, ...loadBalancer.annotations } };
+}
+
+/** Istiods dial 15443 unless the Service's label says another port, and that port must be one of the Service's. */
+function otherPort({ port }: Gateway): Values {
+  const { istiod, status, tls, webhook } = GATEWAY_PORTS;
+  if (port === tls) return {};
+  return {
+    labels: { 'networking.istio.io/gatewayPort': String(port) },
+    // The chart wants all of them or none.
+    networkGatewayPorts: {
+      'status-port': { port: status, targetPort: status },
+      tls: { port, targetPort: tls },
+      'tls-istiod': { port: istiod, targetPort: istiod },
+      'tls-webhook': { port: webhook, targetPort: webhook },
+    },
+  };
+}

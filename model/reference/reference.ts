@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import type { DocumentedKey, DocumentedNode } from './documented';
+import { keysOfVariants } from './documented';
+import { config } from '../schema/config';
+
+/** The JSON Schema of a configuration: its keys stand below `meshwork:` in a stack's config. */
+export function configSchema(): object {
+  return z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' });
+}
+
+/** The reference of all config keys in Markdown, from the same schema that checks them. */
+export function configReference(): string {
+  const rows = rowsOf(configSchema(), 'meshwork:', '');
+  return [
+    '# Config keys',
+    '',
+    'Every key of a stack’s config below `meshwork:`. `<name>` stands for a name of your choice, a DNS label. Unknown keys are refused.',
+    'A dot leads into a mapping: nested YAML in the file, or `--path` for `pulumi config set`.',
+    '',
+    'Editors with the YAML language server complete and check these keys by [config.schema.json](config.schema.json), if the first line of `Pulumi.<stack>.yaml` is',
+    '',
+    '```yaml',
+    '# yaml-language-server: $schema=docs/reference/config.schema.json',
+    '```',
+    '',
+    '| Key | Value | Default | Meaning |',
+    '|---|---|---|---|',
+    ...rows,
+    '',
+    'Written by `npm run reference`; a test fails when it is out of date.',
+    '',
+  ].join('\n');
+}
+
+function rowsOf(node: DocumentedNode, prefix: string, separator: string): string[] {
+  const keys: Record<string, DocumentedKey> = { ...node.properties, ...keysOfVariants(node.oneOf ?? []) };
+  const rows = Object.entries(keys).flatMap(([key, child]) => {
+    const path = `${prefix}${separator}${key}`;
+    return [row(path, child, node.required?.includes(key) ?? child.needed ?? false), ...rowsOf(child, path, '.')];
+  });
+  const named =
+    typeof node.additionalProperties === 'object' ? rowsOf(node.additionalProperties, `${prefix}.<name>`, '.') : [];
+  return [...rows, ...named];
+}
+
+function row(path: string, node: DocumentedNode, required: boolean): string {
+  const cells = [`\`${path}\``, kind(node), required ? 'required' : fallback(node), node.description ?? ''];
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}
+
+/** The default, but that of mappings and lists that are empty unless set: their keys have defaults of their own. */
+function fallback({ default: value }: DocumentedNode): string {
+  const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
+  return value === undefined || isEmpty ? '' : `\`${JSON.stringify(value)}\``;
+}
+
+function kind(node: DocumentedNode): string {
+  if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
+  if (node.anyOf !== undefined) return kinds(node.anyOf, ' or ');
+  if (node.type === 'array') return `array of ${kinds(node.prefixItems ?? [node.items ?? {}], ', ')}`;
+  return typeof node.type === 'string' ? node.type : 'value';
+}
+
+function kinds(nodes: readonly DocumentedNode[], separator: string): string {
+  return [...new Set(nodes.map(kind))].join(separator);
+}

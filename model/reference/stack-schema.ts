@@ -1,0 +1,25 @@
+import { z } from 'zod';
+import { config } from '../schema/config';
+import { dnsLabel } from '../schema/dns-label';
+
+/** As `pulumi config set --secret` leaves it in the file. */
+const encrypted = z.strictObject({ secure: z.string() });
+
+/** The one key whose values are in the file in another form than in the config that the program reads. */
+const kubeconfigs = z
+  .record(dnsLabel, z.union([z.string(), encrypted]))
+  .optional()
+  .describe(config.shape.kubeconfigs.description ?? '');
+
+/**
+ * The JSON Schema of a stack's config file (`Pulumi.<stack>.yaml`), for editors: the keys below `meshwork:` as they are checked, and whatever
+ * else Pulumi and other programs keep in the file. What the rules check beyond the shape of the config is not in it.
+ */
+export function stackSchema(): object {
+  const keys = Object.entries({ ...config.shape, kubeconfigs });
+  const named = z.object(Object.fromEntries(keys.map(([key, value]) => [`meshwork:${key}`, value])));
+  const { $schema, ...meshwork } = z.toJSONSchema(named, { io: 'input', unrepresentable: 'any' });
+  // Keys of other programs are theirs; an unknown one of ours is refused.
+  const others = { patternProperties: { '^(?!meshwork:)': {} }, additionalProperties: false };
+  return { $schema, type: 'object', properties: { config: { ...meshwork, ...others } }, required: ['config'] };
+}

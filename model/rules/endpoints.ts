@@ -1,0 +1,57 @@
+import { overlap } from '../schema/address-range';
+import { meshedClusters } from '../topology/membership';
+import { configPath, type Problem } from '../problems/problem';
+import type { Spec } from '../schema/config';
+
+/**
+ * An endpoint is in one network. istiod takes the first range that holds an address, and the first network that names a registry, in no
+ * order that stays (pilot's network.go).
+ */
+export function endpointProblems(spec: Spec): Problem[] {
+  return [...rangeProblems(spec), ...registryProblems(spec)];
+}
+
+function rangeProblems(spec: Spec): Problem[] {
+  const ranges = Object.keys(spec.networks)
+    .sort()
+    .flatMap((network) => (spec.networks[network]?.ranges ?? []).map((range, index) => ({ network, range, index })));
+  return ranges.flatMap(({ network, range, index }, position) => {
+    const earlier = ranges.slice(0, position).find((other) => other.network !== network && overlap(other.range, range));
+    if (earlier === undefined) return [];
+    return [
+      {
+        path: configPath('networks', network, 'ranges', index),
+        found: `${range}, which overlaps ${earlier.range} of network ${earlier.network}`,
+        expected: 'a range that no other network has addresses of',
+      },
+    ];
+  });
+}
+
+function registryProblems(spec: Spec): Problem[] {
+  const clusters = Object.entries(meshedClusters(spec)).map(([name, { clusterId, network }]) => ({
+    id: clusterId ?? name,
+    place: `cluster ${name}, which is in network ${network}`,
+  }));
+  const named = Object.keys(spec.networks)
+    .sort()
+    .flatMap((network) =>
+      (spec.networks[network]?.registries ?? []).map((id, index) => ({
+        id,
+        network,
+        index,
+        place: `network ${network}`,
+      })),
+    );
+  return named.flatMap(({ id, network, index }, position) => {
+    const other = [...clusters, ...named.slice(0, position)].find((candidate) => candidate.id === id);
+    if (other === undefined) return [];
+    return [
+      {
+        path: configPath('networks', network, 'registries', index),
+        found: `"${id}", which is also of ${other.place}`,
+        expected: 'the ID of a cluster outside this stack, in one network only',
+      },
+    ];
+  });
+}

@@ -1,0 +1,159 @@
+import { SYSTEM_NAMESPACE } from '../names';
+import { defaultHost, exportersOf, runningIn } from '../plan/federation-plan';
+import { configPath, type Problem } from '../problems/problem';
+import type { FederationSpec, Spec } from '../schema/config';
+import { unknownName } from '../problems/unknown-name';
+import { isSettled } from './settled';
+
+/** A federation with its name. */
+export type Named = readonly [name: string, federation: FederationSpec];
+
+/** What is wrong with one export: a service that one mesh runs, with identities to pin, under a name that the other can resolve. */
+export function exportProblems(named: Named, service: string, federations: readonly Named[], spec: Spec): Problem[] {
+  const [name] = named;
+  const path = configPath('federations', name, 'exports', service);
+  const declared = spec.services[service];
+  if (declared === undefined) {
+    const known = Object.keys(spec.services);
+    const kind = 'service of this configuration';
+    return [unknownName({ path, name: service, kind, known, addTo: configPath('services') })];
+  }
+  const accounts: Problem[] =
+    declared.serviceAccounts.length > 0
+      ? []
+      : [
+          {
+            path: configPath('services', service, 'serviceAccounts'),
+            found: `nothing, and federation ${name} exports it`,
+            expected: 'the accounts that its pods run as',
+            fix: 'The other mesh accepts no identity but theirs.',
+          },
+        ];
+  if (!declared.clusters.every((cluster) => isSettled(cluster, spec))) return accounts;
+  const from = exporterOf(named, service, spec);
+  if (typeof from !== 'string') return [...accounts, from];
+  return [
+    ...accounts,
+    ...gatewayProblems(named, service, from, spec),
+    ...dnsProblems(named, from, spec),
+    ...hostProblems(named, service, from, federations, spec),
+  ];
+}
+
+/** The mesh that exports a service, or what is wrong with it. */
+function exporterOf([name, federation]: Named, service: string, spec: Spec): string | Problem {
+  const { from } = federation.exports[service] ?? {};
+  const runs = exportersOf(service, federation, spec);
+  const path = configPath('federations', name, 'exports', service, ...(from === undefined ? [] : ['from']));
+  const [one, ...more] = runs;
+  if (one === undefined)
+    return {
+      path,
+      found: `a service that runs in ${spec.services[service]?.clusters.join(', ') ?? 'no cluster'}`,
+      expected: `a service that a cluster of ${federation.meshes.join(' or ')} declares`,
+      fix: `Add the cluster to ${configPath('services', service, 'clusters')}.`,
+    };
+  if (from !== undefined)
+    return runs.includes(from)
+      ? from
+      : { path, found: `"${from}", which does not run the service`, expected: runs.join(' or ') };
+  return more.length === 0
+    ? one
+    : {
+        path,
+        found: 'a service that both meshes run',
+        expected: '`from`, the mesh that exports it',
+        fix: `Add from: ${one}, or from: ${more.join(', ')}.`,
+      };
+}
+
+/** A Service of node ports says nothing that the other mesh could dial: nodes come and go. */
+function gatewayProblems([name]: Named, service: string, from: string, spec: Spec): Problem[] {
+  const networks = new Set(runningIn(service, from, spec).map((cluster) => spec.clusters[cluster]?.network ?? ''));
+  return [...networks].flatMap((network) => {
+    const gateway = spec.networks[network]?.gateway;
+    if (gateway?.service !== 'nodePort' || gateway.static !== undefined) return [];
+    return [
+      {
+        path: configPath('networks', network, 'gateway', 'static'),
+        found: `nothing, and federation ${name} exports ${service} from this network`,
+        expected: 'the address and ports that the other mesh dials',
+        fix: 'Give an address that stays, such as that of a NAT or a proxy before the node ports.',
+      },
+    ];
+  });
+}
+
+function dnsProblems([name, { meshes }]: Named, from: string, spec: Spec): Problem[] {
+  return meshes
+    .filter((mesh) => mesh !== from && spec.meshes[mesh]?.dns !== 'capture')
+    .map((mesh) => ({
+      path: configPath('meshes', mesh, 'dns'),
+      found: `"${spec.meshes[mesh]?.dns ?? ''}", and federation ${name} exports services of ${from} to this mesh`,
+      expected: '"capture"',
+      fix: 'Names of another mesh resolve in sidecars only.',
+    }));
+}
+
+/** Names of a mesh or a cluster itself are not for others, and two services of one name in one mesh would shadow each other. */
+function hostProblems(
+  named: Named,
+  service: string,
+  from: string,
+  federations: readonly Named[],
+  spec: Spec,
+): Problem[] {
+  const [name] = named;
+  const path = configPath('federations', name, 'exports', service, 'host');
+  const here = appearance(named, service, from, spec);
+  const local = localReading(here.host, spec);
+  if (local !== undefined)
+    return [{ path, found: `"${here.host}", ${local}`, expected: 'a name that means nothing in a cluster or a mesh' }];
+  const twins = federations.flatMap((other) =>
+    Object.keys(other[1].exports)
+      .filter((key) => (other[0] !== name || key !== service) && spec.services[key] !== undefined)
+      .filter((key) => {
+        const theirs = exporterOf(other, key, spec);
+        if (typeof theirs !== 'string') return false;
+        const there = appearance(other, key, theirs, spec);
+        return there.host === here.host && there.mesh === here.mesh;
+      })
+      .map((key) => `${other[0]}.exports.${key}`),
+  );
+  if (twins.length === 0) return [];
+  return [
+    {
+      path,
+      found: `"${here.host}", which is also the host of ${twins.join(', ')} in mesh ${here.mesh}`,
+      expected: 'a host of its own',
+    },
+  ];
+}
+
+/** Namespaces of Services that every cluster has, or every cluster of a mesh. */
+const NAMESPACES: readonly string[] = ['default', 'kube-system', SYSTEM_NAMESPACE];
+
+/** What a host name would mean in a cluster, if anything. Sidecars answer for hosts of exports before the cluster's own DNS does. */
+function localReading(host: string, { services }: Spec): string | undefined {
+  if (host.endsWith('.local')) return 'which gateways between networks pass on as a name of the mesh';
+  const labels = host.split('.');
+  const [service = '', namespace = '', svc] = labels;
+  if (labels.length === 3 && svc === 'svc') return `by which pods call Service ${service} in namespace ${namespace}`;
+  const namespaces = [...NAMESPACES, ...Object.values(services).map((declared) => declared.namespace)];
+  return labels.length === 2 && namespaces.includes(namespace)
+    ? `by which pods call Service ${service} in namespace ${namespace}`
+    : undefined;
+}
+
+/** Where an export appears, and under which host name. */
+function appearance(
+  [, { exports, meshes }]: Named,
+  service: string,
+  from: string,
+  spec: Spec,
+): { readonly mesh: string; readonly host: string } {
+  return {
+    mesh: meshes.find((mesh) => mesh !== from) ?? from,
+    host: exports[service]?.host ?? defaultHost(service, from, spec),
+  };
+}

@@ -1,0 +1,148 @@
+import { meshedClusters } from '../topology/membership';
+import { GATEWAY_PORTS } from '../names';
+import { configPath, type Problem } from '../problems/problem';
+import type { NetworkSpec, Spec } from '../schema/config';
+import { shown } from '../problems/shown';
+
+type Gateway = NetworkSpec['gateway'];
+
+/**
+ * Whether the east-west gateways of a configuration can be reached by those who have to, and say nothing that another setting of theirs keeps
+ * from being carried out. What no cluster uses is taken: a network may be described before the second network, the first remote or the first
+ * export is there that brings a gateway or needs its host name, and stays described when the last one goes.
+ */
+export function gatewayProblems(spec: Spec): Problem[] {
+  return [
+    ...remoteProblems(spec),
+    ...Object.entries(spec.networks).flatMap(([name, { gateway }]) => [
+      ...unusedProblems(name, gateway),
+      ...unfilteredProblems(name, gateway),
+      ...portProblems(name, gateway),
+    ]),
+  ];
+}
+
+/** A remote reaches its istiod through the gateways of the primary's network, at an address that must be known when the remote is made. */
+function remoteProblems(spec: Spec): Problem[] {
+  return Object.entries(meshedClusters(spec)).flatMap(([name, cluster]) => {
+    if (cluster.role !== 'remote') return [];
+    const network = spec.clusters[cluster.primary]?.network;
+    const gateway = network === undefined ? undefined : spec.networks[network]?.gateway;
+    if (network === undefined || gateway === undefined || gateway.static !== undefined) return [];
+    const served = `and the primary of ${name} (${cluster.primary}) is in this network`;
+    if (gateway.service === 'nodePort')
+      return [
+        {
+          path: configPath('networks', network, 'gateway', 'static'),
+          found: `nothing, ${served}`,
+          expected: 'the address and ports by which remotes reach istiod',
+          fix: 'Nodes come and go: give an address that stays, such as that of a NAT or a proxy before the node ports.',
+        },
+      ];
+    if (gateway.address === 'hostname' && gateway.hostname === undefined)
+      // The API server refuses webhooks to a Service that stands for a host name (istio/istio#45014), and chart values must be known before
+      // the load balancer is.
+      return [
+        {
+          path: configPath('networks', network, 'gateway', 'hostname'),
+          found: `nothing, ${served}`,
+          expected: 'a DNS name of yours that leads to the load balancer',
+          fix: 'Set it, give the load balancer a fixed IP address (`address: ip`, annotations), or make the cluster a primary.',
+        },
+      ];
+    return [];
+  });
+}
+
+/** Settings that would say nothing, because another one says that they do not apply. */
+function unusedProblems(
+  network: string,
+  { address, hostname, nodePorts, port, service, static: fixed }: Gateway,
+): Problem[] {
+  const at = (...keys: string[]) => configPath('networks', network, 'gateway', ...keys);
+  const byNodePort = service === 'nodePort';
+  return [
+    ...(byNodePort && address === 'hostname'
+      ? [
+          {
+            path: at('address'),
+            found: '"hostname", with `service: nodePort`',
+            expected: 'a load balancer that yields it',
+          },
+        ]
+      : []),
+    ...(hostname !== undefined && (byNodePort || address === 'ip' || fixed !== undefined)
+      ? [
+          {
+            path: at('hostname'),
+            found: `"${hostname}", but ${fixed === undefined ? 'no load balancer yields a host name' : 'remotes use the static address'}`,
+            expected: 'nothing, or `address: hostname` and no static address',
+          },
+        ]
+      : []),
+    ...(nodePorts !== undefined && !byNodePort
+      ? [
+          {
+            path: at('nodePorts'),
+            found: 'ports of nodes, with `service: loadBalancer`',
+            expected: '`service: nodePort`',
+          },
+        ]
+      : []),
+    ...(byNodePort && fixed !== undefined && nodePorts === undefined
+      ? [
+          {
+            path: at('nodePorts'),
+            found: 'nothing, beside a static address',
+            expected: 'the ports of the nodes that the static ones lead to',
+            fix: 'Without them Kubernetes chooses, and chooses anew when the Service is made again.',
+          },
+        ]
+      : []),
+    ...(fixed !== undefined && port !== GATEWAY_PORTS.tls
+      ? [
+          {
+            path: at('port'),
+            found: String(port),
+            expected: `${GATEWAY_PORTS.tls}, since others dial \`static.ports.tls\``,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Where there is no load balancer, nobody carries out what it is asked for; who believes in a filter would have none. */
+function unfilteredProblems(network: string, { loadBalancer, service }: Gateway): Problem[] {
+  if (service !== 'nodePort') return [];
+  const { class: kind, internal, sourceRanges } = loadBalancer;
+  const written = { class: kind, internal, sourceRanges: sourceRanges.length === 0 ? undefined : sourceRanges };
+  return Object.entries(written).flatMap(([key, value]) =>
+    value === undefined
+      ? []
+      : [
+          {
+            path: configPath('networks', network, 'gateway', 'loadBalancer', key),
+            found: `${shown(value)}, with \`service: nodePort\``,
+            expected: 'nothing: there is no load balancer',
+            fix: 'Ports of nodes are open on every address of the nodes. Who may connect is decided by what stands before those.',
+          },
+        ],
+  );
+}
+
+/** Each port is for one thing. */
+function portProblems(network: string, { nodePorts, port, static: fixed }: Gateway): Problem[] {
+  const at = (...keys: string[]) => configPath('networks', network, 'gateway', ...keys);
+  const { istiod, status, webhook } = GATEWAY_PORTS;
+  const others: readonly number[] = [istiod, status, webhook];
+  const taken = others.includes(port)
+    ? [{ path: at('port'), found: `${port}, which the gateway uses otherwise`, expected: 'any other port' }]
+    : [];
+  return [...taken, ...twice(at('nodePorts'), nodePorts), ...twice(at('static', 'ports'), fixed?.ports)];
+}
+
+function twice(path: string, ports: Readonly<Record<string, number>> | undefined): Problem[] {
+  const numbers = Object.values(ports ?? {});
+  if (new Set(numbers).size === numbers.length) return [];
+  return [{ path, found: `a port twice: ${numbers.join(', ')}`, expected: 'a port of its own for each' }];
+}

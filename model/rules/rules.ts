@@ -1,0 +1,40 @@
+import type { Problem } from '../problems/problem';
+import type { Spec } from '../schema/config';
+import { apiServerProblems } from './api-servers';
+import { federationProblems } from './federations';
+import { endpointProblems } from './endpoints';
+import { gatewayProblems } from './gateways';
+import { identityProblems } from './identities';
+import { ingressGatewayProblems } from './ingress-gateways';
+import { membershipProblems } from './memberships';
+import { ownedValueProblems } from './owned-values';
+import { scalingProblems } from './scaling';
+import { serviceProblems } from './services';
+import { sharedAddressProblems } from './shared-addresses';
+import { trustProblems } from './trust';
+import { validityProblems } from './validity';
+import { versionProblems } from './versions';
+
+/**
+ * Everything that is wrong with a spec beyond its shape.
+ *
+ * @param servers API server addresses by cluster, as far as they are known from kubeconfigs.
+ */
+export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string>>): Problem[] {
+  return [
+    ...membershipProblems(spec),
+    ...identityProblems(spec),
+    ...federationProblems(spec),
+    ...gatewayProblems(spec),
+    ...endpointProblems(spec),
+    ...sharedAddressProblems(spec),
+    ...serviceProblems(spec),
+    ...ingressGatewayProblems(spec),
+    ...apiServerProblems(spec, servers),
+    ...ownedValueProblems(spec),
+    ...scalingProblems(spec),
+    ...trustProblems(spec),
+    ...validityProblems(spec),
+    ...versionProblems(spec),
+  ];
+}

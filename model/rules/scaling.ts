@@ -1,0 +1,43 @@
+import { meshedClusters } from '../topology/membership';
+import { ingressGatewayValues, userValues } from '../plan/user-values';
+import { configPath, type Problem } from '../problems/problem';
+import type { Spec } from '../schema/config';
+import type { Values } from '../plan/values';
+import { valueOf } from './spellings';
+
+/** How each chart spells a number of replicas and its autoscaler, which is on unless it is turned off. */
+const ISTIOD = { chart: 'istiod', replicas: ['replicaCount'], autoscaler: ['autoscaleEnabled'] } as const;
+const GATEWAY = { chart: 'gateway', replicas: ['replicaCount'], autoscaler: ['autoscaling', 'enabled'] } as const;
+const CHARTS = [ISTIOD, GATEWAY];
+
+/**
+ * Replicas next to an autoscaler: each `pulumi up` would set the number back that the autoscaler had chosen. Checked on the
+ * merged values, because one may come from the stack and the other from the cluster or the gateway.
+ */
+export function scalingProblems(spec: Spec): Problem[] {
+  return [
+    ...Object.keys(meshedClusters(spec)).flatMap((name) =>
+      CHARTS.flatMap((chart) =>
+        problemsIn(userValues(spec, name, chart.chart), ['clusters', name, 'values', chart.chart], chart),
+      ),
+    ),
+    ...Object.entries(spec.ingressGateways).flatMap(([key, gateway]) =>
+      problemsIn(ingressGatewayValues(gateway, spec), ['ingressGateways', key, 'values'], GATEWAY),
+    ),
+  ];
+}
+
+function problemsIn(values: Values, above: readonly string[], chart: (typeof CHARTS)[number]): Problem[] {
+  const { autoscaler, replicas } = chart;
+  const read = (path: readonly string[]) => valueOf(chart.chart, values, path);
+  const count = read(replicas);
+  if (count === undefined || count === null || read(autoscaler) === false) return [];
+  return [
+    {
+      path: configPath(...above, ...replicas),
+      found: `${JSON.stringify(count)} replicas, and the autoscaler is on`,
+      expected: 'one of the two',
+      fix: `Take the replicas out, or set ${autoscaler.join('.')} of the same chart to false.`,
+    },
+  ];
+}

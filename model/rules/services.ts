@@ -1,0 +1,75 @@
+import { meshedClusters } from '../topology/membership';
+import { configPath, type Problem } from '../problems/problem';
+import type { ServiceSpec, Spec } from '../schema/config';
+import { unknownName } from '../problems/unknown-name';
+import { plaintextProblems } from './plaintext';
+import { serviceNameProblems } from './service-names';
+
+/** What is wrong with declared services: clusters that are not there, and ways to reach them that cannot work. */
+export function serviceProblems(spec: Spec): Problem[] {
+  return [
+    ...serviceNameProblems(spec),
+    ...Object.entries(spec.services).flatMap(([key, service]) => [
+      ...strangers(['services', key, 'clusters'], service.clusters, spec),
+      ...reachProblems(key, service, spec),
+    ]),
+    ...plaintextProblems(spec),
+  ];
+}
+
+function strangers(path: readonly string[], clusters: readonly string[], spec: Spec): Problem[] {
+  const known = Object.keys(spec.clusters);
+  return clusters.flatMap((cluster, index) => {
+    if (known.includes(cluster)) return [];
+    return [
+      unknownName({
+        path: configPath(...path, index),
+        name: cluster,
+        kind: 'cluster of this configuration',
+        known,
+        addTo: configPath('clusters'),
+      }),
+    ];
+  });
+}
+
+function reachProblems(key: string, service: ServiceSpec, spec: Spec): Problem[] {
+  const { reach } = service;
+  if (reach === undefined) return [];
+  const above = ['services', key];
+  const problems = strangers([...above, 'reach', 'from'], reach.from, spec);
+  const clusters = meshedClusters(spec);
+  for (const [index, consumer] of reach.from.entries()) {
+    const where = configPath(...above, 'reach', 'from', index);
+    if (service.clusters.includes(consumer))
+      problems.push({
+        path: where,
+        found: `"${consumer}", which runs the service itself`,
+        expected: 'another cluster',
+      });
+    const mesh = clusters[consumer]?.mesh;
+    const shared = service.clusters.find((provider) => mesh !== undefined && clusters[provider]?.mesh === mesh);
+    if (shared !== undefined && shared !== consumer)
+      problems.push({
+        path: where,
+        found: `"${consumer}", which is in mesh ${mesh ?? ''} as ${shared} is`,
+        expected: 'a cluster outside the mesh',
+        fix: 'Take it out: within a mesh the service is reached by its name already (meshwork:meshes.<name>.dns).',
+      });
+  }
+  if (service.selector === undefined)
+    problems.push({
+      path: configPath(...above, 'selector'),
+      found: 'nothing, and the service is to be reached from other clusters',
+      expected: 'the labels of its pods',
+    });
+  const ports = Object.entries(service.ports);
+  if ('ingress' in reach.by && (ports.length !== 1 || ports.some(([, { appProtocol }]) => appProtocol !== 'http')))
+    problems.push({
+      path: configPath(...above, 'reach', 'by', 'ingress'),
+      found: `ports ${ports.map(([name, { appProtocol }]) => `${name} (${appProtocol})`).join(', ')}`,
+      expected: 'one port, and http on it: an Ingress passes nothing else',
+      fix: 'Use a load balancer.',
+    });
+  return problems;
+}

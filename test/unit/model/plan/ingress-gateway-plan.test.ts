@@ -1,0 +1,42 @@
+import { strict as assert } from 'node:assert';
+import { plan } from '../../../../model/plan/plan';
+import { valueAt } from '../../../../model/plan/values';
+import { primaryRemote, specOf } from '../specimen';
+
+/** The plan of an ingress gateway beside the east-west gateway of one cluster. */
+function planned(gateway: object = {}, change: (raw: ReturnType<typeof primaryRemote>) => void = () => undefined) {
+  const raw = primaryRemote();
+  change(raw);
+  const { clusters, ingressGateways } = plan(
+    specOf({ ...raw, ingressGateways: { public: { cluster: 'east', ...gateway } } }),
+  );
+  const [ingress] = ingressGateways;
+  const eastWest = clusters.find(({ name }) => name === 'east')?.gateway;
+  assert.ok(ingress && eastWest);
+  return { ingress, eastWest };
+}
+
+describe('plan of an ingress gateway', () => {
+  const annotationsOf = (gateway: object) =>
+    valueAt(planned({ loadBalancer: gateway }).ingress.values, ['service', 'annotations']) as object;
+
+  it('asks for a load balancer that is open to the outside, unless config says otherwise', () => {
+    assert.deepEqual(annotationsOf({}), {});
+    assert.deepEqual(annotationsOf({ internal: false, annotations: { a: 'b' } }), { a: 'b' });
+    assert.ok('networking.gke.io/load-balancer-type' in annotationsOf({ internal: true }));
+  });
+
+  it('has the stack’s values for gateways and its own, and none of its cluster', () => {
+    const { eastWest, ingress } = planned({ values: { autoscaling: { minReplicas: 3 } } }, (raw) => {
+      raw.istio['values'] = { gateway: { autoscaling: { enabled: false, minReplicas: 2 } } };
+      raw.clusters['east'] = {
+        ...raw.clusters['east'],
+        values: { gateway: { service: { loadBalancerIP: '192.0.2.50' } } },
+      };
+    });
+    assert.deepEqual(ingress.values['autoscaling'], { enabled: false, minReplicas: 3 });
+    assert.equal(valueAt(ingress.values, ['service', 'loadBalancerIP']), undefined);
+    assert.deepEqual(eastWest.values['autoscaling'], { enabled: false, minReplicas: 2 });
+    assert.equal(valueAt(eastWest.values, ['service', 'loadBalancerIP']), '192.0.2.50');
+  });
+});
