@@ -2,12 +2,9 @@ import * as k8s from './kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../model/names';
-import type { IstioSpec } from '../model/schema/config';
+import type { ChartSource } from '../model/plan/chart-source';
 import type { Values } from '../model/plan/values';
 import { settleServices } from './settle-services';
-
-/** Where Istio's charts come from, and in which version. */
-export type ChartSource = Pick<IstioSpec, 'charts' | 'version'>;
 
 /** One of Istio's charts in one cluster. */
 export interface IstioChartArgs {

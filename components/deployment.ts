@@ -1,272 +1,172 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { ExternalCrds } from '../config/external-crds';
-import type { Reading } from '../config/read';
-import { istioOf } from '../model/topology/membership';
+import type { ClusterAccess } from '../model/kubeconfig/kubeconfig';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
-import type { IngressGatewayPlan } from '../model/plan/ingress-gateway-plan';
+import type { EastWestGatewayPlan, EastWestPorts } from '../model/plan/east-west-gateway-plan';
+import type { ImportPlan } from '../model/plan/federation-plan';
+import type { IngressGatewayPlan, IngressPorts } from '../model/plan/ingress-gateway-plan';
+import type { Plan } from '../model/plan/plan';
 import type { ServicePlan } from '../model/plan/service-plan';
-import { Cluster, type ClusterArgs } from './cluster/cluster';
-import { ControlPlaneExposure } from './control-plane/control-plane-exposure';
-import { MeshMtls } from './control-plane/mesh-mtls';
-import { PrimaryControlPlane } from './control-plane/primary-control-plane';
+import { Cluster } from './cluster/cluster';
+import { StandaloneCluster } from './cluster/standalone-cluster';
+import { Primary } from './control-plane/primary';
 import { RemoteControlPlane } from './control-plane/remote-control-plane';
+import { Dependencies } from './dependencies';
 import { RemoteSecret } from './discovery/remote-secret';
 import { ImportedService } from './federation/imported-service';
-import { EastWestGateway } from './gateways/east-west-gateway';
-import { IngressGateway } from './gateways/ingress-gateway';
-import { ServiceExposure } from './gateways/service-exposure';
-import { StandaloneCluster } from './cluster/standalone-cluster';
+import { Gateway } from './gateways/gateway';
+import { ingressRoutes } from './gateways/ingress-routes';
+import { Made } from './made';
 import { Mesh } from './mesh';
-import { CrossClusterService } from './services/cross-cluster-service';
 import { stubName } from './services/change-of-mesh';
+import { CrossClusterService } from './services/cross-cluster-service';
 import { StubService } from './services/stub-service';
-import { IntermediateCa } from './trust/intermediate-ca';
-import { TrustBundle } from './trust/trust-bundle';
+
+/** What a deployment is made from. */
+export interface DeploymentArgs {
+  readonly plan: Plan;
+  /** How each cluster is reached, by cluster. Secret. */
+  readonly accesses: Readonly<Record<string, ClusterAccess>>;
+  /** Istio's CRDs that are there and not the stack's, by cluster. */
+  readonly externalCrds: ExternalCrds;
+}
 
 /**
- * Everything that a configuration asks for, component by component. Components of different clusters wait for each other's single
+ * Everything that a plan asks for, component by component. Components of different clusters wait for each other's single
  * resources: a primary needs the remote's token and the remote needs the primary's address, so waiting for whole clusters would never end.
  */
 export class Deployment {
   /** Meshes by name. */
-  readonly meshes = new Map<string, Mesh>();
-  /** Clusters by name. */
-  readonly clusters = new Map<string, Cluster>();
-  /** Clusters in no mesh, by name. */
-  readonly standalone = new Map<string, StandaloneCluster>();
-  /** Intermediates by the cluster that signs with them. */
-  readonly intermediates = new Map<string, IntermediateCa>();
+  readonly meshes = new Made<Mesh>();
+  /** What primaries have of their own, by cluster. */
+  readonly primaries = new Made<Primary>();
   /** Services that clusters outside their mesh use, by key. */
-  readonly crossClusterServices = new Map<string, CrossClusterService>();
-  /** Ingress gateways by key. */
-  readonly ingressGateways = new Map<string, IngressGateway>();
+  readonly crossClusterServices = new Made<CrossClusterService>();
   /** East-west gateways by cluster. */
-  readonly gateways = new Map<string, EastWestGateway>();
-  private readonly controlPlanes = new Map<string, PrimaryControlPlane | RemoteControlPlane>();
-  private readonly primaries = new Map<string, { controlPlane: PrimaryControlPlane; trustBundle: TrustBundle }>();
+  readonly eastWestGateways = new Made<Gateway<EastWestPorts>>();
+  /** Ingress gateways by key. */
+  readonly ingressGateways = new Made<Gateway<IngressPorts>>();
+  private readonly clusters = new Made<Cluster>();
+  private readonly standalone = new Made<StandaloneCluster>();
+  /** What resources in each cluster depend on, by cluster. */
+  private readonly dependencies = new Made<Dependencies>();
 
-  /** @param external Istio's CRDs that are there and not the stack's, by cluster. */
-  constructor(
-    private readonly reading: Reading,
-    private readonly external: ExternalCrds,
-  ) {
-    const { clusters, ingressGateways, meshes, services, standalone } = reading.plan;
+  constructor(private readonly args: DeploymentArgs) {
+    const { clusters, meshes, services, standalone } = args.plan;
     const primaries = clusters.filter(({ role }) => role === 'primary');
     const remotes = clusters.filter(({ role }) => role === 'remote');
+    for (const { name } of [...clusters, ...standalone]) this.dependencies.set(name, new Dependencies());
     for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh }));
-    for (const cluster of clusters) this.clusters.set(cluster.name, this.cluster(cluster));
-    for (const { name } of standalone) this.standalone.set(name, this.standaloneCluster(name));
+    for (const cluster of clusters) this.cluster(cluster);
+    for (const { name } of standalone)
+      this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: this.kubeconfig(name) }));
     for (const cluster of primaries) this.primary(cluster);
-    for (const cluster of primaries) this.gateway(cluster, []);
+    for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
-    const secrets = primaries.flatMap((cluster) => this.remoteSecrets(cluster));
-    for (const cluster of remotes) {
-      // A remote's pods are injected once the istiod that serves it has found it.
-      this.gateway(
-        cluster,
-        secrets.filter(({ watched }) => watched === cluster.name).map(({ secret }) => secret),
-      );
-    }
+    for (const cluster of primaries) this.remoteSecrets(cluster);
+    for (const cluster of remotes) this.eastWestGateway(cluster);
     for (const service of services) this.service(service);
-    for (const gateway of ingressGateways) this.ingressGateway(gateway, secrets);
-    for (const cluster of primaries) this.imports(cluster);
+    for (const { gateways } of clusters)
+      for (const gateway of gateways) if (gateway.kind === 'ingress') this.ingressGateway(gateway);
+    for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
   }
 
-  private get charts() {
-    return istioOf(this.reading.spec);
+  private kubeconfig(cluster: string): pulumi.Output<string> {
+    const access = this.args.accesses[cluster];
+    if (access === undefined) throw new Error(`There is no access to cluster ${cluster}.`);
+    return pulumi.secret(access.kubeconfig);
   }
 
-  private cluster(cluster: ClusterPlan): Cluster {
-    const { kubeconfig } = known(this.reading.accesses, cluster.name);
-    return new Cluster(cluster.name, {
-      cluster,
-      kubeconfig: pulumi.secret(kubeconfig),
-      charts: this.charts,
-      crds: this.crds(cluster.name),
-    });
-  }
-
-  private crds(cluster: string): ClusterArgs['crds'] {
-    const { crds } = this.charts;
-    return crds === 'external' ? { external: this.external.get(cluster) ?? [] } : crds === 'delete' ? 'delete' : 'keep';
-  }
-
-  private standaloneCluster(name: string): StandaloneCluster {
-    const { kubeconfig } = known(this.reading.accesses, name);
-    return new StandaloneCluster(name, { name, kubeconfig: pulumi.secret(kubeconfig) });
+  private cluster(cluster: ClusterPlan): void {
+    const { name } = cluster;
+    const externalCrds = this.args.externalCrds.get(name) ?? [];
+    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig: this.kubeconfig(name), externalCrds }));
   }
 
   private primary(plan: ClusterPlan): void {
-    const cluster = found(this.clusters, plan.name);
-    const mesh = found(this.meshes, plan.mesh);
-    const { namespace, provider } = cluster;
-    const intermediate = new IntermediateCa(`${plan.name}-intermediate-ca`, {
-      mesh: mesh.plan,
-      cluster: plan,
-      roots: mesh.roots,
-      signer: mesh.signer,
-      provider,
-      namespace,
-    });
-    const trustBundle = new TrustBundle(`${plan.name}-trust-bundle`, {
-      cluster,
-      trusts: mesh.plan.trusts.map((name) => found(this.meshes, name)),
-    });
-    const controlPlane = new PrimaryControlPlane(controlPlaneName(plan), {
-      cluster,
-      intermediate,
-      trustBundle,
-      charts: this.charts,
-    });
-    new MeshMtls(`${plan.name}-mtls`, { mesh: mesh.plan, cluster, controlPlane });
-    if (plan.servesRemotes) new ControlPlaneExposure(`${controlPlaneName(plan)}-exposure`, { cluster, controlPlane });
-    if (plan.exposes.length > 0) new ServiceExposure(`${plan.name}-service-exposure`, { cluster, controlPlane });
-    this.intermediates.set(plan.name, intermediate);
-    this.controlPlanes.set(plan.name, controlPlane);
-    this.primaries.set(plan.name, { controlPlane, trustBundle });
+    const { name } = plan;
+    const mesh = this.meshes.the(plan.mesh);
+    const trusts = mesh.plan.trusts.map((trusted) => this.meshes.the(trusted));
+    const primary = new Primary({ plan, cluster: this.clusters.the(name), mesh, trusts });
+    this.primaries.set(name, primary);
+    const { istiods, validations } = this.dependencies.the(name);
+    istiods.push(...primary.controlPlanes.map(({ istiod }) => istiod));
+    validations.push(...primary.validations);
   }
 
-  /** Services of other meshes, once the gateways are there that lead to them. */
-  private imports(plan: ClusterPlan): void {
-    for (const imported of plan.imports) {
-      new ImportedService(`${plan.name}-import.${imported.name}`, {
-        cluster: found(this.clusters, plan.name),
-        ...found(this.primaries, plan.name),
-        imported,
-        addresses: Object.fromEntries(
-          imported.gateways.map(({ address, cluster }) => [
-            cluster,
-            address === undefined ? found(this.gateways, cluster).addresses : [address],
-          ]),
-        ),
-      });
+  private remote({ controlPlanes, name }: ClusterPlan): void {
+    const cluster = this.clusters.the(name);
+    for (const plan of controlPlanes) {
+      if (plan.role !== 'remote') continue;
+      const primaryAddresses = this.eastWestGateways.the(plan.servedBy).addresses;
+      const { istiod } = new RemoteControlPlane(plan.name, { plan, cluster, primaryAddresses });
+      this.dependencies.the(name).istiods.push(istiod);
     }
   }
 
-  private remote(plan: ClusterPlan): void {
-    const cluster = found(this.clusters, plan.name);
-    const { addresses } = found(this.gateways, plan.servedBy);
-    this.controlPlanes.set(
-      plan.name,
-      new RemoteControlPlane(controlPlaneName(plan), { cluster, primaryAddresses: addresses, charts: this.charts }),
-    );
+  private eastWestGateway({ gateways, name, role }: ClusterPlan): void {
+    const { provider } = this.clusters.the(name);
+    const dependencies = this.dependencies.the(name);
+    for (const plan of gateways.filter((one): one is EastWestGatewayPlan => one.kind === 'eastWest')) {
+      const gateway = new Gateway(plan.name, { plan, provider, injectedBy: dependencies.ofInjection });
+      this.eastWestGateways.set(name, gateway);
+      if (role === 'primary') dependencies.gateways.push(gateway.chart);
+    }
   }
 
-  private gateway(plan: ClusterPlan, after: readonly pulumi.Resource[]): void {
-    if (plan.gateway === undefined) return;
-    const injectedBy = [found(this.controlPlanes, plan.name).istiod, ...after];
-    const cluster = found(this.clusters, plan.name);
-    this.gateways.set(
-      plan.name,
-      new EastWestGateway(`${plan.name}-east-west-gateway`, {
-        cluster,
-        gateway: plan.gateway,
-        injectedBy,
-        charts: this.charts,
-      }),
-    );
+  private ingressGateway(plan: IngressGatewayPlan): void {
+    const { cluster, configuredIn, key, name } = plan;
+    const configured = this.dependencies.the(configuredIn);
+    const injectedBy = [...this.dependencies.the(cluster).ofInjection, ...configured.istiods];
+    const gateway = new Gateway(name, { plan, provider: this.clusters.the(cluster).provider, injectedBy });
+    const { provider } = this.clusters.the(configuredIn);
+    ingressRoutes(name, gateway, { plan, provider, validatedBy: configured.ofConfig });
+    this.ingressGateways.set(key, gateway);
+  }
+
+  private remoteSecrets({ name, remoteSecrets }: ClusterPlan): void {
+    const watcher = this.clusters.the(name);
+    for (const plan of remoteSecrets) {
+      const { watched } = plan;
+      const { ofRemoteSecret, watchers } = this.dependencies.the(watched);
+      const { secret } = new RemoteSecret(`${name}-remote-secret.${watched}`, {
+        watcher,
+        watched: this.clusters.the(watched),
+        server: this.args.accesses[watched]?.server ?? '',
+        secret: plan,
+        after: ofRemoteSecret,
+      });
+      watchers.push(secret);
+    }
   }
 
   private service(service: ServicePlan): void {
     const { crossCluster, key, stubs } = service;
-    for (const cluster of stubs)
-      new StubService(
-        stubName(key, cluster),
-        { cluster, service },
-        { providers: [found(this.clusters, cluster).provider] },
-      );
+    for (const cluster of stubs) {
+      const { provider } = this.clusters.the(cluster);
+      new StubService(stubName(key, cluster), { cluster, service }, { providers: [provider] });
+    }
     if (crossCluster === undefined) return;
-    this.crossClusterServices.set(
-      key,
-      new CrossClusterService(key, {
-        service,
-        plan: crossCluster,
-        providers: (cluster) => found<Cluster | StandaloneCluster>(this.places, cluster).provider,
-        controlPlane: (cluster) => this.configurable(cluster),
-      }),
-    );
+    const exposed = new CrossClusterService(key, {
+      service,
+      plan: crossCluster,
+      providers: (cluster) => (this.clusters.get(cluster) ?? this.standalone.the(cluster)).provider,
+      controlPlane: (cluster) => this.dependencies.the(cluster).ofConfig,
+    });
+    this.crossClusterServices.set(key, exposed);
   }
 
-  private ingressGateway(gateway: IngressGatewayPlan, secrets: readonly WatchedBy[]): void {
-    const cluster = found(this.clusters, gateway.cluster);
-    const injectedAfter = secrets.filter(({ watched }) => watched === gateway.cluster).map(({ secret }) => secret);
-    this.ingressGateways.set(
-      gateway.key,
-      new IngressGateway(`${gateway.key}-ingress-gateway`, {
-        gateway,
-        cluster,
-        configuredIn: found(this.clusters, gateway.configuredIn),
-        injectedBy: [
-          ...this.controlPlaneOf(gateway.cluster),
-          ...this.controlPlaneOf(gateway.configuredIn),
-          ...injectedAfter,
-        ],
-        configuredAfter: this.configurable(gateway.configuredIn),
-        charts: this.charts,
-      }),
-    );
-  }
-
-  /** What is to be there before config of Istio is made in a cluster: an istiod that validates it, where one does. */
-  private configurable(cluster: string): pulumi.Resource[] {
-    const primary = this.primaries.get(cluster);
-    return primary === undefined ? this.controlPlaneOf(cluster) : [primary.controlPlane.validation];
-  }
-
-  /** What is to be there before pods of a cluster can be injected; nothing in one without a mesh. */
-  private controlPlaneOf(cluster: string): pulumi.Resource[] {
-    const controlPlane = this.controlPlanes.get(cluster);
-    return controlPlane === undefined ? [] : [controlPlane.istiod];
-  }
-
-  /** All clusters, in a mesh or not. */
-  private get places(): ReadonlyMap<string, Cluster | StandaloneCluster> {
-    return new Map<string, Cluster | StandaloneCluster>([...this.clusters, ...this.standalone]);
-  }
-
-  /**
-   * What is to be there before a cluster is watched, and as long as it is. The gateway of a primary is: who watches a cluster sends requests to its
-   * gateway as soon as that has an address, ready or not. A remote's comes later, because its pods are injected by who watches it.
-   */
-  private watchable(cluster: string): pulumi.Resource[] {
-    const gateway = this.primaries.has(cluster) ? this.gateways.get(cluster) : undefined;
-    return [...this.controlPlaneOf(cluster), ...(gateway === undefined ? [] : [gateway.chart])];
-  }
-
-  private remoteSecrets(plan: ClusterPlan): WatchedBy[] {
-    return plan.remoteSecrets.map((remoteSecret) => {
-      const watched = found(this.clusters, remoteSecret.watched);
-      const { secret } = new RemoteSecret(`${plan.name}-remote-secret.${remoteSecret.watched}`, {
-        watcher: found(this.clusters, plan.name),
-        watched,
-        server: known(this.reading.accesses, remoteSecret.watched).server,
-        secret: remoteSecret,
-        after: this.watchable(remoteSecret.watched),
-      });
-      return { watched: remoteSecret.watched, secret };
+  private import({ name }: ClusterPlan, imported: ImportPlan): void {
+    const gateways = imported.gateways.map(({ address, cluster }): [string, pulumi.Input<string[]>] => [
+      cluster,
+      address === undefined ? this.eastWestGateways.the(cluster).addresses : [address],
+    ]);
+    new ImportedService(`${name}-import.${imported.name}`, {
+      cluster: this.clusters.the(name),
+      validatedBy: this.dependencies.the(name).ofConfig,
+      trustBundle: this.primaries.the(name).trustBundle,
+      imported,
+      addresses: Object.fromEntries(gateways),
     });
   }
-}
-
-/** A remote secret, and the cluster that it opens. */
-interface WatchedBy {
-  readonly watched: string;
-  readonly secret: pulumi.Resource;
-}
-
-/** Control planes are named by cluster and revision, so that a second revision beside the first renames nothing. */
-function controlPlaneName({ name, revision }: ClusterPlan): string {
-  return `${name}-control-plane-${revision}`;
-}
-
-function found<T>(made: ReadonlyMap<string, T>, name: string): T {
-  const value = made.get(name);
-  if (value === undefined) throw new Error(`"${name}" was asked for before it was made.`);
-  return value;
-}
-
-function known<T>(entries: Readonly<Record<string, T>>, name: string): T {
-  const value = entries[name];
-  if (value === undefined) throw new Error(`There is no access to cluster ${name}.`);
-  return value;
 }

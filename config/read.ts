@@ -1,6 +1,7 @@
 import type { ClusterAccess } from '../model/kubeconfig/kubeconfig';
 import { parse } from '../model/problems/parse';
 import { plan, type Plan } from '../model/plan/plan';
+import { resolve } from '../model/topology/resolve';
 import { ConfigurationError } from '../model/problems/problem';
 import { ruleProblems } from '../model/rules/rules';
 import { salvage } from '../model/problems/salvage';
@@ -35,5 +36,5 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
   const further = [...problems, ...chartSourceProblems(spec), ...ruleProblems(spec, servers)];
   const all = [...parsed.problems, ...further.filter((problem) => salvaged?.isConsequence(problem) !== true)];
   if (all.length > 0) throw new ConfigurationError(all);
-  return { spec, plan: plan(spec), accesses };
+  return { spec, plan: plan(resolve(spec)), accesses };
 }

@@ -1,6 +1,7 @@
 import { topologyDiagram } from '../model/diagram/diagram';
 import { parse } from '../model/problems/parse';
 import { plan } from '../model/plan/plan';
+import { resolve } from '../model/topology/resolve';
 import type { Example } from './example';
 
 const BEGIN = '<!-- topology: written by `npm run examples` -->';
@@ -18,5 +19,5 @@ export function withTopology(readme: string, example: Example): string {
   const after = rest?.split(END)[1];
   if (before === undefined || after === undefined)
     throw new Error(`${example.readme} has no place for its picture: the lines ${BEGIN} and ${END}.`);
-  return `${before}${BEGIN}\n\n\`\`\`mermaid\n${topologyDiagram(plan(spec))}\`\`\`\n\n${END}${after}`;
+  return `${before}${BEGIN}\n\n\`\`\`mermaid\n${topologyDiagram(plan(resolve(spec)))}\`\`\`\n\n${END}${after}`;
 }

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Deployment } from '../components/deployment';
-import type { Plan } from '../model/plan/plan';
+import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { FederationPlan } from '../model/plan/federation-plan';
 import { istiodHost, serviceHost } from '../model/names';
@@ -21,8 +21,7 @@ export type StackOutputs = { readonly [K in keyof MeshworkOutputs]: pulumi.Outpu
 /** Says what a deployment made. */
 export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
   const meshes = plan.meshes.map((mesh): [string, pulumi.Input<MeshOutput>] => {
-    const root = deployment.meshes.get(mesh.name)?.signer;
-    if (root === undefined) throw new Error(`Mesh ${mesh.name} was not made.`);
+    const root = deployment.meshes.the(mesh.name).signer;
     return [
       mesh.name,
       pulumi.output({
@@ -43,10 +42,10 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
       ? []
       : [[key, pulumi.output({ host: serviceHost(name, namespace), addresses: made.addresses })]];
   });
-  const ingressGateways = plan.ingressGateways.map(
+  const ingressGateways = ingressGatewaysOf(plan).map(
     ({ cluster, key, port }): [string, pulumi.Input<IngressGatewayOutput>] => [
       key,
-      pulumi.output({ cluster, port, addresses: deployment.ingressGateways.get(key)?.addresses ?? [] }),
+      pulumi.output({ cluster, port, addresses: deployment.ingressGateways.the(key).addresses }),
     ],
   );
   return {
@@ -60,20 +59,22 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
 }
 
 function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<ClusterOutput> {
-  const { clusterId, mesh, network, revision, role, servedBy } = cluster;
+  const { clusterId, controlPlanes, mesh, network, role, servedBy } = cluster;
   return pulumi.output({
     clusterId,
     mesh,
     network,
     role,
-    controlPlanes: { [revision]: { servedBy, host: istiodHost(revision) } },
-    intermediateExpiry: deployment.intermediates.get(cluster.name)?.expiry ?? null,
+    controlPlanes: Object.fromEntries(
+      controlPlanes.map(({ revision }) => [revision, { servedBy, host: istiodHost(revision) }]),
+    ),
+    intermediateExpiry: deployment.primaries.get(cluster.name)?.intermediate.expiry ?? null,
     eastWestGateway: gatewayOutput(cluster, deployment),
   });
 }
 
 function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<GatewayOutput> | null {
-  const gateway = deployment.gateways.get(cluster.name);
+  const gateway = deployment.eastWestGateways.get(cluster.name);
   if (gateway === undefined) return null;
   return pulumi.output({ addresses: gateway.addresses, ports: gateway.ports });
 }

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../model/names';
 import { withoutCrds } from '../../model/plan/chart-values';
 import type { ClusterPlan } from '../../model/plan/cluster-plan';
-import { type ChartSource, istioChart } from '../charts';
+import { istioChart } from '../charts';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
 
@@ -13,10 +13,8 @@ export interface ClusterArgs {
   readonly cluster: ClusterPlan;
   /** A kubeconfig with the cluster's context alone. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
-  /** Where the charts come from. */
-  readonly charts: ChartSource;
-  /** Whether Istio's CRDs outlive the stack or go with it; or, where they are not the stack's, which are there. */
-  readonly crds: 'keep' | 'delete' | { readonly external: readonly string[] };
+  /** Istio's CRDs that are there, where they are not the stack's (`crds: external`). */
+  readonly externalCrds: readonly string[];
 }
 
 /** What another cluster's istiod needs to read this one. */
@@ -69,17 +67,18 @@ export class Cluster extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private baseChart(name: string, { charts, cluster, crds, kubeconfig }: ClusterArgs): k8s.Chart {
+  private baseChart(name: string, { cluster, externalCrds, kubeconfig }: ClusterArgs): k8s.Chart {
+    const { charts, crds } = cluster;
     const chart = { source: charts, chart: 'base', release: 'istio-base' } as const;
     const opts = { parent: this, dependsOn: this.namespace };
-    if (typeof crds === 'object') {
-      const values = withoutCrds(cluster.baseValues, crds.external);
+    if (crds === 'external') {
+      const values = withoutCrds(cluster.baseValues, externalCrds);
       return istioChart(`${name}-base`, { ...chart, values }, { ...opts, provider: this.provider });
     }
     // Given to the whole chart instead of its CRDs alone, it costs no call to this process for each of them (docs/adr/0004).
     const provider = clusterProvider(
       `${name}-provider-for-crds`,
-      { cluster: cluster.name, kubeconfig, adopt: crds === 'keep' },
+      { cluster: cluster.name, kubeconfig, adopt: crds !== 'delete' },
       { parent: this },
     );
     return istioChart(

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { crdsAlone } from '../../model/plan/chart-values';
 import type { ClusterPlan } from '../../model/plan/cluster-plan';
-import { type ChartSource, istioChart } from '../charts';
+import { istioChart } from '../charts';
 import { clusterProvider } from './provider';
 
 /** What the CRDs of a cluster are made from. */
@@ -10,8 +10,6 @@ export interface IstioCrdsArgs {
   readonly cluster: ClusterPlan;
   /** A kubeconfig with the cluster's context alone. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
-  /** Where the charts come from. */
-  readonly charts: ChartSource;
 }
 
 /** Istio's CRDs in one cluster, and nothing else (`meshwork:istio.crds: only`). CRDs that are there are adopted, and all outlive the stack. */
@@ -26,7 +24,7 @@ export class IstioCrds extends pulumi.ComponentResource {
     );
     istioChart(
       `${name}-base`,
-      { source: args.charts, chart: 'base', release: 'istio-base', values: crdsAlone(cluster.baseValues) },
+      { source: cluster.charts, chart: 'base', release: 'istio-base', values: crdsAlone(cluster.baseValues) },
       { parent: this, provider },
     );
     this.registerOutputs({});

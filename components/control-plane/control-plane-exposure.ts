@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, istiodHost, istiodName, SYSTEM_NAMESPACE } from '../../model/names';
+import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, istiodHost, SYSTEM_NAMESPACE } from '../../model/names';
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from './primary-control-plane';
 
@@ -20,10 +20,11 @@ const GATEWAY = 'istiod-gateway';
  */
 export class ControlPlaneExposure extends pulumi.ComponentResource {
   constructor(name: string, args: ControlPlaneExposureArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, provider } = args.cluster;
-    super('meshwork:controlplane:ControlPlaneExposure', name, { cluster: plan.name, revision: plan.revision }, opts);
+    const { plan: cluster, provider } = args.cluster;
+    const { istiod, revision } = args.controlPlane.plan;
+    super('meshwork:controlplane:ControlPlaneExposure', name, { cluster: cluster.name, revision }, opts);
     const child = { parent: this, provider, dependsOn: args.controlPlane.validation };
-    const service = istiodHost(plan.revision);
+    const service = istiodHost(revision);
     new k8s.CustomResource(
       `${name}-gateway`,
       {
@@ -42,7 +43,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
       {
         apiVersion: 'networking.istio.io/v1',
         kind: 'VirtualService',
-        metadata: { name: `${istiodName(plan.revision)}-vs`, namespace: SYSTEM_NAMESPACE },
+        metadata: { name: `${istiod}-vs`, namespace: SYSTEM_NAMESPACE },
         spec: {
           hosts: ['*'],
           gateways: [GATEWAY],

@@ -3,15 +3,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { SYSTEM_NAMESPACE } from '../../model/names';
 import type { MeshPlan } from '../../model/plan/plan';
 import type { Cluster } from '../cluster/cluster';
-import type { PrimaryControlPlane } from './primary-control-plane';
 
 /** What a mesh's mTLS mode is made from. */
 export interface MeshMtlsArgs {
   readonly mesh: MeshPlan;
   /** A primary: config is read from primaries, and holds for the remotes they serve. */
   readonly cluster: Cluster;
-  /** Its control plane: it validates what is made here. */
-  readonly controlPlane: PrimaryControlPlane;
+  /** Resources that are ready once its istiods validate what is made here. */
+  readonly validatedBy: readonly pulumi.Resource[];
 }
 
 /** Whether workloads of the mesh take plaintext: a PeerAuthentication in the root namespace holds for all of them. */
@@ -26,7 +25,7 @@ export class MeshMtls extends pulumi.ComponentResource {
         metadata: { name: 'default', namespace: SYSTEM_NAMESPACE },
         spec: { mtls: { mode: args.mesh.mtls.toUpperCase() } },
       },
-      { parent: this, provider: args.cluster.provider, dependsOn: args.controlPlane.validation },
+      { parent: this, provider: args.cluster.provider, dependsOn: [...args.validatedBy] },
     );
     this.registerOutputs({});
   }

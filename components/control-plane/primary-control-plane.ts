@@ -1,7 +1,7 @@
 import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { istiodName } from '../../model/names';
-import { type ChartSource, istioChart } from '../charts';
+import type { PrimaryControlPlanePlan } from '../../model/plan/control-plane-plan';
+import { istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
@@ -11,34 +11,38 @@ import { soonReady } from './soon-ready';
 
 /** What a primary's control plane is made from. */
 export interface PrimaryControlPlaneArgs {
+  /** The plan of the control plane. */
+  readonly plan: PrimaryControlPlanePlan;
   /** The cluster that it runs in. */
   readonly cluster: Cluster;
   /** The authority that it signs with. */
   readonly intermediate: IntermediateCa;
   /** The roots that its proxies trust. */
   readonly trustBundle: TrustBundle;
-  /** Where the charts come from. */
-  readonly charts: ChartSource;
 }
 
 /** An istiod of its own, of one revision. */
 export class PrimaryControlPlane extends pulumi.ComponentResource {
+  /** The plan that it was made from. */
+  readonly plan: PrimaryControlPlanePlan;
   /** The istiod chart; what needs injection depends on it, and pods that are refused are tried again. */
   readonly istiod: k8s.Chart;
   /** Says that API servers reach istiod's webhook; what it validates depends on it. */
   readonly validation: pulumi.Resource;
 
   constructor(name: string, args: PrimaryControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { base, plan, provider } = args.cluster;
+    const { plan } = args;
+    const { base, plan: cluster, provider } = args.cluster;
     super(
       CONTROL_PLANE_TYPES.primary,
       name,
-      { cluster: plan.name, revision: plan.revision },
+      { cluster: cluster.name, revision: plan.revision },
       { ...opts, aliases: [{ type: CONTROL_PLANE_TYPES.remote }] },
     );
+    this.plan = plan;
     this.istiod = istioChart(
       istiodChartName(name),
-      { source: args.charts, chart: 'istiod', release: istiodName(plan.revision), values: plan.istiodValues },
+      { source: plan.charts, chart: 'istiod', release: plan.istiod, values: plan.values },
       // istiod reads `cacerts` once, when it starts: without it, it would make a root of its own.
       {
         parent: this,

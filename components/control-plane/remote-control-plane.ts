@@ -2,19 +2,20 @@ import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../model/plan/load-balancer-endpoints';
 import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../model/names';
-import type { IstiodReach } from '../../model/plan/gateway-plan';
-import { type ChartSource, istioChart } from '../charts';
+import type { RemoteControlPlanePlan } from '../../model/plan/control-plane-plan';
+import type { IstiodReach } from '../../model/plan/east-west-gateway-plan';
+import { istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, serviceOfPrimary } from './change-of-role';
 
 /** What a remote's control plane is made from. */
 export interface RemoteControlPlaneArgs {
+  /** The plan of the control plane. */
+  readonly plan: RemoteControlPlanePlan;
   /** The remote. */
   readonly cluster: Cluster;
   /** Where the primary's east-west gateway is reached; known no earlier than it is there. */
   readonly primaryAddresses: pulumi.Output<string[]>;
-  /** Where the charts come from. */
-  readonly charts: ChartSource;
 }
 
 /**
@@ -27,23 +28,23 @@ export class RemoteControlPlane extends pulumi.ComponentResource {
   readonly istiod: k8s.Chart;
 
   constructor(name: string, args: RemoteControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { base, namespace, plan, provider } = args.cluster;
+    const { plan } = args;
+    const { base, namespace, plan: cluster, provider } = args.cluster;
     super(
       CONTROL_PLANE_TYPES.remote,
       name,
-      { cluster: plan.name, servedBy: plan.servedBy, revision: plan.revision },
+      { cluster: cluster.name, servedBy: plan.servedBy, revision: plan.revision },
       { ...opts, aliases: [{ type: CONTROL_PLANE_TYPES.primary }] },
     );
     const child = { parent: this, provider, dependsOn: namespace };
-    const reach = plan.istiodReach;
-    if (reach === undefined) throw new Error(`Cluster ${plan.name} was not planned as a remote.`);
+    const { reach } = plan;
     const reached =
       reach.by === 'hostname'
         ? hostnameService(name, plan.revision, onceThere(reach.hostname, args.primaryAddresses), child)
         : addressService(name, plan.revision, { addresses: args.primaryAddresses, ports: reach.ports }, child);
     this.istiod = istioChart(
       istiodChartName(name),
-      { source: args.charts, chart: 'istiod', release: istiodName(plan.revision), values: plan.istiodValues },
+      { source: plan.charts, chart: 'istiod', release: plan.istiod, values: plan.values },
       // A webhook without an address behind it would keep every injected pod from starting.
       { ...child, dependsOn: [base, reached] },
     );

@@ -3,15 +3,14 @@ import * as pulumi from '@pulumi/pulumi';
 import { FEDERATED_NETWORK, SYSTEM_NAMESPACE } from '../../model/names';
 import type { ImportPlan } from '../../model/plan/federation-plan';
 import type { Cluster } from '../cluster/cluster';
-import type { PrimaryControlPlane } from '../control-plane/primary-control-plane';
 import type { TrustBundle } from '../trust/trust-bundle';
 
 /** What an imported service is made from. */
 export interface ImportedServiceArgs {
   /** The primary that it is declared in, for all clusters that it serves. */
   readonly cluster: Cluster;
-  /** Its control plane: it validates what is made here. */
-  readonly controlPlane: PrimaryControlPlane;
+  /** Resources that are ready once its istiods validate what is made here. */
+  readonly validatedBy: readonly pulumi.Resource[];
   /** The roots that its proxies trust: without the exporter's, every call would fail. */
   readonly trustBundle: TrustBundle;
   /** The plan of the import. */
@@ -30,7 +29,7 @@ export class ImportedService extends pulumi.ComponentResource {
     const { imported } = args;
     const { from, gateways, host, identities, ports } = imported;
     super('meshwork:federation:ImportedService', name, { cluster: plan.name, from, host }, opts);
-    const child = { parent: this, provider, dependsOn: [args.controlPlane.validation, args.trustBundle.configMap] };
+    const child = { parent: this, provider, dependsOn: [...args.validatedBy, args.trustBundle.configMap] };
     const metadata = { name: imported.name, namespace: SYSTEM_NAMESPACE };
     const endpoints = pulumi.all(gateways.map(({ cluster }) => args.addresses[cluster] ?? [])).apply((addresses) =>
       gateways.flatMap(({ port }, index) =>

@@ -2,14 +2,13 @@ import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SERVICE_EXPOSURE, SYSTEM_NAMESPACE } from '../../model/names';
 import type { Cluster } from '../cluster/cluster';
-import type { PrimaryControlPlane } from '../control-plane/primary-control-plane';
 
 /** What the exposure of services is made from. */
 export interface ServiceExposureArgs {
   /** A primary: config is read from it, also for the gateways of remotes that it serves. */
   readonly cluster: Cluster;
-  /** Its control plane: it validates what is made here. */
-  readonly controlPlane: PrimaryControlPlane;
+  /** Resources that are ready once its istiods validate what is made here. */
+  readonly validatedBy: readonly pulumi.Resource[];
 }
 
 /**
@@ -38,7 +37,7 @@ export class ServiceExposure extends pulumi.ComponentResource {
           ],
         },
       },
-      { parent: this, provider, dependsOn: args.controlPlane.validation },
+      { parent: this, provider, dependsOn: [...args.validatedBy] },
     );
     this.registerOutputs({});
   }

@@ -3,26 +3,17 @@ import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
 import { SYSTEM_NAMESPACE } from '../../model/names';
-import type { ClusterPlan } from '../../model/plan/cluster-plan';
-import type { MeshPlan } from '../../model/plan/plan';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
-import type { RootCa } from './root-ca';
+import type { Cluster } from '../cluster/cluster';
+import type { Mesh } from '../mesh';
 import { untracedError } from '../../config/untraced-error';
 
 /** What an intermediate is made from. */
 export interface IntermediateCaArgs {
-  /** The mesh that it belongs to. */
-  readonly mesh: MeshPlan;
-  /** The cluster whose istiod signs with it. */
-  readonly cluster: ClusterPlan;
-  /** The root that signs it. */
-  readonly signer: RootCa;
-  /** The roots that the mesh trusts, by name; the signer is one of them. */
-  readonly roots: ReadonlyMap<string, RootCa>;
-  /** Provider of the cluster. */
-  readonly provider: k8s.Provider;
-  /** The cluster's control plane namespace, which has to exist first. */
-  readonly namespace: k8s.core.v1.Namespace;
+  /** The mesh that it belongs to, and whose root signs it. */
+  readonly mesh: Mesh;
+  /** The cluster whose istiods sign with it. */
+  readonly cluster: Cluster;
 }
 
 /**
@@ -36,8 +27,10 @@ export class IntermediateCa extends pulumi.ComponentResource {
   readonly cacerts: k8s.core.v1.Secret;
 
   constructor(name: string, args: IntermediateCaArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('meshwork:trust:IntermediateCa', name, { cluster: args.cluster.name, mesh: args.mesh.name }, opts);
-    const { algorithm, generation, renewBeforeDays, validityDays } = args.mesh.intermediates;
+    const { namespace, plan: cluster, provider } = args.cluster;
+    const { plan: mesh, roots, signer } = args.mesh;
+    super('meshwork:trust:IntermediateCa', name, { cluster: cluster.name, mesh: mesh.name }, opts);
+    const { algorithm, generation, renewBeforeDays, validityDays } = mesh.intermediates;
     const child = { parent: this };
     const key = caKey(`${name}-key`, algorithm, { ...child, replacementTrigger: generation });
     const serial = new random.RandomId(
@@ -51,8 +44,8 @@ export class IntermediateCa extends pulumi.ComponentResource {
         privateKeyPem: key.privateKeyPem,
         // Each generation has a subject of its own: two authorities of one name make ambiguous chains.
         subject: {
-          commonName: `${args.cluster.clusterId} intermediate CA`,
-          organization: args.mesh.trustDomain,
+          commonName: `${cluster.clusterId} intermediate CA`,
+          organization: mesh.trustDomain,
           serialNumber: serial.hex,
         },
       },
@@ -62,8 +55,8 @@ export class IntermediateCa extends pulumi.ComponentResource {
       `${name}-certificate`,
       {
         certRequestPem: request.certRequestPem,
-        caCertPem: args.signer.certificate,
-        caPrivateKeyPem: args.signer.privateKey,
+        caCertPem: signer.certificate,
+        caPrivateKeyPem: signer.privateKey,
         validityPeriodHours: validityDays * HOURS_PER_DAY,
         earlyRenewalHours: renewBeforeDays * HOURS_PER_DAY,
         allowedUses: CA_USES,
@@ -74,8 +67,8 @@ export class IntermediateCa extends pulumi.ComponentResource {
       child,
     );
     this.expiry = pulumi
-      .all([certificate.validityEndTime, args.signer.expiry])
-      .apply(([end, rootEnd]) => notAfterRoot(args.cluster.name, end, rootEnd));
+      .all([certificate.validityEndTime, signer.expiry])
+      .apply(([end, rootEnd]) => notAfterRoot(cluster.name, end, rootEnd));
     // Waiting for the checked expiry keeps a certificate that outlives its root out of the cluster.
     const checked = pulumi.all([certificate.certPem, this.expiry]).apply(([pem]) => pem);
     this.cacerts = new k8s.core.v1.Secret(
@@ -85,11 +78,11 @@ export class IntermediateCa extends pulumi.ComponentResource {
         stringData: {
           'ca-cert.pem': checked,
           'ca-key.pem': key.privateKeyPem,
-          'cert-chain.pem': pulumi.concat(checked, args.signer.certificate),
-          'root-cert.pem': pulumi.concat(...[...args.roots.values()].map(({ certificate: root }) => root)),
+          'cert-chain.pem': pulumi.concat(checked, signer.certificate),
+          'root-cert.pem': pulumi.concat(...[...roots.values()].map(({ certificate: root }) => root)),
         },
       },
-      { ...child, provider: args.provider, dependsOn: args.namespace },
+      { ...child, provider, dependsOn: namespace },
     );
     this.registerOutputs({ expiry: this.expiry });
   }

@@ -1,5 +1,6 @@
 import type { ClusterPlan } from '../plan/cluster-plan';
 import type { FederationPlan } from '../plan/federation-plan';
+import type { EastWestPorts } from '../plan/east-west-gateway-plan';
 import type { GatewayReach } from '../plan/gateway-plan';
 import type { IngressGatewayPlan } from '../plan/ingress-gateway-plan';
 import type { Plan } from '../plan/plan';
@@ -9,7 +10,7 @@ import { id } from './names';
 
 /** What a cluster has to do with its root, with those that serve and watch each other, and with those whose calls enter by its gateway. */
 export function meshArrows(
-  { name, mesh, network, role, servedBy, remoteSecrets, gateway }: ClusterPlan,
+  { name, mesh, network, role, servedBy, remoteSecrets, gateways }: ClusterPlan,
   plan: Plan,
 ): string[] {
   const signer = plan.meshes.find((candidate) => candidate.name === mesh)?.signer ?? '';
@@ -20,20 +21,23 @@ export function meshArrows(
       ? [`${id.istiod(name)} -- "${istiodPorts(servedBy, plan)}" --> ${id.gateway(servedBy)}`]
       : []),
     ...remoteSecrets.map(({ watched }) => `${id.istiod(name)} -- "watches" --> ${id.cluster(watched)}`),
-    ...(gateway === undefined
-      ? []
-      : senders.map((other) => calls(id.cluster(other.name), tlsPort(gateway.reach), id.gateway(name)))),
+    ...gateways.flatMap((gateway) =>
+      gateway.kind === 'eastWest'
+        ? senders.map((other) => calls(id.cluster(other.name), tlsPort(gateway.reach), id.gateway(name)))
+        : [],
+    ),
   ];
 }
 
 /** The ports by which remotes reach an istiod. */
 function istiodPorts(primary: string, { clusters }: Plan): string {
-  const ports = clusters.find(({ name }) => name === primary)?.gateway?.reach.ports;
+  const gateways = clusters.find(({ name }) => name === primary)?.gateways ?? [];
+  const ports = gateways.find(({ kind }) => kind === 'eastWest')?.reach.ports;
   return ports === undefined ? 'ports of nodes' : `${ports.istiod}, ${ports.webhook}`;
 }
 
 /** The port by which services behind a gateway are reached. */
-function tlsPort({ ports }: GatewayReach): string {
+function tlsPort({ ports }: GatewayReach<EastWestPorts>): string {
   return ports === undefined ? 'a port of nodes' : String(ports.tls);
 }
 

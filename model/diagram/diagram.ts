@@ -1,4 +1,4 @@
-import type { Plan } from '../plan/plan';
+import { ingressGatewaysOf, type Plan } from '../plan/plan';
 import { federationArrows, ingressArrows, meshArrows, serviceArrows } from './arrows';
 import { type Block, networks, outside, roots } from './places';
 
@@ -12,7 +12,7 @@ export function topologyDiagram(plan: Plan): string {
     ...plan.clusters.flatMap((cluster) => meshArrows(cluster, plan)),
     ...plan.federations.flatMap((federation) => federationArrows(federation, plan)),
     ...plan.services.flatMap((service) => serviceArrows(service)),
-    ...plan.ingressGateways.flatMap((gateway) => ingressArrows(gateway, plan)),
+    ...ingressGatewaysOf(plan).flatMap((gateway) => ingressArrows(gateway, plan)),
   ];
   // Two federations may export one service by one gateway: that is one arrow.
   const blocks = [...places, ...new Set(arrows)];

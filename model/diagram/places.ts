@@ -1,5 +1,5 @@
 import type { ClusterPlan } from '../plan/cluster-plan';
-import type { MeshPlan, Plan, StandalonePlan } from '../plan/plan';
+import { ingressGatewaysOf, type MeshPlan, type Plan, type StandalonePlan } from '../plan/plan';
 import { id } from './names';
 
 /** A place in the picture: a line, and what stands inside it. */
@@ -14,8 +14,8 @@ export function roots({ name, roots: all, trustDomain }: MeshPlan): string[] {
 }
 
 /** Where requests come from that enter a mesh by an ingress gateway, if there is any. */
-export function outside({ ingressGateways }: Plan): string[] {
-  return ingressGateways.some(({ routes }) => routes.length > 0) ? [`${id.outside}(("outside"))`] : [];
+export function outside(plan: Plan): string[] {
+  return ingressGatewaysOf(plan).some(({ routes }) => routes.length > 0) ? [`${id.outside}(("outside"))`] : [];
 }
 
 /** The networks with their clusters, and the clusters with what stands in them. */
@@ -31,15 +31,16 @@ export function networks(plan: Plan): Block[] {
   }));
 }
 
-function meshed({ name, mesh, role, gateway }: ClusterPlan, plan: Plan): Block {
+function meshed({ name, mesh, role, gateways }: ClusterPlan, plan: Plan): Block {
   return {
     line: `subgraph ${id.cluster(name)} ["cluster ${name}, ${role} of mesh ${mesh}"]`,
     inside: [
       `${id.istiod(name)}["${role === 'primary' ? 'istiod' : 'Service istiod and injection webhook'}"]`,
-      ...(gateway === undefined ? [] : [`${id.gateway(name)}{{"east-west gateway"}}`]),
-      ...plan.ingressGateways
-        .filter(({ cluster }) => cluster === name)
-        .map(({ key }) => `${id.ingressGateway(key)}{{"ingress gateway ${key}"}}`),
+      ...gateways.map((gateway) =>
+        gateway.kind === 'eastWest'
+          ? `${id.gateway(name)}{{"east-west gateway"}}`
+          : `${id.ingressGateway(gateway.key)}{{"ingress gateway ${gateway.key}"}}`,
+      ),
       ...servicesIn(name, plan),
     ],
   };

@@ -1,6 +1,6 @@
 import { TRUST_BUNDLE } from '../names';
-import { istioOf } from '../topology/membership';
-import type { Spec } from '../schema/config';
+import type { IstioSpec } from '../schema/config';
+import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { userValues } from './user-values';
@@ -23,10 +23,10 @@ const ISTIOD_AFTER = orderedAfter(
 );
 
 /** Values of the base chart: what the user wrote, and over it what the plan owns. */
-export function baseValues(spec: Spec, cluster: string, role: 'primary' | 'remote'): Values {
+export function baseValues(cluster: MeshedCluster): Values {
   // Nobody patches the validating webhook of a remote, so that it would refuse every write: a remote gets none (Istio reference, 1.6).
-  const owned: Values = role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
-  return mergeValues(userValues(spec, cluster, 'base'), owned);
+  const owned: Values = cluster.role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
+  return mergeValues(userValues(cluster, 'base'), owned);
 }
 
 /** Values of the base chart that have it render CRDs and nothing else, with what the user wrote of other values. */
@@ -40,73 +40,71 @@ export function withoutCrds(values: Values, crds: readonly string[]): Values {
   return mergeValues(values, { base: { excludedCRDs: [...crds] } });
 }
 
-/** What the istiod chart is told, by role. */
-export type IstiodChart = {
-  readonly clusterId: string;
-  readonly meshId: string;
-  readonly network: string;
-  readonly trustDomain: string;
-} & (
+/** What the istiod chart is told beside what follows from the cluster, by role. */
+export type IstiodChart =
   | {
       readonly role: 'primary';
       readonly servesRemotes: boolean;
-      readonly dns: 'capture' | 'stubs';
       /** What labels do not tell about the networks of its mesh. */
       readonly meshNetworks: Values | undefined;
       /** A name by which the API servers of remotes call it. */
       readonly hostname: string | undefined;
     }
-  | { readonly role: 'remote'; readonly injection: { readonly path: string } | { readonly url: string } }
-);
+  | { readonly role: 'remote'; readonly injection: { readonly path: string } | { readonly url: string } };
 
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
-export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): Values {
-  const { hub, tag } = istioOf(spec).images;
-  const global: Values = {
-    meshID: chart.meshId,
-    network: chart.network,
-    multiCluster: { clusterName: chart.clusterId },
+export function istiodValues(cluster: MeshedCluster, chart: IstiodChart): Values {
+  const owned = chart.role === 'remote' ? remoteIstiod(cluster, chart) : primaryIstiod(cluster, chart);
+  return mergeValues(userValues(cluster, 'istiod'), owned);
+}
+
+function remoteIstiod(cluster: MeshedCluster, { injection }: Extract<IstiodChart, { role: 'remote' }>): Values {
+  return {
+    profile: 'remote',
+    // From 1.29 on an istiod takes the trust domain of a remote's workloads from the remote's own mesh config, and cluster.local where
+    // there is none: without it, clients would expect identities that no server has (pilot's multicluster.go; docs/adr/0011).
+    configMap: true,
+    meshConfig: { trustDomain: cluster.mesh.spec.trustDomain },
+    // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
+    global: globalValues(cluster),
+    istiodRemote: 'url' in injection ? { injectionURL: injection.url } : { injectionPath: injection.path },
+  };
+}
+
+function primaryIstiod(cluster: MeshedCluster, chart: Extract<IstiodChart, { role: 'primary' }>): Values {
+  const { dns, trustDomain } = cluster.mesh.spec;
+  return {
+    global: {
+      ...globalValues(cluster),
+      externalIstiod: chart.servesRemotes,
+      ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
+    },
+    base: SETTLED_WEBHOOKS,
+    deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
+    env: {
+      // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
+      ISTIO_MULTIROOT_MESH: 'true',
+      SHARED_MESH_CONFIG: TRUST_BUNDLE,
+      // Puts the name into istiod's certificate.
+      ...(chart.hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: chart.hostname }),
+    },
+    meshConfig: {
+      trustDomain,
+      // Remotes' pods get it as well: istiod injects both.
+      defaultConfig: {
+        proxyMetadata: { ISTIO_META_DNS_CAPTURE: String(dns === 'capture'), PROXY_CONFIG_XDS_AGENT: 'true' },
+      },
+    },
+  };
+}
+
+function globalValues({ clusterId, mesh, network }: MeshedCluster): Values {
+  const { hub, tag }: IstioSpec['images'] = mesh.istio.images;
+  return {
+    meshID: mesh.meshId,
+    network: network.name,
+    multiCluster: { clusterName: clusterId },
     ...(hub === undefined ? {} : { hub }),
     ...(tag === undefined ? {} : { tag }),
   };
-  const owned: Values =
-    chart.role === 'remote'
-      ? {
-          profile: 'remote',
-          // From 1.29 on an istiod takes the trust domain of a remote's workloads from the remote's own mesh config, and cluster.local where
-          // there is none: without it, clients would expect identities that no server has (pilot's multicluster.go; docs/adr/0011).
-          configMap: true,
-          meshConfig: { trustDomain: chart.trustDomain },
-          // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
-          global,
-          istiodRemote:
-            'url' in chart.injection ? { injectionURL: chart.injection.url } : { injectionPath: chart.injection.path },
-        }
-      : {
-          global: {
-            ...global,
-            externalIstiod: chart.servesRemotes,
-            ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
-          },
-          base: SETTLED_WEBHOOKS,
-          deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
-          env: {
-            // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
-            ISTIO_MULTIROOT_MESH: 'true',
-            SHARED_MESH_CONFIG: TRUST_BUNDLE,
-            // Puts the name into istiod's certificate.
-            ...(chart.hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: chart.hostname }),
-          },
-          meshConfig: {
-            trustDomain: chart.trustDomain,
-            // Remotes' pods get it as well: istiod injects both.
-            defaultConfig: {
-              proxyMetadata: {
-                ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture'),
-                PROXY_CONFIG_XDS_AGENT: 'true',
-              },
-            },
-          },
-        };
-  return mergeValues(userValues(spec, cluster, 'istiod'), owned);
 }

@@ -1,78 +1,55 @@
-import { GATEWAY_PORTS } from '../names';
-import type { NetworkSpec } from '../schema/config';
+import type { ChartSource } from './chart-source';
+import type { EastWestGatewayPlan } from './east-west-gateway-plan';
+import type { IngressGatewayPlan } from './ingress-gateway-plan';
 import type { Values } from './values';
 
-/** Ports by what is behind them: services of the mesh, istiod, and istiod's webhooks. */
-export interface GatewayPorts {
-  readonly tls: number;
-  readonly istiod: number;
-  readonly webhook: number;
-}
+/** Port numbers of a gateway, by what is behind them. */
+export type Ports = Readonly<Record<string, number>>;
 
-/** The east-west gateway of a cluster. */
-export interface GatewayPlan {
+/** What all gateways of a cluster have, whatever they are for. */
+export interface CommonGatewayPlan<P extends Ports> {
+  /** Name of its component; names of Pulumi resources start with it. */
+  readonly name: string;
+  /** For people, such as `east-west gateway in cluster east`. */
+  readonly title: string;
+  /** The cluster that it stands in. */
+  readonly cluster: string;
+  /** The network of that cluster. */
+  readonly network: string;
+  /** Chart release, Service and Deployment. */
+  readonly release: string;
+  /** Pod labels that select it. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** Where the gateway chart comes from. */
+  readonly charts: ChartSource;
   /** Values of the gateway chart. */
   readonly values: Values;
   /** How it is reached from outside its cluster. */
-  readonly reach: GatewayReach;
-  /** What its Service says that the chart has no values for. */
-  readonly service: GatewayServicePlan;
+  readonly reach: GatewayReach<P>;
+  /** Names of its Service's ports, by what is behind them. */
+  readonly portNames: Readonly<Record<keyof P, string>>;
+  /** What its Service says that the chart has no values for; undefined if nothing. */
+  readonly service: GatewayServicePlan<P> | undefined;
 }
 
+/** A gateway of a cluster. */
+export type GatewayPlan = EastWestGatewayPlan | IngressGatewayPlan;
+
 /** How a gateway is reached. */
-export type GatewayReach =
+export type GatewayReach<P extends Ports> =
   /** At an address that config says. */
-  | { readonly by: 'static'; readonly address: string; readonly ports: GatewayPorts }
-  /** At what its load balancer yields. */
-  | { readonly by: 'loadBalancer'; readonly yields: 'ip' | 'hostname'; readonly ports: GatewayPorts }
+  | { readonly by: 'static'; readonly address: string; readonly ports: P }
+  /** At what its load balancer yields: one of these kinds. */
+  | { readonly by: 'loadBalancer'; readonly yields: readonly ('ip' | 'hostname')[]; readonly ports: P }
   /** At the external addresses of its cluster's nodes. Ports that config does not say are given by Kubernetes. */
-  | { readonly by: 'nodePort'; readonly ports: GatewayPorts | undefined };
+  | { readonly by: 'nodePort'; readonly ports: P | undefined };
 
 /** What a gateway's Service says that the chart has no values for. */
-export interface GatewayServicePlan {
-  readonly nodePorts: GatewayPorts | undefined;
+export interface GatewayServicePlan<P extends Ports> {
+  readonly nodePorts: P | undefined;
   /**
    * Whether istiods find the gateway by its Service's network label. Where MeshNetworks says the address they must not: they would use both, and
    * the one in the Service's status leads nowhere from outside.
    */
   readonly announced: boolean;
-}
-
-/** How a remote reaches the istiod of its primary: at IP addresses with these ports, or by a name. */
-export type IstiodReach =
-  | { readonly by: 'addresses'; readonly ports: Pick<GatewayPorts, 'istiod' | 'webhook'> }
-  | { readonly by: 'hostname'; readonly hostname: string };
-
-/** How the gateways of a network are reached. */
-export function gatewayReach({
-  address,
-  nodePorts,
-  port,
-  service,
-  static: fixed,
-}: NetworkSpec['gateway']): GatewayReach {
-  if (fixed !== undefined) return { by: 'static', address: fixed.address, ports: fixed.ports };
-  if (service === 'nodePort') return { by: 'nodePort', ports: nodePorts };
-  const { istiod, webhook } = GATEWAY_PORTS;
-  return { by: 'loadBalancer', yields: address, ports: { tls: port, istiod, webhook } };
-}
-
-/** What the Services of a network's gateways say that the chart has no values for. */
-export function gatewayService({ nodePorts, static: fixed }: NetworkSpec['gateway']): GatewayServicePlan {
-  return { nodePorts, announced: fixed === undefined };
-}
-
-/**
- * How remotes reach an istiod in a network.
- *
- * @throws Error if they cannot, which the rules refuse (model/rules/gateways.ts).
- */
-export function istiodReach(gateway: NetworkSpec['gateway']): IstiodReach {
-  const reach = gatewayReach(gateway);
-  if (reach.by === 'loadBalancer' && reach.yields === 'hostname' && gateway.hostname !== undefined)
-    return { by: 'hostname', hostname: gateway.hostname };
-  if (reach.by === 'nodePort' || (reach.by === 'loadBalancer' && reach.yields === 'hostname'))
-    throw new Error('A remote cannot reach its primary: the spec was planned without its rules.');
-  const { istiod, webhook } = reach.ports;
-  return { by: 'addresses', ports: { istiod, webhook } };
 }

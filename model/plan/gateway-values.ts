@@ -1,5 +1,6 @@
 import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
-import type { NetworkSpec, Spec } from '../schema/config';
+import type { NetworkSpec } from '../schema/config';
+import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';
 import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
@@ -9,13 +10,14 @@ import { userValues } from './user-values';
 type Gateway = NetworkSpec['gateway'];
 
 /** Values of the gateway chart for an east-west gateway. */
-export function gatewayValues(spec: Spec, cluster: string, network: string, gateway: Gateway): Values {
-  return mergeValues(GATEWAY_READINESS, userValues(spec, cluster, 'gateway'), {
-    networkGateway: network,
+export function gatewayValues(cluster: MeshedCluster): Values {
+  const { name, spec } = cluster.network;
+  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway'), {
+    networkGateway: name,
     // A pod without its account is refused, and tried again in ever longer steps.
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
-    service: service(gateway),
-    ...otherPort(gateway),
+    service: service(spec.gateway),
+    ...otherPort(spec.gateway),
   });
 }
 

@@ -1,33 +1,32 @@
-import { GATEWAY_PORTS, ingressGatewayName, ingressGatewaySelector, serviceHost, SYSTEM_NAMESPACE } from '../names';
-import { servedBy } from '../topology/membership';
-import type { IngressGatewaySpec, Spec } from '../schema/config';
-import { mergeValues, type Values } from './values';
-import { byName } from './by-name';
-import { existing } from './existing';
+import { GATEWAY_PORTS, ingressGatewayName, ingressGatewaySelector, SYSTEM_NAMESPACE } from '../names';
+import { primaryOf } from '../topology/clusters';
+import type { IngressGateway } from '../topology/ingress-gateways';
+import { chartSource } from './chart-source';
+import type { CommonGatewayPlan } from './gateway-plan';
 import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { ingressGatewayValues } from './user-values';
+import { mergeValues } from './values';
 
 /** The port that requests come in on, and the one that the gateway listens on: above 1023, so that it needs no rights. */
 export const INGRESS_HTTP = { port: 80, targetPort: 8080 } as const;
 
+/** Names of the ports of an ingress gateway's Service. */
+const PORT_NAMES = { http: 'http2' } as const;
+
+/** Ports of an ingress gateway. */
+export type IngressPorts = Readonly<Record<'http', number>>;
+
 /** A gateway by which requests from outside enter a mesh. */
-export interface IngressGatewayPlan {
-  /** Its key in the config; names of Pulumi resources start with it. */
+export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
+  readonly kind: 'ingress';
+  /** Its key in the config. */
   readonly key: string;
-  /** The cluster that it stands in. */
-  readonly cluster: string;
   /** The cluster whose istiod configures it: there its routes are made. */
   readonly configuredIn: string;
-  /** Chart release, Service and Deployment. */
-  readonly release: string;
-  /** Pod labels that select it. */
-  readonly selector: Readonly<Record<string, string>>;
   /** The namespace of all of it. */
   readonly namespace: string;
-  /** Values of the gateway chart. */
-  readonly values: Values;
   /** Port of its Service. */
   readonly port: number;
   readonly routes: readonly IngressRoutePlan[];
@@ -44,39 +43,36 @@ export interface IngressRoutePlan {
 }
 
 /** Plans one ingress gateway. */
-export function planIngressGateway(key: string, gateway: IngressGatewaySpec, spec: Spec): IngressGatewayPlan {
+export function planIngressGateway(gateway: IngressGateway): IngressGatewayPlan {
+  const { cluster, key, routes, spec } = gateway;
   const release = ingressGatewayName(key);
   return {
+    kind: 'ingress',
+    name: `${key}-ingress-gateway`,
+    title: `ingress gateway ${key} in cluster ${cluster.name}`,
     key,
-    cluster: gateway.cluster,
-    configuredIn: servedBy(gateway.cluster, spec) ?? gateway.cluster,
+    cluster: cluster.name,
+    network: cluster.network.name,
+    configuredIn: primaryOf(cluster).name,
     release,
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
-    values: mergeValues(GATEWAY_READINESS, ingressGatewayValues(gateway, spec), {
+    charts: chartSource(cluster.mesh.istio),
+    values: mergeValues(GATEWAY_READINESS, ingressGatewayValues(gateway), {
       annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
       service: {
-        ...planLoadBalancer(gateway.loadBalancer, 'ingressGateway'),
+        ...planLoadBalancer(spec.loadBalancer, 'ingressGateway'),
         ports: [
           { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
-          { name: 'http2', ...INGRESS_HTTP, protocol: 'TCP' },
+          { name: PORT_NAMES.http, ...INGRESS_HTTP, protocol: 'TCP' },
         ],
       },
     }),
+    // Clients outside resolve names, so that either kind of address will do.
+    reach: { by: 'loadBalancer', yields: ['ip', 'hostname'], ports: { http: INGRESS_HTTP.port } },
+    portNames: PORT_NAMES,
+    service: undefined,
     port: INGRESS_HTTP.port,
-    routes: byName(gateway.routes).map(([name, route]) => ({
-      name,
-      hosts: route.hosts,
-      ...destinationOf(route, spec),
-    })),
+    routes: routes.map(({ hosts, name, port, service }) => ({ name, hosts, destination: service.host, port })),
   };
-}
-
-function destinationOf(
-  route: IngressGatewaySpec['routes'][string],
-  spec: Spec,
-): Pick<IngressRoutePlan, 'destination' | 'port'> {
-  const service = existing(spec.services, 'service', route.service);
-  const port = existing(service.ports, 'port', route.port ?? Object.keys(service.ports)[0] ?? '');
-  return { destination: serviceHost(service.service ?? route.service, service.namespace), port: port.port };
 }

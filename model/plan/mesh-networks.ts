@@ -1,5 +1,5 @@
-import { meshedClusters } from '../topology/membership';
-import type { NetworkSpec, Spec } from '../schema/config';
+import type { NetworkSpec } from '../schema/config';
+import type { Mesh } from '../topology/meshes';
 import type { Values } from './values';
 
 /**
@@ -8,25 +8,17 @@ import type { Values } from './values';
  *
  * @returns Undefined if labels tell everything.
  */
-export function meshNetworks(mesh: string, spec: Spec): Values | undefined {
-  const inMesh = new Set(
-    Object.values(meshedClusters(spec))
-      .filter((cluster) => cluster.mesh === mesh)
-      .map(({ network }) => network),
-  );
-  const networks = Object.keys(spec.networks)
-    .filter((name) => inMesh.has(name))
-    .sort()
-    .flatMap((name): [string, Values][] => {
-      const network = entryOf(spec.networks[name]);
-      return network === undefined ? [] : [[name, network]];
+export function meshNetworks({ clusters }: Mesh): Values | undefined {
+  const networks = [...new Set(clusters.map(({ network }) => network))]
+    .sort((one, other) => (one.name < other.name ? -1 : 1))
+    .flatMap(({ name, spec }): [string, Values][] => {
+      const entry = entryOf(spec);
+      return entry === undefined ? [] : [[name, entry]];
     });
   return networks.length === 0 ? undefined : Object.fromEntries(networks);
 }
 
-function entryOf(network: NetworkSpec | undefined): Values | undefined {
-  if (network === undefined) return undefined;
-  const { gateway, ranges, registries } = network;
+function entryOf({ gateway, ranges, registries }: NetworkSpec): Values | undefined {
   const endpoints = [
     ...[...ranges].sort().map((fromCidr) => ({ fromCidr })),
     ...[...registries].sort().map((fromRegistry) => ({ fromRegistry })),

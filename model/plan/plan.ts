@@ -1,10 +1,12 @@
-import { meshedClusters } from '../topology/membership';
-import type { MeshedClusterSpec, MeshSpec, Spec } from '../schema/config';
-import { byName } from './by-name';
+import { isMeshed } from '../topology/clusters';
+import type { Mesh } from '../topology/meshes';
+import { trusts } from '../topology/meshes';
+import { byName } from '../topology/by-name';
+import type { Topology } from '../topology/topology';
 import { type ClusterPlan, planCluster } from './cluster-plan';
-import { type IngressGatewayPlan, planIngressGateway } from './ingress-gateway-plan';
+import { type FederationPlan, planFederation } from './federation-plan';
+import type { IngressGatewayPlan } from './ingress-gateway-plan';
 import { planService, type ServicePlan } from './service-plan';
-import { type FederationPlan, planFederations, trustedMeshes } from './federation-plan';
 
 /** One mesh, with everything that is decided once for all of its clusters. */
 export interface MeshPlan {
@@ -60,41 +62,48 @@ export interface Plan {
   readonly clusters: readonly ClusterPlan[];
   /** The declared services. */
   readonly services: readonly ServicePlan[];
-  /** The gateways by which requests from outside enter meshes. */
-  readonly ingressGateways: readonly IngressGatewayPlan[];
   /** The clusters that are in none. */
   readonly standalone: readonly StandalonePlan[];
   /** Who trusts whom among meshes, and which services appear where. */
   readonly federations: readonly FederationPlan[];
 }
 
-/** Plans a spec that has passed the rules. */
-export function plan(spec: Spec): Plan {
+/** Plans a configuration that has passed the rules. */
+export function plan({ clusters, federations, ingressGateways, meshes, services }: Topology): Plan {
+  const gateways = [...ingressGateways.values()];
+  const all = [...clusters.values()];
   return {
-    meshes: byName(spec.meshes).map(([name, mesh]) => ({
-      name,
-      meshId: mesh.meshId ?? name,
-      trustDomain: mesh.trustDomain,
-      mtls: mesh.mtls,
-      dns: mesh.dns,
-      roots: byName(mesh.roots).map(([root, { generate }]) => ({ name: root, ...generate })),
-      signer: signerOf(mesh),
-      trusts: trustedMeshes(name, spec),
-      intermediates: mesh.intermediates,
-    })),
-    clusters: byName(meshedClusters(spec)).map(([name, cluster]: [string, MeshedClusterSpec]) =>
-      planCluster(name, cluster, spec),
+    meshes: [...meshes.values()].map(planMesh),
+    clusters: all.filter(isMeshed).map((cluster) =>
+      planCluster(
+        cluster,
+        gateways.filter((gateway) => gateway.cluster === cluster),
+      ),
     ),
-    services: byName(spec.services).map(([key, service]) => planService(key, service, spec)),
-    ingressGateways: byName(spec.ingressGateways).map(([key, gateway]) => planIngressGateway(key, gateway, spec)),
-    standalone: byName(spec.clusters).flatMap(([name, { network, role }]) =>
-      role === 'standalone' ? [{ name, network }] : [],
-    ),
-    federations: planFederations(spec),
+    services: [...services.values()].map(planService),
+    standalone: all.flatMap(({ name, network, role }) => (role === 'standalone' ? [{ name, network: network.name }] : [])),
+    federations: [...federations.values()].map(planFederation),
   };
 }
 
-/** The rules have made sure that it is among the roots (model/rules/trust.ts). */
-function signerOf({ roots, signer }: MeshSpec): string {
-  return signer ?? Object.keys(roots)[0] ?? '';
+/** The ingress gateways of a plan, by key. */
+export function ingressGatewaysOf({ clusters }: Plan): IngressGatewayPlan[] {
+  return clusters
+    .flatMap(({ gateways }) => gateways.flatMap((gateway) => (gateway.kind === 'ingress' ? [gateway] : [])))
+    .sort((one, other) => (one.key < other.key ? -1 : 1));
+}
+
+function planMesh(mesh: Mesh): MeshPlan {
+  const { meshId, name, signer, spec } = mesh;
+  return {
+    name,
+    meshId,
+    trustDomain: spec.trustDomain,
+    mtls: spec.mtls,
+    dns: spec.dns,
+    roots: byName(spec.roots).map(([root, { generate }]) => ({ name: root, ...generate })),
+    signer,
+    trusts: trusts(mesh).map((trusted) => trusted.name),
+    intermediates: spec.intermediates,
+  };
 }

@@ -1,7 +1,7 @@
 import { serviceNames } from '../names';
-import { meshedClusters, servedBy } from '../topology/membership';
-import type { ServiceSpec, Spec } from '../schema/config';
-import { byName } from './by-name';
+import { byName } from '../topology/by-name';
+import { isMeshed, primaryOf } from '../topology/clusters';
+import type { Service } from '../topology/services';
 import { type LoadBalancerPlan, planLoadBalancer } from './load-balancer';
 
 /** A declared service. */
@@ -55,44 +55,42 @@ export interface IngressExposure {
 }
 
 /** Plans one declared service. */
-export function planService(key: string, service: ServiceSpec, spec: Spec): ServicePlan {
-  const name = service.service ?? key;
-  const { namespace } = service;
+export function planService(service: Service): ServicePlan {
+  const { clusters, key, name, spec } = service;
   return {
     key,
     name,
-    namespace,
-    clusters: [...service.clusters].sort(),
-    ports: byName(service.ports).map(([portName, { appProtocol, port, targetPort }]) => ({
+    namespace: spec.namespace,
+    clusters: clusters.map((cluster) => cluster.name),
+    ports: byName(spec.ports).map(([portName, { appProtocol, port, targetPort }]) => ({
       name: portName,
       port,
       targetPort: targetPort ?? port,
       appProtocol,
     })),
-    stubs: stubsOf(service, spec),
-    crossCluster: crossCluster(name, service, spec),
+    stubs: stubsOf(service),
+    crossCluster: crossCluster(service),
   };
 }
 
 /** The clusters that get a Service without pods for a service: those of its meshes that resolve names by stubs, and run none of it. */
-export function stubsOf(service: ServiceSpec, spec: Spec): string[] {
-  const clusters = meshedClusters(spec);
-  const meshes = new Set(service.clusters.map((cluster) => clusters[cluster]?.mesh));
-  return Object.keys(clusters)
-    .filter((cluster) => {
-      const mesh = clusters[cluster]?.mesh ?? '';
-      return meshes.has(mesh) && spec.meshes[mesh]?.dns === 'stubs' && !service.clusters.includes(cluster);
-    })
+export function stubsOf({ clusters }: Service): string[] {
+  const meshes = new Set(clusters.filter(isMeshed).map(({ mesh }) => mesh));
+  return [...meshes]
+    .filter(({ spec }) => spec.dns === 'stubs')
+    .flatMap((mesh) => mesh.clusters.filter((cluster) => !clusters.includes(cluster)))
+    .map(({ name }) => name)
     .sort();
 }
 
-function crossCluster(name: string, service: ServiceSpec, spec: Spec): CrossClusterPlan | undefined {
-  const { clusters, namespace, reach, selector } = service;
+function crossCluster(service: Service): CrossClusterPlan | undefined {
+  const { consumers, name, spec } = service;
+  const { namespace, reach, selector } = spec;
   if (reach === undefined) return undefined;
   return {
-    consumers: [...reach.from].sort(),
+    consumers: consumers.map((consumer) => consumer.name),
     selector: selector ?? {},
-    plaintextIn: reach.acceptPlaintext ? istiodsOf(clusters, spec) : [],
+    plaintextIn: reach.acceptPlaintext ? istiodsOf(service) : [],
     by:
       'loadBalancer' in reach.by
         ? { kind: 'loadBalancer', loadBalancer: planLoadBalancer(reach.by.loadBalancer, 'service') }
@@ -105,7 +103,7 @@ function crossCluster(name: string, service: ServiceSpec, spec: Spec): CrossClus
   };
 }
 
-/** The clusters whose istiods read policies for pods of these clusters. */
-export function istiodsOf(clusters: readonly string[], spec: Spec): string[] {
-  return [...new Set(clusters.flatMap((name) => servedBy(name, spec) ?? []))].sort();
+/** The clusters whose istiods read policies for the pods of a service. */
+export function istiodsOf({ clusters }: Service): string[] {
+  return [...new Set(clusters.filter(isMeshed).map((cluster) => primaryOf(cluster).name))].sort();
 }

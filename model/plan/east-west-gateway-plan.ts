@@ -1,0 +1,68 @@
+import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names';
+import type { NetworkSpec } from '../schema/config';
+import type { MeshedCluster } from '../topology/clusters';
+import { exportedHosts } from '../topology/federations';
+import { spansNetworks } from '../topology/meshes';
+import { chartSource } from './chart-source';
+import type { CommonGatewayPlan, GatewayReach } from './gateway-plan';
+import { gatewayValues } from './gateway-values';
+
+/** Ports of an east-west gateway: services of the mesh, istiod, and istiod's webhooks. */
+export type EastWestPorts = Readonly<Record<'tls' | 'istiod' | 'webhook', number>>;
+
+/** The gateway through which other networks reach the services of a cluster, and remotes its istiod. */
+export interface EastWestGatewayPlan extends CommonGatewayPlan<EastWestPorts> {
+  readonly kind: 'eastWest';
+}
+
+/** Names of the ports in the gateway chart's Service (its templates/service.yaml). */
+const PORT_NAMES = { tls: 'tls', istiod: 'tls-istiod', webhook: 'tls-webhook' } as const;
+
+/** How a remote reaches the istiod of its primary: at IP addresses with these ports, or by a name. */
+export type IstiodReach =
+  | { readonly by: 'addresses'; readonly ports: Pick<EastWestPorts, 'istiod' | 'webhook'> }
+  | { readonly by: 'hostname'; readonly hostname: string };
+
+/** Whether a cluster needs an east-west gateway: where traffic enters a network or a mesh from another one, and where remotes reach an istiod. */
+export function needsEastWestGateway(cluster: MeshedCluster): boolean {
+  const servesRemotes = cluster.role === 'primary' && cluster.remotes.length > 0;
+  return servesRemotes || spansNetworks(cluster.mesh) || exportedHosts(cluster).length > 0;
+}
+
+/** Plans the east-west gateway of a cluster. */
+export function planEastWestGateway(cluster: MeshedCluster): EastWestGatewayPlan {
+  const { gateway } = cluster.network.spec;
+  return {
+    kind: 'eastWest',
+    name: `${cluster.name}-east-west-gateway`,
+    title: `east-west gateway in cluster ${cluster.name}`,
+    cluster: cluster.name,
+    network: cluster.network.name,
+    release: EAST_WEST_GATEWAY,
+    selector: EAST_WEST_GATEWAY_SELECTOR,
+    charts: chartSource(cluster.mesh.istio),
+    values: gatewayValues(cluster),
+    reach: eastWestReach(gateway),
+    portNames: PORT_NAMES,
+    service: { nodePorts: gateway.nodePorts, announced: gateway.static === undefined },
+  };
+}
+
+/** How the east-west gateways of a network are reached. */
+export function eastWestReach(gateway: NetworkSpec['gateway']): GatewayReach<EastWestPorts> {
+  const { address, nodePorts, port, service, static: fixed } = gateway;
+  if (fixed !== undefined) return { by: 'static', address: fixed.address, ports: fixed.ports };
+  if (service === 'nodePort') return { by: 'nodePort', ports: nodePorts };
+  const { istiod, webhook } = GATEWAY_PORTS;
+  return { by: 'loadBalancer', yields: [address], ports: { tls: port, istiod, webhook } };
+}
+
+/** How remotes reach an istiod in a network; undefined if they cannot, which the rules refuse (model/rules/gateways.ts). */
+export function istiodReach(gateway: NetworkSpec['gateway']): IstiodReach | undefined {
+  const reach = eastWestReach(gateway);
+  if (reach.by === 'nodePort') return undefined;
+  if (reach.by === 'loadBalancer' && reach.yields.includes('hostname'))
+    return gateway.hostname === undefined ? undefined : { by: 'hostname', hostname: gateway.hostname };
+  const { istiod, webhook } = reach.ports;
+  return { by: 'addresses', ports: { istiod, webhook } };
+}

@@ -1,0 +1,19 @@
+import type { Spec } from '../schema/config';
+import { resolveClusters } from './clusters';
+import { resolveFederations } from './federations';
+import { resolveIngressGateways } from './ingress-gateways';
+import { resolveMeshes } from './meshes';
+import { resolveNetworks } from './networks';
+import { resolveServices } from './services';
+import type { Topology } from './topology';
+
+/** Resolves the references of a configuration, once. */
+export function resolve(spec: Spec): Topology {
+  const networks = resolveNetworks(spec);
+  const meshes = resolveMeshes(spec);
+  const clusters = resolveClusters(spec, { networks, meshes });
+  const services = resolveServices(spec, clusters);
+  const federations = resolveFederations(spec, { meshes, services });
+  const ingressGateways = resolveIngressGateways(spec, { clusters, services });
+  return { networks, meshes, clusters, services, federations, ingressGateways };
+}

@@ -1,0 +1,26 @@
+import type { Cluster } from './clusters';
+import type { Federation } from './federations';
+import type { IngressGateway } from './ingress-gateways';
+import type { Mesh } from './meshes';
+import type { Network } from './networks';
+import type { Service } from './services';
+
+/**
+ * A configuration with its references resolved: a cluster has its mesh, network and primary, a service the clusters where it runs. Every mapping and list
+ * is sorted by name, so that the order of YAML keys changes nothing. An entry that refers to nothing is left out, with all that refers to it; the
+ * rules tell the user about it, and a configuration with problems is never planned.
+ */
+export interface Topology {
+  /** Meshes by name. */
+  readonly meshes: ReadonlyMap<string, Mesh>;
+  /** Networks by name. */
+  readonly networks: ReadonlyMap<string, Network>;
+  /** All clusters by name, those in no mesh among them. */
+  readonly clusters: ReadonlyMap<string, Cluster>;
+  /** Declared services by key. */
+  readonly services: ReadonlyMap<string, Service>;
+  /** Federations by name. */
+  readonly federations: ReadonlyMap<string, Federation>;
+  /** Ingress gateways by key. */
+  readonly ingressGateways: ReadonlyMap<string, IngressGateway>;
+}
