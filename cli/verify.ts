@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import { dirname } from 'node:path';
-import { HELP, parseArguments } from './verify/arguments';
-import { Elapsed } from './verify/elapsed';
-import { Interrupted, VerifyError } from './verify/errors';
-import { render } from './verify/render';
-import { verify } from './verify/run';
-import { readStack } from './verify/stack';
+import { HELP, parseArguments } from './commands/arguments';
+import { Elapsed } from './elapsed';
+import { Interrupted, VerifyError } from './errors';
+import { render } from './report/render';
+import { verify } from './checks/run';
+import { readStack } from './stack';
 
 const EXIT = { passed: 0, failed: 1, nothingChecked: 2, SIGINT: 130, SIGTERM: 143 } as const;
 

@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Report } from '../../cli/verify/report';
+import type { Report } from '../../cli/report/report';
 import type { Lab, Outcome } from '../../lab/lab';
 import { sideBySide } from './side-by-side';
 

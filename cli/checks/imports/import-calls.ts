@@ -1,0 +1,64 @@
+import { eventually } from '../../eventually';
+import {
+  hasFailed,
+  type ImportSubject,
+  isTrusted,
+  judgeImport,
+  type Trusts,
+  unaskedImport,
+  unreachedImport,
+} from './imports';
+import type { ClusterClient } from '../../kubernetes/cluster-client';
+import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
+import { PORTS } from '../../workloads/names';
+import { HEADER_PATH } from '../../answers/netexec';
+import { certificatesOf } from '../../answers/proxy';
+import type { ImportResult } from '../../report/report';
+import type { ClusterSession } from '../../workloads/session';
+import { isAsked } from '../services/services';
+import { visit } from '../services/visits';
+
+/** Calls every import by the mesh's client in each cluster of the importing mesh, until it is as it should be or the signal says stop. */
+export async function checkImports(
+  imports: readonly ImportSubject[],
+  sessions: readonly ClusterSession[],
+  namespace: string,
+  signal: AbortSignal,
+): Promise<ImportResult[]> {
+  const checks = imports.map(async (subject) => {
+    if (!isAsked(subject)) return unaskedImport(subject);
+    const session = sessions.find(({ name }) => name === subject.consumer);
+    if (session?.pods === undefined) return unreachedImport(subject, 'no client runs in the cluster that imports it');
+    const pod = session.pods.client.name;
+    const url = `http://${subject.host}:${subject.port}${HEADER_PATH}`;
+    const attempt = async (client: PodHttp) => {
+      const page = await visit(client, url, signal);
+      const trusts = hasFailed(page)
+        ? await trustsRoot(subject, session.client, { namespace, pod }, signal)
+        : undefined;
+      return judgeImport(subject, page, trusts);
+    };
+    return usingPod(session.client, { namespace, pod, port: PORTS.netexec }, (client) =>
+      eventually(
+        () => attempt(client),
+        ({ ok }) => ok,
+        signal,
+      ),
+    );
+  });
+  return Promise.all(checks);
+}
+
+async function trustsRoot(
+  subject: ImportSubject,
+  client: ClusterClient,
+  { namespace, pod }: { readonly namespace: string; readonly pod: string },
+  signal: AbortSignal,
+): Promise<Trusts> {
+  try {
+    return isTrusted(subject, (await certificatesOf(client, namespace, pod, signal)).trusted);
+  } catch {
+    // The call is silent then, and tried again.
+    return undefined;
+  }
+}

@@ -1,0 +1,44 @@
+import type { Reading } from '../../config/read';
+import { meshManifests, standaloneManifests } from './manifests';
+import { ALL_WORKLOADS } from './names';
+import type { ServiceSubject } from '../checks/services/services';
+import { ClusterSession, type SessionSettings } from './session';
+import type { MeshSubject } from '../subject';
+import type { Visitor } from '../checks/services/visits';
+
+/** Opens the clusters of meshes, each for a server, a client, and a client outside of its mesh. */
+export async function openMeshes(
+  meshes: readonly MeshSubject[],
+  { spec }: Reading,
+  settings: SessionSettings,
+  signal: AbortSignal,
+): Promise<ClusterSession[]> {
+  const args = { namespace: settings.namespace, image: spec.verify.image };
+  return Promise.all(
+    meshes
+      .flatMap(({ clusters }) => clusters)
+      .map((cluster) => {
+        const contents = { manifests: meshManifests(cluster, args), workloads: ALL_WORKLOADS };
+        return ClusterSession.open(cluster, contents, settings, signal);
+      }),
+  );
+}
+
+/** Opens the clusters in no mesh that use a service, each for a client. */
+export async function openStandalone(
+  services: readonly ServiceSubject[],
+  { accesses, plan, spec }: Reading,
+  settings: SessionSettings,
+  signal: AbortSignal,
+): Promise<Visitor[]> {
+  const args = { namespace: settings.namespace, image: spec.verify.image };
+  const consumers = new Set(services.map(({ consumer }) => consumer));
+  return Promise.all(
+    plan.standalone
+      .filter(({ name }) => consumers.has(name))
+      .map(({ name }) => {
+        const contents = { manifests: standaloneManifests(args), workloads: ['plain'] as const };
+        return ClusterSession.open({ name, kubeconfig: accesses[name]?.kubeconfig ?? '' }, contents, settings, signal);
+      }),
+  );
+}
