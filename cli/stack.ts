@@ -6,8 +6,15 @@ import { rawConfiguration } from '../config/raw';
 import { readConfiguration, type Reading } from '../config/read';
 import type { MeshworkOutputs } from '../outputs/contract';
 import { ConfigurationError } from '../model/problems/problem';
-import type { Arguments } from './commands/arguments';
 import { VerifyError } from './errors';
+
+/** The stack that a user asks for. */
+export interface StackChoice {
+  /** Its name; the selected stack if undefined. */
+  readonly stack: string | undefined;
+  /** File with the stack's config; the stack's own if undefined. */
+  readonly configFile: string | undefined;
+}
 
 /** A deployed stack: what was asked for, and what came of it. */
 export interface DeployedStack {
@@ -21,10 +28,7 @@ export interface DeployedStack {
  *
  * @throws VerifyError that says what to do.
  */
-export async function readStack(
-  directory: string,
-  { stack: wanted, configFile }: Pick<Arguments, 'stack' | 'configFile'>,
-): Promise<DeployedStack> {
+export async function readStack(directory: string, { stack: wanted, configFile }: StackChoice): Promise<DeployedStack> {
   const { LocalWorkspace } = await import('@pulumi/pulumi/automation/index.js');
   try {
     const workspace = await LocalWorkspace.create({ workDir: directory });

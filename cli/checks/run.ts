@@ -1,17 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import type { Arguments } from '../commands/arguments';
-import { checkIstiods } from './istiods/control-planes';
-import { diagnose } from './pairs/diagnosis';
+import type { VerifyOptions } from '../commands/verify-options';
 import type { Elapsed } from '../elapsed';
-import { checkEntries, type Entries, entriesOf, type EntryResults } from './entries';
 import { VerifyError } from '../errors';
-import { openMeshes, openStandalone } from '../workloads/opening';
-import { type Checks, type ClusterProblem, passed, type Report, REPORT_SCHEMA_VERSION } from '../report/report';
-import { isAsked } from './services/services';
-import type { ClusterSession } from '../workloads/session';
+import { type Report, REPORT_SCHEMA_VERSION, summarise } from '../report/report';
 import type { DeployedStack } from '../stack';
 import { type MeshSubject, subjectOf } from '../subject';
-import { checkCertificates, checkMatrix, checkPlaintext, type MeshRun } from './traffic';
+import { openMeshes, openStandalone } from '../workloads/opening';
+import type { ClusterSession } from '../workloads/session';
+import { type CheckResults, MESH_CHECKS, passed, RUN_CHECKS, STACK_CHECKS } from './all';
+import type { ClusterState, MeshRun, ObservedMesh, StackCheck, Stays } from './check';
+import { type Diagnosis, diagnose } from './pairs/diagnosis';
 import type { Visitor } from './services/visits';
 
 /** How long an API server may take for its first answer. */
@@ -21,8 +19,14 @@ const REMOVAL_MS = 90_000;
 /** How long a diagnosis may take. */
 const DIAGNOSIS_MS = 10_000;
 
-/** What is found out about one mesh. */
-type Findings = Omit<Checks, keyof Entries> & Pick<Report, 'diagnosis'>;
+/** Results of some checks, each list under its check's key. */
+type Results = Record<string, readonly object[]>;
+
+/** A check across meshes, and the things that it asks. */
+interface Inquiry {
+  readonly check: StackCheck;
+  readonly subjects: readonly object[];
+}
 
 /**
  * Verifies every mesh of a stack and every entry, all clusters side by side, and removes what it made.
@@ -31,98 +35,116 @@ type Findings = Omit<Checks, keyof Entries> & Pick<Report, 'diagnosis'>;
  */
 export async function verify(
   stack: DeployedStack,
-  args: Arguments,
+  options: VerifyOptions,
   elapsed: Elapsed,
   interrupt: AbortSignal,
 ): Promise<Report> {
+  const { keep, namespace, timeoutSeconds, wait } = options;
   const meshes = subjectOf(stack.reading, stack.outputs, stack.name);
-  const entries = entriesOf(stack, args);
-  if (meshes.length === 0 && !entries.services.some(isAsked))
+  const inquiries = STACK_CHECKS.map((check) => ({ check, subjects: check.subjects(stack, namespace) }));
+  if (meshes.length === 0 && !inquiries.some(({ check, subjects }) => subjects.some((one) => check.isAsked(one))))
     throw new VerifyError(
       `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
     );
   const opening = within(FIRST_ANSWER_MS, 'no answer', interrupt);
-  const settings = { namespace: args.namespace, say: (text: string) => elapsed.say(text) };
+  const settings = { namespace, say: (text: string) => elapsed.say(text) };
+  const askedFrom = new Set(inquiries.flatMap(({ check, subjects }) => subjects.map((one) => check.clusterOf(one))));
   const [sessions, standalone] = await Promise.all([
     openMeshes(meshes, stack.reading, settings, opening),
-    openStandalone(entries.services, stack.reading, settings, opening),
+    openStandalone(askedFrom, stack.reading, settings, opening),
   ]);
-  const runs = meshes.map((mesh) => ({ mesh, namespace: args.namespace, sessions: sessionsOf(mesh, sessions) }));
-  let findings: Findings;
-  let answers: EntryResults;
-  const leftovers: ClusterProblem[] = [];
+  const runs = meshes.map((mesh) => ({ mesh, namespace, sessions: sessionsOf(mesh, sessions) }));
+  let found: readonly { readonly results: Results; readonly diagnosis: readonly Diagnosis[] }[];
+  let answers: Results;
+  const leftovers: ClusterState[] = [];
   try {
-    const starting = limit('not ready', args.timeoutSeconds, interrupt);
-    const [found] = await Promise.all([
-      Promise.all(runs.map((run) => verifyMesh(run, args, elapsed, interrupt))),
+    const starting = limit('not ready', timeoutSeconds, interrupt);
+    [found] = await Promise.all([
+      Promise.all(runs.map((run) => verifyMesh(run, options, elapsed, interrupt))),
       Promise.all(standalone.map((session) => session.start(starting))),
     ]);
-    findings = merge(found);
-    if (Object.values(entries).flat().length > 0) elapsed.say('entries of clusters and meshes: calling');
-    const stays = { meshed: sessions, standalone };
-    answers = await checkEntries(
-      entries,
-      stays,
-      args.namespace,
-      limit('no answer', args.answerTimeoutSeconds, interrupt),
-    );
+    answers = await askAll(inquiries, { namespace, meshed: sessions, standalone }, options, elapsed, interrupt);
     interrupt.throwIfAborted();
   } finally {
-    if (args.keep) elapsed.say(`clients and servers stay in namespace ${args.namespace}, as --keep asks`);
-    else leftovers.push(...(await leaveAll([...sessions, ...standalone], args.wait, elapsed)));
+    if (keep) elapsed.say(`clients and servers stay in namespace ${namespace}, as --keep asks`);
+    else leftovers.push(...(await leaveAll([...sessions, ...standalone], wait, elapsed)));
   }
-  const problems = [...findings.clusterProblems, ...problemsOf(standalone), ...leftovers];
-  const all = { ...findings, ...answers, clusterProblems: problems };
+  const states = [...sessions, ...standalone, ...leftovers];
+  const results = {
+    ...merged(found.map((mesh) => mesh.results)),
+    ...answers,
+    ...Object.fromEntries(RUN_CHECKS.map((check) => [check.key, check.ask(states)])),
+    // The keys are those of all checks, and each list comes from the check with its key.
+  } as unknown as CheckResults;
   return {
     schemaVersion: REPORT_SCHEMA_VERSION,
     stack: stack.name,
-    ok: passed(all),
+    ok: passed(results),
     seconds: elapsed.seconds,
     meshes: meshes.map(summary),
-    ...all,
+    checks: summarise(results),
+    ...results,
+    diagnosis: found.flatMap(({ diagnosis }) => diagnosis),
   };
 }
 
-async function verifyMesh(run: MeshRun, args: Arguments, elapsed: Elapsed, interrupt: AbortSignal): Promise<Findings> {
+async function verifyMesh(
+  run: MeshRun,
+  { answerTimeoutSeconds, timeoutSeconds }: VerifyOptions,
+  elapsed: Elapsed,
+  interrupt: AbortSignal,
+): Promise<{ results: Results; diagnosis: Diagnosis[] }> {
   const { mesh, sessions } = run;
-  elapsed.say(`mesh ${mesh.name}: starting clients and servers in ${sessions.map(({ name }) => name).join(', ')}`);
-  const asked = limit('not as it should be', args.timeoutSeconds, interrupt);
-  const istiods = Promise.all(sessions.map((session) => checkIstiods(session, mesh, asked)));
-  const starting = limit('not ready', args.timeoutSeconds, interrupt);
+  const say = (text: string) => elapsed.say(`mesh ${mesh.name}: ${text}`);
+  const observed: ObservedMesh = { ...run, say, endpoints: new Map() };
+  const ask = (needs: (typeof MESH_CHECKS)[number]['needs'], seconds: number) =>
+    Promise.all(
+      MESH_CHECKS.filter((check) => check.needs === needs).map(
+        async (check) => [check.key, await check.ask(observed, limit(check.late, seconds, interrupt))] as const,
+      ),
+    );
+  say(`starting clients and servers in ${sessions.map(({ name }) => name).join(', ')}`);
+  const istiods = ask('istiods', timeoutSeconds);
+  const starting = limit('not ready', timeoutSeconds, interrupt);
   await Promise.all(sessions.map((session) => session.start(starting)));
   interrupt.throwIfAborted();
-  elapsed.say(`mesh ${mesh.name}: calling`);
-  const [matrix, certificates, plaintext, controlPlanes] = await Promise.all([
-    checkMatrix(run, limit('no answer', args.answerTimeoutSeconds, interrupt)).finally(() =>
-      elapsed.say(`mesh ${mesh.name}: calls are done`),
-    ),
-    checkCertificates(run, limit('not as they should be', args.answerTimeoutSeconds, interrupt)),
-    checkPlaintext(run, limit('no answer', args.answerTimeoutSeconds, interrupt)),
-    istiods.then((results) => results.flat()),
-  ]);
+  say('calling');
+  const answers = await Promise.all([ask('mesh workloads', answerTimeoutSeconds), istiods]);
   interrupt.throwIfAborted();
-  const known = { run, pairs: matrix.pairs, controlPlanes, endpoints: matrix.endpoints };
-  return {
-    pairs: matrix.pairs,
-    certificates,
-    plaintext,
-    controlPlanes,
-    clusterProblems: problemsOf(sessions),
-    diagnosis: await diagnose(known, within(DIAGNOSIS_MS, 'no answer', interrupt)),
-  };
+  const results: Results = Object.fromEntries(answers.flat());
+  // The diagnosis is about the calls of a mesh, so it reads these two lists in any case.
+  const { controlPlanes, pairs } = results as unknown as Pick<CheckResults, 'controlPlanes' | 'pairs'>;
+  const known = { run, pairs, controlPlanes, endpoints: observed.endpoints };
+  return { results, diagnosis: await diagnose(known, within(DIAGNOSIS_MS, 'no answer', interrupt)) };
 }
 
-function problemsOf(sessions: readonly Visitor[]): ClusterProblem[] {
-  return sessions.flatMap(({ name, problem }) => (problem === undefined ? [] : [{ cluster: name, message: problem }]));
+async function askAll(
+  inquiries: readonly Inquiry[],
+  stays: Stays,
+  { answerTimeoutSeconds }: VerifyOptions,
+  elapsed: Elapsed,
+  interrupt: AbortSignal,
+): Promise<Results> {
+  if (inquiries.some(({ subjects }) => subjects.length > 0)) elapsed.say('entries of clusters and meshes: calling');
+  const signal = limit('no answer', answerTimeoutSeconds, interrupt);
+  const answers = inquiries.map(
+    async ({ check, subjects }) => [check.key, await check.ask(subjects, stays, signal)] as const,
+  );
+  return Object.fromEntries(await Promise.all(answers));
 }
 
-async function leaveAll(sessions: readonly Visitor[], wait: boolean, elapsed: Elapsed): Promise<ClusterProblem[]> {
+/** Results of all meshes; an empty list for each check where there is none. */
+function merged(meshes: readonly Results[]): Results {
+  return Object.fromEntries(MESH_CHECKS.map(({ key }) => [key, meshes.flatMap((results) => results[key] ?? [])]));
+}
+
+async function leaveAll(sessions: readonly Visitor[], wait: boolean, elapsed: Elapsed): Promise<ClusterState[]> {
   elapsed.say('removing clients and servers');
   const signal = within(REMOVAL_MS, `not gone after ${REMOVAL_MS / 1000} s`);
   const problems = await Promise.all(
     sessions.map(async (session) => {
       const message = await session.leave(wait, signal);
-      return message === undefined ? [] : [{ cluster: session.name, message }];
+      return message === undefined ? [] : [{ name: session.name, problem: message }];
     }),
   );
   const removed = wait ? 'clients and servers are gone' : 'clients and servers are on their way out';
@@ -147,17 +169,6 @@ function within(milliseconds: number, message: string, interrupt?: AbortSignal):
 
 function sessionsOf(mesh: MeshSubject, sessions: readonly ClusterSession[]): ClusterSession[] {
   return sessions.filter(({ subject }) => subject.mesh === mesh.name);
-}
-
-function merge(findings: readonly Findings[]): Findings {
-  return {
-    pairs: findings.flatMap(({ pairs }) => pairs),
-    certificates: findings.flatMap(({ certificates }) => certificates),
-    plaintext: findings.flatMap(({ plaintext }) => plaintext),
-    controlPlanes: findings.flatMap(({ controlPlanes }) => controlPlanes),
-    clusterProblems: findings.flatMap(({ clusterProblems }) => clusterProblems),
-    diagnosis: findings.flatMap(({ diagnosis }) => diagnosis),
-  };
 }
 
 function summary({ name, trustDomain, mtls, clusters }: MeshSubject): Report['meshes'][number] {

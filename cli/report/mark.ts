@@ -1,4 +1,8 @@
-/** The sign before a line of the report: whether what it tells of is as it should be. */
-export function mark({ ok }: { readonly ok: boolean }): string {
-  return ok ? '✓' : '✗';
+import type { Status } from '../checks/check';
+
+const MARKS: Readonly<Record<Status, string>> = { pass: '✓', warn: '!', fail: '✗', skip: '–' };
+
+/** The sign before a line of the report: how its result was judged. */
+export function mark(status: Status): string {
+  return MARKS[status];
 }

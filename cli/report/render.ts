@@ -1,137 +1,96 @@
-import type { CertificateResult, ControlPlaneResult, MeshSummary, PairResult, PlaintextResult, Report } from './report';
+import { CHECKS, type Judged, judged, MESH_CHECKS, STACK_CHECKS } from '../checks/all';
+import { type Check, documentation, type StackCheck } from '../checks/check';
 import { mark } from './mark';
-import { entryBlocks } from './render-entries';
-import { table } from './table';
+import { matrix } from './matrix';
+import type { MeshSummary, Report } from './report';
 
 /** Writes a report for people. */
 export function render(report: Report): string {
   const blocks = [
     ...report.meshes.map((mesh) => meshBlock(mesh, report)),
-    ...entryBlocks(report),
-    ...(report.clusterProblems.length === 0
-      ? []
-      : [report.clusterProblems.map(({ cluster, message }) => `✗ cluster ${cluster}: ${message}`).join('\n')]),
+    ...STACK_CHECKS.flatMap((check) => stackBlocks(check, report)),
+    ...runBlock(report),
     ...report.diagnosis.map(({ failure, findings }) =>
       [`Look at ${failure}`, ...findings.map((finding) => `    ${finding}`)].join('\n'),
     ),
+    ...adviceBlock(report),
     summaryLine(report),
   ];
   return `${blocks.join('\n\n')}\n`;
 }
 
 /** One line that says how it went. */
-export function summaryLine({
-  ok,
-  meshes,
-  pairs,
-  certificates,
-  plaintext,
-  controlPlanes,
-  services,
-  imports,
-  ingressRoutes,
-  clusterProblems,
-  seconds,
-}: Report): string {
-  const unasked = [...services, ...imports, ...ingressRoutes].filter(({ outcome }) => outcome === 'not asked');
+export function summaryLine(report: Report): string {
+  const all = CHECKS.map((check) => ({ check, results: judged(check, report) }));
+  const statuses = all.flatMap(({ results }) => results.map(({ status }) => status));
   const parts = [
-    ...(meshes.length === 0
-      ? []
-      : [
-          count(pairs, 'pair'),
-          count(certificates, 'certificate'),
-          count(plaintext, 'plaintext check'),
-          count(controlPlanes, 'istiod'),
-        ]),
-    ...countAsked(services, 'service port'),
-    ...countAsked(imports, 'import'),
-    ...countAsked(ingressRoutes, 'ingress host'),
-    ...(unasked.length === 0 ? [] : [`not asked: ${unasked.length}`]),
-    ...(clusterProblems.length === 0 ? [] : [`cluster problems: ${clusterProblems.length}`]),
+    ...all.flatMap(({ check, results }) => counted(check, results, report.meshes.length > 0)),
+    ...some('not asked', statuses.filter((status) => status === 'skip').length),
+    ...some('warnings', statuses.filter((status) => status === 'warn').length),
+    ...all.flatMap(({ check, results }) =>
+      check.needs === 'every cluster' ? some(`${check.noun}s`, results.length) : [],
+    ),
   ];
-  return `${ok ? '✓' : '✗'} verify ${ok ? 'passed' : 'failed'}: ${parts.join(', ')} (${seconds.toFixed(1)} s)`;
+  const verdict = report.ok ? 'passed' : 'failed';
+  return `${mark(report.ok ? 'pass' : 'fail')} verify ${verdict}: ${parts.join(', ')} (${report.seconds.toFixed(1)} s)`;
+}
+
+/** Meshes count each of their checks, also without a result; the rest counts where something was asked. */
+function counted({ needs, noun }: Check, results: readonly Judged[], hasMeshes: boolean): string[] {
+  if (needs === 'every cluster') return [];
+  const asked = results.filter(({ status }) => status !== 'skip');
+  if (needs === 'all workloads' ? asked.length === 0 : !hasMeshes) return [];
+  const good = asked.filter(({ status }) => status !== 'fail').length;
+  return [`${good} of ${asked.length} ${noun}${asked.length === 1 ? '' : 's'}`];
+}
+
+function some(name: string, count: number): string[] {
+  return count === 0 ? [] : [`${name}: ${count}`];
 }
 
 function meshBlock(mesh: MeshSummary, report: Report): string {
-  const of = <T extends { readonly mesh: string }>(results: readonly T[]) =>
-    results.filter((result) => result.mesh === mesh.name);
-  const pairs = of(report.pairs);
+  const results = MESH_CHECKS.flatMap((check) => judged(check, report)).filter(
+    ({ result }) => 'mesh' in result && result.mesh === mesh.name,
+  );
   return [
     `mesh ${mesh.name}: trust domain ${mesh.trustDomain}, mTLS ${mesh.mtls}`,
     '',
-    matrix(mesh, pairs),
+    matrix(
+      mesh,
+      report.pairs.filter((pair) => pair.mesh === mesh.name),
+    ),
     '',
-    ...pairs.map(pairLine),
-    ...of(report.certificates).map(certificateLine),
-    ...of(report.plaintext).map(plaintextLine),
-    ...of(report.controlPlanes).map(controlPlaneLine),
+    ...results.map(resultLines),
   ]
     .join('\n')
     .trimEnd();
 }
 
-function matrix({ clusters }: MeshSummary, pairs: readonly PairResult[]): string {
-  const header = ['from \\ to', ...clusters.map(({ name, version }) => `${name} (${version})`)];
-  const rows = clusters.map((source) => [
-    source.name,
-    ...clusters.map((destination) =>
-      cell(pairs.find((pair) => pair.source === source.name && pair.destination === destination.name)),
-    ),
-  ]);
-  return table([header, ...rows], '  ');
+function stackBlocks(check: StackCheck, report: Report): string[] {
+  const groups = new Map<string, string[]>();
+  for (const one of judged(check, report)) {
+    const heading = check.heading(one.result);
+    groups.set(heading, [...(groups.get(heading) ?? []), resultLines(one)]);
+  }
+  return [...groups].map(([heading, lines]) => [heading, '', ...lines].join('\n'));
 }
 
-function cell(pair: PairResult | undefined): string {
-  if (pair === undefined) return '–';
-  const latency = pair.latencyMs === null ? '' : ` ${pair.latencyMs.toFixed(1)} ms`;
-  return `${mark(pair)}${latency}${pair.route?.kind === 'gateway' ? ' via gateway' : ''}`;
+function runBlock(report: Report): string[] {
+  const results = CHECKS.filter(({ needs }) => needs === 'every cluster').flatMap((check) => judged(check, report));
+  return results.length === 0 ? [] : [results.map(resultLines).join('\n')];
 }
 
-function pairLine(pair: PairResult): string {
-  const identities =
-    pair.sourceIdentity === null && pair.destinationIdentity === null
-      ? 'no answer'
-      : `${pair.sourceIdentity ?? 'nobody'} → ${pair.destinationIdentity ?? 'nobody'}`;
-  const route =
-    pair.route === null
-      ? ''
-      : `, ${pair.route.kind === 'gateway' ? 'through gateway' : 'to pod'} ${pair.route.addresses.join(', ')}`;
-  return withProblems(pair, `${pair.source} → ${pair.destination}: ${identities}${route}`);
+function resultLines({ check, line, problems, status }: Judged): string {
+  const id = status === 'fail' || status === 'warn' ? ` [${check.id}]` : '';
+  return [`${mark(status)} ${line}${id}`, ...problems.map((problem) => `    ${problem}`)].join('\n');
 }
 
-function certificateLine(result: CertificateResult): string {
-  const { cluster, expires, intermediate, signedBy, workload } = result;
-  const chain = intermediate === null ? 'no chain' : `signed by ${intermediate} of ${signedBy}, up to the mesh's root`;
-  return withProblems(
-    result,
-    `certificate of ${workload} in ${cluster}: ${chain}${expires === null ? '' : `, until ${expires}`}`,
+/** Each check that failed or warned, once. */
+function adviceBlock(report: Report): string[] {
+  const concerned = CHECKS.filter((check) =>
+    judged(check, report).some(({ status }) => status === 'fail' || status === 'warn'),
   );
-}
-
-function plaintextLine(result: PlaintextResult): string {
-  return withProblems(
-    { ok: result.ok, problems: [] },
-    `plaintext to ${result.cluster}: ${result.outcome} (${result.detail})`,
+  return concerned.map((check) =>
+    [`${check.id} ${check.title}`, `    ${check.advice}`, `    See ${documentation(check)}`].join('\n'),
   );
-}
-
-function controlPlaneLine(result: ControlPlaneResult): string {
-  const clusters = result.clusters.map(({ id, status }) => `${id} ${status}`).join(', ') || 'no clusters';
-  const gateways =
-    result.gateways.map(({ address, network, port }) => `${network} ${address}:${port}`).join(', ') || 'no gateways';
-  return withProblems(result, `istiod of ${result.cluster} (${result.pod ?? 'no pod'}): ${clusters}; ${gateways}`);
-}
-
-function withProblems(result: { readonly ok: boolean; readonly problems: readonly string[] }, line: string): string {
-  return [`${mark(result)} ${line}`, ...result.problems.map((problem) => `    ${problem}`)].join('\n');
-}
-
-function count(results: readonly { readonly ok: boolean }[], what: string): string {
-  const good = results.filter(({ ok }) => ok).length;
-  return `${good} of ${results.length} ${what}${results.length === 1 ? '' : 's'}`;
-}
-
-function countAsked(results: readonly { readonly ok: boolean; readonly outcome: string }[], what: string): string[] {
-  const asked = results.filter(({ outcome }) => outcome !== 'not asked');
-  return asked.length === 0 ? [] : [count(asked, what)];
 }

@@ -1,7 +1,6 @@
 import type { Reading } from '../../config/read';
 import { meshManifests, standaloneManifests } from './manifests';
 import { ALL_WORKLOADS } from './names';
-import type { ServiceSubject } from '../checks/services/services';
 import { ClusterSession, type SessionSettings } from './session';
 import type { MeshSubject } from '../subject';
 import type { Visitor } from '../checks/services/visits';
@@ -24,18 +23,17 @@ export async function openMeshes(
   );
 }
 
-/** Opens the clusters in no mesh that use a service, each for a client. */
+/** Opens clusters in no mesh, each for a client: those among the names. */
 export async function openStandalone(
-  services: readonly ServiceSubject[],
+  names: ReadonlySet<string>,
   { accesses, plan, spec }: Reading,
   settings: SessionSettings,
   signal: AbortSignal,
 ): Promise<Visitor[]> {
   const args = { namespace: settings.namespace, image: spec.verify.image };
-  const consumers = new Set(services.map(({ consumer }) => consumer));
   return Promise.all(
     plan.standalone
-      .filter(({ name }) => consumers.has(name))
+      .filter(({ name }) => names.has(name))
       .map(({ name }) => {
         const contents = { manifests: standaloneManifests(args), workloads: ['plain'] as const };
         return ClusterSession.open({ name, kubeconfig: accesses[name]?.kubeconfig ?? '' }, contents, settings, signal);

@@ -103,7 +103,7 @@ export class Stack {
 
   /** Runs verify on the stack, for its report as JSON; what it made goes while the test goes on. */
   async verify(...args: string[]): Promise<Outcome> {
-    const verify = ['node', '--import', 'tsx', 'cli/verify.ts'];
+    const verify = ['node', '--import', 'tsx', 'cli/mesh.ts', 'verify'];
     return this.lab.exec([
       ...verify,
       '--stack',

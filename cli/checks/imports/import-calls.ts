@@ -1,6 +1,8 @@
 import { eventually } from '../../eventually';
 import {
   hasFailed,
+  type ImportResult,
+  importsOf,
   type ImportSubject,
   isTrusted,
   judgeImport,
@@ -13,10 +15,34 @@ import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
 import { PORTS } from '../../workloads/names';
 import { HEADER_PATH } from '../../answers/netexec';
 import { certificatesOf } from '../../answers/proxy';
-import type { ImportResult } from '../../report/report';
 import type { ClusterSession } from '../../workloads/session';
+import { askedPassOrFail, type StackCheck } from '../check';
+import { callerAndCalled } from '../seen-identities';
 import { isAsked } from '../services/services';
 import { visit } from '../services/visits';
+
+/** Services that a mesh imports from another, called from each of its clusters. */
+export const importsCheck: StackCheck<'imports', ImportResult, ImportSubject> = {
+  id: 'MW601',
+  title: 'Imports answer while meshes trust each other, and only then',
+  anchor: 'mw601',
+  key: 'imports',
+  noun: 'import',
+  advice:
+    'Run `pulumi up` if trust was changed in the config only; else look at the gateway of the exporting mesh and at its policies.',
+  needs: 'all workloads',
+  showsTraffic: true,
+  subjects: ({ name, outputs, reading }, namespace) => importsOf(reading, outputs, name, namespace),
+  isAsked,
+  clusterOf: ({ consumer }) => consumer,
+  ask: (imports, { meshed, namespace }, signal) => checkImports(imports, meshed, namespace, signal),
+  judge: askedPassOrFail,
+  heading: ({ federation, trust }) =>
+    `federation ${federation}: trust ${trust}${trust === 'withdrawn' ? ', so every call has to be refused' : ''}`,
+  line: (result) =>
+    `${result.consumer} → ${result.host}:${result.port}: ${result.outcome} (${callerAndCalled(result)})`,
+  problems: () => [],
+};
 
 /** Calls every import by the mesh's client in each cluster of the importing mesh, until it is as it should be or the signal says stop. */
 export async function checkImports(

@@ -5,8 +5,34 @@ import { certificatesIn } from '../certificates/chain';
 import { clientAccount } from '../../workloads/names';
 import { peersIn, type Visit } from '../../answers/netexec';
 import { firstLine, originOf } from '../../answers/page';
-import type { ImportResult } from '../../report/report';
 import { deployed } from '../../subject';
+import type { SeenIdentities } from '../seen-identities';
+
+/** A service of another mesh, called by a workload of the mesh that imports it. */
+export interface ImportResult extends SeenIdentities {
+  /** The federation's name in the config. */
+  readonly federation: string;
+  /** What was deployed: whether the two meshes trust each other. Where they do not, calls have to be refused. */
+  readonly trust: 'exchanged' | 'withdrawn';
+  /** Key of the service in the config. */
+  readonly service: string;
+  /** The mesh that exports it. */
+  readonly from: string;
+  /** The mesh that imports it. */
+  readonly to: string;
+  /** The cluster of the importing mesh whose client called. */
+  readonly consumer: string;
+  readonly host: string;
+  readonly port: number;
+  readonly ok: boolean;
+  /**
+   * `denied`: the service's proxy accepted the connection, and a policy lets the caller in no further. `refused`: the call failed, and the
+   * client's proxy does not trust the root of the exporting mesh. `silent`: anything else without an answer.
+   */
+  readonly outcome: 'answered' | 'denied' | 'refused' | 'silent' | 'not asked';
+  /** The first line of the answer, or why there is none. */
+  readonly detail: string;
+}
 
 /** A port of a service that a mesh imports, as one cluster of that mesh sees it. */
 export interface ImportSubject extends Pick<

@@ -6,8 +6,27 @@ import type { ServicePlan } from '../../../model/plan/service-plan';
 import type { PodAnswer } from '../../kubernetes/pod-http';
 import { peersIn } from '../../answers/netexec';
 import { firstLine, originOf } from '../../answers/page';
-import type { IngressRouteResult } from '../../report/report';
 import { deployed } from '../../subject';
+import type { SeenIdentities } from '../seen-identities';
+
+/** A host name at an ingress gateway, asked for in a pod of the gateway: the way from outside to there is not part of it. */
+export interface IngressRouteResult extends SeenIdentities {
+  /** The gateway's name in the config. */
+  readonly gateway: string;
+  /** The cluster that it stands in. */
+  readonly cluster: string;
+  /** Name of the route in the config. */
+  readonly route: string;
+  readonly host: string;
+  /** Where requests from outside reach the gateway. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly ok: boolean;
+  /** `denied`: the service's proxy answered that a policy does not let the gateway in. */
+  readonly outcome: 'answered' | 'denied' | 'silent' | 'not asked';
+  /** The first line of the answer, or why there is none. */
+  readonly detail: string;
+}
 
 /** A host name by which requests enter a mesh at an ingress gateway. */
 export interface IngressRouteSubject extends Pick<

@@ -2,13 +2,36 @@ import type { X509Certificate } from 'node:crypto';
 import { SYSTEM_NAMESPACE } from '../../../model/names';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
-import { DEBUG_PATHS, judgeIstiod, readIstiod, silentIstiod } from './istiod';
+import { type MeshCheck, passOrFail } from '../check';
+import { type ControlPlaneResult, DEBUG_PATHS, judgeIstiod, readIstiod, silentIstiod } from './istiod';
 import { usingPod } from '../../kubernetes/pod-http';
-import type { ControlPlaneResult } from '../../report/report';
 import type { ClusterSession } from '../../workloads/session';
 import { signingAuthorities } from '../certificates/signer';
 import type { MeshSubject } from '../../subject';
 import { systemPods } from '../../kubernetes/system-pods';
+
+/** The istiods of a mesh, each asked what it knows. */
+export const istiodsCheck: MeshCheck<'controlPlanes', ControlPlaneResult> = {
+  id: 'MW401',
+  title: 'Istiods know every cluster and gateway of their mesh',
+  anchor: 'mw401',
+  key: 'controlPlanes',
+  noun: 'istiod',
+  advice:
+    'A cluster that is not synced refuses its remote secret or cannot be reached; a gateway that is missing has no address.',
+  needs: 'istiods',
+  late: 'not as it should be',
+  showsTraffic: false,
+  ask: async ({ mesh, sessions }, signal) =>
+    (await Promise.all(sessions.map((session) => checkIstiods(session, mesh, signal)))).flat(),
+  judge: passOrFail,
+  line: ({ cluster, clusters, gateways, pod }) => {
+    const known = clusters.map(({ id, status }) => `${id} ${status}`).join(', ') || 'no clusters';
+    const ways = gateways.map(({ address, network, port }) => `${network} ${address}:${port}`).join(', ');
+    return `istiod of ${cluster} (${pod ?? 'no pod'}): ${known}; ${ways || 'no gateways'}`;
+  },
+  problems: ({ problems }) => problems,
+};
 
 /** The port of istiod that answers debug requests from its own loopback, which is where a port-forward comes from. */
 const DEBUG_PORT = 15014;

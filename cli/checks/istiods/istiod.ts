@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import type { ControlPlaneResult } from '../../report/report';
 import {
   type ClusterSubject,
   comparable,
@@ -9,6 +8,18 @@ import {
   type MeshSubject,
   networksOf,
 } from '../../subject';
+
+/** What one istiod knows. */
+export interface ControlPlaneResult {
+  readonly mesh: string;
+  readonly cluster: string;
+  /** Pod of istiod; null if there is none. */
+  readonly pod: string | null;
+  readonly ok: boolean;
+  readonly clusters: readonly { readonly id: string; readonly status: string }[];
+  readonly gateways: readonly { readonly network: string; readonly address: string; readonly port: number }[];
+  readonly problems: readonly string[];
+}
 
 /** Paths of istiod's debug interface that are asked for. */
 export const DEBUG_PATHS = { clusters: '/debug/clusterz', gateways: '/debug/networkz' } as const;

@@ -4,9 +4,16 @@ import { explain } from '../../errors';
 import { orAborted } from '../../kubernetes/until';
 import { serverHost } from '../../workloads/names';
 import { serverIdentities } from '../../answers/proxy';
-import type { ControlPlaneResult, Diagnosis, PairResult } from '../../report/report';
+import type { ControlPlaneResult } from '../istiods/istiod';
+import type { PairResult } from './pairs';
 import type { ClusterSession } from '../../workloads/session';
-import type { MeshRun } from '../traffic';
+import type { MeshRun } from '../check';
+
+/** Findings about one failure. */
+export interface Diagnosis {
+  readonly failure: string;
+  readonly findings: readonly string[];
+}
 
 /** What is known about a mesh after its checks. */
 export interface Findings {

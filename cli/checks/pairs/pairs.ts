@@ -1,8 +1,28 @@
 import { spiffeId } from '../../../model/names';
 import { clientAccount, serverAccount } from '../../workloads/names';
-import type { PairResult } from '../../report/report';
-import type { Routes } from './route';
+import type { Route, Routes } from './route';
 import type { ClusterSubject, MeshSubject } from '../../subject';
+
+/** Calls from one cluster to the server in another. */
+export interface PairResult {
+  readonly mesh: string;
+  readonly source: string;
+  readonly destination: string;
+  /** Version label of the destination's server. */
+  readonly version: string;
+  readonly ok: boolean;
+  /** How many calls that server answered. */
+  readonly answers: number;
+  /** Median of the calls' durations as the client saw them, each over a connection of its own, in milliseconds. */
+  readonly latencyMs: number | null;
+  /** SPIFFE identity of the caller, as the server saw it. */
+  readonly sourceIdentity: string | null;
+  /** SPIFFE identity of the server. */
+  readonly destinationIdentity: string | null;
+  /** The way that the calls took. */
+  readonly route: Route | null;
+  readonly problems: readonly string[];
+}
 
 /** One answer that a client got. */
 export interface Answer {

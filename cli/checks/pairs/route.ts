@@ -1,7 +1,15 @@
 import type { Endpoint } from '../../answers/envoy';
 import { PORTS } from '../../workloads/names';
-import type { Route } from '../../report/report';
 import { type ClusterSubject, describeGateway, isGateway, networksOf, type MeshSubject } from '../../subject';
+
+/** The way from a client's proxy to a server. */
+export interface Route {
+  readonly kind: 'direct' | 'gateway';
+  /** Where the client's proxy connects to: the server's pod, or east-west gateways. */
+  readonly addresses: readonly string[];
+  /** Requests that the client's proxy sent there. */
+  readonly requests: number;
+}
 
 /** The ways out of one client's proxy. */
 export interface Routes {

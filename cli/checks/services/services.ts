@@ -4,8 +4,23 @@ import { serviceHost } from '../../../model/names';
 import type { CrossClusterPlan, ServicePlan } from '../../../model/plan/service-plan';
 import type { Visit } from '../../answers/netexec';
 import { firstLine, isControllerFailure, originOf } from '../../answers/page';
-import type { ServiceResult } from '../../report/report';
 import { deployed } from '../../subject';
+
+/** A service, as it answers in a cluster that uses it. */
+export interface ServiceResult {
+  /** Its key in the config. */
+  readonly service: string;
+  /** The cluster that uses it, where a pod outside of meshes asked for it. */
+  readonly consumer: string;
+  readonly host: string;
+  readonly port: number;
+  /** What it is opened by. */
+  readonly by: 'loadBalancer' | 'ingress';
+  readonly ok: boolean;
+  readonly outcome: 'answered' | 'silent' | 'not asked';
+  /** The first line of the answer, or why there is none. */
+  readonly detail: string;
+}
 
 /** A port of a service that clusters outside its mesh use, as one of them sees it. */
 export interface ServiceSubject {

@@ -3,12 +3,43 @@ import { eventually } from '../../eventually';
 import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
 import { PORTS } from '../../workloads/names';
 import { readVisit, type Visit, visitPath } from '../../answers/netexec';
-import type { ServiceResult } from '../../report/report';
-import { isAsked, judgeService, type ServiceSubject, unaskedService, unreachedService } from './services';
+import { askedPassOrFail, type StackCheck } from '../check';
+import {
+  isAsked,
+  judgeService,
+  type ServiceResult,
+  type ServiceSubject,
+  servicesOf,
+  unaskedService,
+  unreachedService,
+} from './services';
 import type { ClusterSession, Place } from '../../workloads/session';
 
 /** A stay in a cluster, in a mesh or not, as far as its client outside of meshes is concerned. */
 export type Visitor = Pick<ClusterSession<Place, 'plain'>, 'name' | 'client' | 'pods' | 'problem' | 'start' | 'leave'>;
+
+/** Services that clusters outside their mesh use, asked in each of these. */
+export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject> = {
+  id: 'MW501',
+  title: 'Services answer in clusters outside their mesh',
+  anchor: 'mw501',
+  key: 'services',
+  noun: 'service port',
+  advice:
+    'Ask the load balancer or the Ingress of the service by its address; where it answers, names in the cluster that uses it are wrong.',
+  needs: 'all workloads',
+  showsTraffic: true,
+  subjects: ({ name, outputs, reading }) => servicesOf(reading, outputs, name),
+  isAsked,
+  clusterOf: ({ consumer }) => consumer,
+  ask: (services, { meshed, namespace, standalone }, signal) =>
+    checkServices(services, [...meshed, ...standalone], namespace, signal),
+  judge: askedPassOrFail,
+  heading: () => 'services across clusters',
+  line: ({ by, consumer, detail, host, outcome, port }) =>
+    `${consumer} → ${host}:${port}, by ${by === 'ingress' ? 'an Ingress' : 'a load balancer'}: ${outcome} (${detail})`,
+  problems: () => [],
+};
 
 /** Asks every service in every cluster that uses it, until it answers or the signal says stop. */
 export async function checkServices(

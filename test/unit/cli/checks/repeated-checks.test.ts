@@ -7,7 +7,9 @@ import { DEBUG_PATHS } from '../../../../cli/checks/istiods/istiod';
 import type { ClusterClient } from '../../../../cli/kubernetes/cluster-client';
 import { PORTS, serverHost } from '../../../../cli/workloads/names';
 import type { ClusterSession } from '../../../../cli/workloads/session';
-import { checkCertificates, checkMatrix, checkPlaintext } from '../../../../cli/checks/traffic';
+import { checkCertificates } from '../../../../cli/checks/certificates/certificates';
+import { checkMatrix } from '../../../../cli/checks/pairs/matrix';
+import { checkPlaintext } from '../../../../cli/checks/plaintext/plaintext';
 import { Pods } from '../pods';
 import { cluster, identity, mesh, NAMESPACE } from '../subjects';
 

@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { render, summaryLine } from '../../../../cli/report/render';
-import {
-  type ImportResult,
-  type IngressRouteResult,
-  type PairResult,
-  passed,
-  type Report,
-  type ServiceResult,
-} from '../../../../cli/report/report';
+import type { ImportResult } from '../../../../cli/checks/imports/imports';
+import type { IngressRouteResult } from '../../../../cli/checks/ingress/ingress-routes';
+import type { PairResult } from '../../../../cli/checks/pairs/pairs';
+import { passed } from '../../../../cli/checks/all';
+import { type Report, summarise } from '../../../../cli/report/report';
+import type { ServiceResult } from '../../../../cli/checks/services/services';
+import { importsCheck } from '../../../../cli/checks/imports/import-calls';
+import { ingressCheck } from '../../../../cli/checks/ingress/ingress-requests';
 import { identity } from '../subjects';
 
 function pair(source: string, destination: string, over: Partial<PairResult> = {}): PairResult {
@@ -82,7 +82,7 @@ function report(over: Partial<Report> = {}): Report {
     diagnosis: [],
     ...over,
   } as const;
-  return { ...base, ok: passed(base) };
+  return { ...base, ok: passed(base), checks: summarise(base) };
 }
 
 describe('verify: report', () => {
@@ -136,11 +136,15 @@ describe('verify: report', () => {
       'federation blue-green: trust exchanged',
       '',
       `✓ east → stock.store.svc.green.mesh.internal:80: answered (${identity('client-east')} → spiffe://green.example/ns/store/sa/stock)`,
-      '✗ east → stock.store.svc.green.mesh.internal:80: answered (it is somebody else)',
+      '✗ east → stock.store.svc.green.mesh.internal:80: answered (it is somebody else) [MW601]',
       '',
       'federation blue-red: trust withdrawn, so every call has to be refused',
       '',
       '✓ east → stock.store.svc.green.mesh.internal:80: refused (no trust)',
+      '',
+      'MW601 Imports answer while meshes trust each other, and only then',
+      `    ${importsCheck.advice}`,
+      '    See docs/reference/checks.md#mw601',
       '',
       '✗ verify failed: 2 of 3 imports (12.3 s)',
       '',
@@ -159,7 +163,11 @@ describe('verify: report', () => {
       '',
       'ingress gateway back in east, asked in its pod; requests from outside go to no address',
       '',
-      '✗ orders.example: silent (EOF)',
+      '✗ orders.example: silent (EOF) [MW701]',
+      '',
+      'MW701 Ingress gateways answer for their hosts',
+      `    ${ingressCheck.advice}`,
+      '    See docs/reference/checks.md#mw701',
       '',
       '✗ verify failed: 1 of 2 ingress hosts (12.3 s)',
       '',

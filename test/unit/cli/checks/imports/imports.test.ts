@@ -10,7 +10,7 @@ import {
   unaskedImport,
 } from '../../../../../cli/checks/imports/imports';
 import type { Visit } from '../../../../../cli/answers/netexec';
-import type { ImportResult } from '../../../../../cli/report/report';
+import type { ImportResult } from '../../../../../cli/checks/imports/imports';
 import { Example } from '../../../../../examples/example';
 import type { FederationOutput, ImportOutput, MeshworkOutputs } from '../../../../../outputs/contract';
 import { plan } from '../../../../../model/plan/plan';

@@ -6,7 +6,7 @@ import {
   judgeIngressRoute,
 } from '../../../../../cli/checks/ingress/ingress-routes';
 import type { PodAnswer } from '../../../../../cli/kubernetes/pod-http';
-import type { IngressRouteResult } from '../../../../../cli/report/report';
+import type { IngressRouteResult } from '../../../../../cli/checks/ingress/ingress-routes';
 import { Example } from '../../../../../examples/example';
 import type { MeshworkOutputs } from '../../../../../outputs/contract';
 import { plan } from '../../../../../model/plan/plan';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ofPair } from '../../../../../cli/checks/pairs/diagnosis';
-import type { PairResult } from '../../../../../cli/report/report';
+import type { PairResult } from '../../../../../cli/checks/pairs/pairs';
 import { identity, mesh, NAMESPACE } from '../../subjects';
 
 const pair: PairResult = {
