@@ -19,14 +19,10 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   let code = 0;
   let help = '';
   const program = new Command('npm run mesh --')
-    .description('Tools for a deployed stack of meshwork.')
+    .description('Looks after a deployed stack of meshwork.')
     .usage('<command> [options]')
-    .helpOption('-h, --help', 'show help: `npm run mesh -- verify --help` for one command')
-    .helpCommand(false)
-    .addHelpText(
-      'after',
-      '\nAn end with exit code 2 means that the command line, the stack or its config did not allow a start.\n',
-    );
+    .helpOption('-h, --help', 'this text; `npm run mesh -- verify --help` shows that of a command')
+    .helpCommand(false);
   const verify = verifyCommand().action(async (given: VerifyArguments, command: Command) => {
     const [word] = command.args;
     if (word !== undefined) throw new UsageError(`verify takes options only, but got "${word}". See --help.`);

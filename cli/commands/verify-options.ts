@@ -1,5 +1,6 @@
 import { UsageError } from '../errors';
 import type { StackChoice } from '../stack';
+import { DEFAULT_NAMESPACE } from '../workloads/names';
 
 /** What a user asked of verify. */
 export interface VerifyOptions extends StackChoice {
@@ -22,16 +23,16 @@ export interface VerifyOptions extends StackChoice {
 /** How long verify waits unless told otherwise, in seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 120;
 
-/** Options as they stand on the command line, with defaults filled in. */
+/** Options as they stand on the command line: what is not there was not given. */
 export interface VerifyArguments {
   readonly stack?: string;
   readonly configFile?: string;
-  readonly json: boolean;
+  readonly json?: boolean;
   readonly junit?: string;
-  readonly timeout: string;
+  readonly timeout?: string;
   readonly answerTimeout?: string;
-  readonly namespace: string;
-  readonly keep: boolean;
+  readonly namespace?: string;
+  readonly keep?: boolean;
   readonly wait: boolean;
 }
 
@@ -43,7 +44,8 @@ const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
  * @throws UsageError that says which argument is wrong.
  */
 export function verifyOptions(given: VerifyArguments): VerifyOptions {
-  const { answerTimeout, configFile, json, junit, keep, namespace, stack, timeout, wait } = given;
+  const { answerTimeout, configFile, json = false, junit, keep = false, stack, wait } = given;
+  const { namespace = DEFAULT_NAMESPACE, timeout = String(DEFAULT_TIMEOUT_SECONDS) } = given;
   const timeoutSeconds = secondsOf('--timeout', timeout);
   const answerTimeoutSeconds = secondsOf('--answer-timeout', answerTimeout ?? timeout);
   if (!DNS_LABEL.test(namespace))
