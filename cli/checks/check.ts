@@ -1,8 +1,7 @@
 import type { Endpoint } from '../answers/envoy';
 import type { DeployedStack } from '../stack';
 import type { MeshSubject } from '../subject';
-import type { ClusterSession } from '../workloads/session';
-import type { Visitor } from './services/visits';
+import type { ClusterSession, Visitor } from '../workloads/session';
 
 /** How a result is judged. `warn` asks for attention; like `skip`, which was not asked, it lets verify pass. */
 export type Status = 'pass' | 'warn' | 'fail' | 'skip';
@@ -25,6 +24,7 @@ export interface Judgement<Key extends string = string, R extends object = objec
   readonly advice: string;
   /** Whether a passed result shows that requests flow. Without any such result verify fails: it proved nothing. */
   readonly showsTraffic: boolean;
+  /** Judges one result. */
   judge(result: R): Status;
   /** The result as one line of the report. */
   line(result: R): string;
@@ -106,10 +106,10 @@ export interface RunCheck<Key extends string = string, R extends object = object
 /** Something that verify finds out. */
 export type Check = MeshCheck | StackCheck | RunCheck;
 
-/** Names each document about checks once. */
+/** The page that explains every check, from the root of the project. */
 export const CHECKS_PAGE = 'docs/reference/checks.md';
 
-/** Where a check is explained. */
+/** Where a check is explained: the page and its heading. */
 export function documentation({ anchor }: Pick<Judgement, 'anchor'>): string {
   return `${CHECKS_PAGE}#${anchor}`;
 }

@@ -6,11 +6,10 @@ import { type Report, REPORT_SCHEMA_VERSION, summarise } from '../report/report'
 import type { DeployedStack } from '../stack';
 import { type MeshSubject, subjectOf } from '../subject';
 import { openMeshes, openStandalone } from '../workloads/opening';
-import type { ClusterSession } from '../workloads/session';
+import type { ClusterSession, Visitor } from '../workloads/session';
 import { type CheckResults, MESH_CHECKS, passed, RUN_CHECKS, STACK_CHECKS } from './all';
 import type { ClusterState, MeshRun, ObservedMesh, StackCheck, Stays } from './check';
 import { type Diagnosis, diagnose } from './pairs/diagnosis';
-import type { Visitor } from './services/visits';
 
 /** How long an API server may take for its first answer. */
 const FIRST_ANSWER_MS = 60_000;

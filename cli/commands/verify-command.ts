@@ -34,7 +34,10 @@ export function verifyCommand(): Command {
         '--config-file <file>',
         "the stack's config, where it was deployed with that option (default: its Pulumi.NAME.yaml)",
       )
-      .option('--json', 'one JSON document on standard output; its shape: cli/report/report.ts')
+      .option(
+        '--json',
+        'one JSON document on standard output; its shape: cli/report/report.ts, docs/reference/checks.md',
+      )
       .option('--junit <file>', 'also write the results as JUnit XML, for CI')
       .option('--timeout <seconds>', `how long to wait for pods and answers (default: ${DEFAULT_TIMEOUT_SECONDS})`)
       .option('--answer-timeout <seconds>', 'how long to wait for answers once pods run (default: as --timeout)')

@@ -1,9 +1,8 @@
 import type { Reading } from '../../config/read';
 import { meshManifests, standaloneManifests } from './manifests';
 import { ALL_WORKLOADS } from './names';
-import { ClusterSession, type SessionSettings } from './session';
+import { ClusterSession, type SessionSettings, type Visitor } from './session';
 import type { MeshSubject } from '../subject';
-import type { Visitor } from '../checks/services/visits';
 
 /** Opens the clusters of meshes, each for a server, a client, and a client outside of its mesh. */
 export async function openMeshes(

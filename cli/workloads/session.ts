@@ -105,3 +105,6 @@ export class ClusterSession<S extends Place = ClusterSubject, W extends Workload
     }
   }
 }
+
+/** A stay in a cluster, in a mesh or not, as far as its client outside of meshes is concerned. */
+export type Visitor = Pick<ClusterSession<Place, 'plain'>, 'name' | 'client' | 'pods' | 'problem' | 'start' | 'leave'>;

@@ -12,8 +12,7 @@ import {
 } from './imports';
 import type { ClusterClient } from '../../kubernetes/cluster-client';
 import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
-import { PORTS } from '../../workloads/names';
-import { HEADER_PATH } from '../../answers/netexec';
+import { HEADER_PATH, netexecOf } from '../../answers/netexec';
 import { certificatesOf } from '../../answers/proxy';
 import type { ClusterSession } from '../../workloads/session';
 import { askedPassOrFail, type StackCheck } from '../check';
@@ -64,7 +63,7 @@ export async function checkImports(
         : undefined;
       return judgeImport(subject, page, trusts);
     };
-    return usingPod(session.client, { namespace, pod, port: PORTS.netexec }, (client) =>
+    return usingPod(session.client, netexecOf(namespace, pod), (client) =>
       eventually(
         () => attempt(client),
         ({ ok }) => ok,

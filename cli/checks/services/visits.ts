@@ -1,8 +1,7 @@
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
-import { PORTS } from '../../workloads/names';
-import { readVisit, type Visit, visitPath } from '../../answers/netexec';
+import { netexecOf, readVisit, type Visit, visitPath } from '../../answers/netexec';
 import { askedPassOrFail, type StackCheck } from '../check';
 import {
   isAsked,
@@ -13,10 +12,7 @@ import {
   unaskedService,
   unreachedService,
 } from './services';
-import type { ClusterSession, Place } from '../../workloads/session';
-
-/** A stay in a cluster, in a mesh or not, as far as its client outside of meshes is concerned. */
-export type Visitor = Pick<ClusterSession<Place, 'plain'>, 'name' | 'client' | 'pods' | 'problem' | 'start' | 'leave'>;
+import type { Visitor } from '../../workloads/session';
 
 /** Services that clusters outside their mesh use, asked in each of these. */
 export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject> = {
@@ -52,8 +48,7 @@ export async function checkServices(
     if (!isAsked(service)) return unaskedService(service);
     const visitor = visitors.find(({ name }) => name === service.consumer);
     if (visitor?.pods === undefined) return unreachedService(service, 'no client runs in the cluster that uses it');
-    const plain = { namespace, pod: visitor.pods.plain.name, port: PORTS.netexec };
-    return usingPod(visitor.client, plain, (client) =>
+    return usingPod(visitor.client, netexecOf(namespace, visitor.pods.plain.name), (client) =>
       eventually(
         () => ask(client, service, signal),
         ({ ok }) => ok,

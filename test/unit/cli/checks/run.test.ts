@@ -106,7 +106,7 @@ describe('verify: run', () => {
     const config = { ...Example.find('s1-no-mesh')?.config(), services: {} };
     await assert.rejects(
       run(config, {}),
-      (error) => error instanceof VerifyError && /nothing can be asked/.test(error.message),
+      (error) => error instanceof VerifyError && error.message.includes('nothing can be asked'),
     );
   });
 });
