@@ -16,7 +16,8 @@ export const pairsCheck: MeshCheck<'pairs', PairResult> = {
   anchor: 'mw101',
   key: 'pairs',
   noun: 'pair',
-  advice: 'Read the way of the pair below: an endpoint without requests, or one that is missing, is where it ends.',
+  advice:
+    'The report shows the way of the pair under "Look at": calls end at an endpoint that is missing or has failed connections.',
   needs: 'mesh workloads',
   late: 'no answer',
   showsTraffic: true,
