@@ -2,8 +2,8 @@ import { strict as assert } from 'node:assert';
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { plan } from '../../../model/plan/plan';
-import { VerifyError } from '../../../cli/verify/errors';
-import { comparable, subjectOf } from '../../../cli/verify/subject';
+import { VerifyError } from '../../../cli/errors';
+import { comparable, subjectOf } from '../../../cli/subject';
 import { primaryRemote, specOf } from '../model/specimen';
 
 const spec = specOf(primaryRemote());
