@@ -1,5 +1,7 @@
 import { didYouMean } from './did-you-mean';
-import type { Problem } from './problem';
+import { isMalformed, malformedNames } from './malformed';
+import { configPath, type Problem } from './problem';
+import type { Spec } from '../schema/config';
 
 /** A name that leads to nothing: what it should be a name of, and those that are. */
 export interface UnknownName {
@@ -22,4 +24,23 @@ export function unknownName({ path, name, kind, known, addTo }: UnknownName): Pr
     expected: `one of ${known.join(', ') || '(there are none)'}`,
     ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** The keys under which entries refer to each other. */
+export type EntryKey = 'meshes' | 'networks' | 'clusters' | 'services';
+
+/**
+ * What is told of a name that leads to no entry under a key: nothing if one is declared there in a wrong shape.
+ *
+ * @param addable Whether adding an entry of that name is a way out.
+ */
+export function unknownEntry(
+  spec: Spec,
+  key: EntryKey,
+  { known, ...unknown }: Omit<UnknownName, 'addTo'>,
+  addable = true,
+): Problem[] {
+  if (isMalformed(spec, key, unknown.name)) return [];
+  const addTo = addable ? { addTo: configPath(key) } : {};
+  return [unknownName({ ...unknown, known: [...known, ...malformedNames(spec, key)], ...addTo })];
 }
