@@ -77,42 +77,44 @@ export function ownedIstiodValues({ hub, tag }: IstioSpec['images'], chart: Isti
     ...(hub === undefined ? {} : { hub }),
     ...(tag === undefined ? {} : { tag }),
   };
-  return chart.role === 'remote'
-    ? {
-        profile: 'remote',
-        // From 1.29 on an istiod takes the trust domain of a remote's workloads from the remote's own mesh config, and cluster.local where
-        // there is none: without it, clients would expect identities that no server has (pilot's multicluster.go; docs/adr/0011).
-        configMap: true,
-        meshConfig: { trustDomain: chart.trustDomain },
-        // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
-        global,
-        istiodRemote:
-          'url' in chart.injection ? { injectionURL: chart.injection.url } : { injectionPath: chart.injection.path },
-      }
-    : {
-        global: {
-          ...global,
-          externalIstiod: chart.servesRemotes,
-          ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
-        },
-        base: SETTLED_WEBHOOKS,
-        deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
-        env: {
-          // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
-          ISTIO_MULTIROOT_MESH: 'true',
-          SHARED_MESH_CONFIG: TRUST_BUNDLE,
-          // Puts the name into istiod's certificate.
-          ...(chart.hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: chart.hostname }),
-        },
-        meshConfig: {
-          trustDomain: chart.trustDomain,
-          // Remotes' pods get it as well: istiod injects both.
-          defaultConfig: {
-            proxyMetadata: {
-              ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture'),
-              PROXY_CONFIG_XDS_AGENT: 'true',
+  const owned: Values =
+    chart.role === 'remote'
+      ? {
+          profile: 'remote',
+          // From 1.29 on an istiod takes the trust domain of a remote's workloads from the remote's own mesh config, and cluster.local where
+          // there is none: without it, clients would expect identities that no server has (pilot's multicluster.go; docs/adr/0011).
+          configMap: true,
+          meshConfig: { trustDomain: chart.trustDomain },
+          // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
+          global,
+          istiodRemote:
+            'url' in chart.injection ? { injectionURL: chart.injection.url } : { injectionPath: chart.injection.path },
+        }
+      : {
+          global: {
+            ...global,
+            externalIstiod: chart.servesRemotes,
+            ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
+          },
+          base: SETTLED_WEBHOOKS,
+          deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
+          env: {
+            // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
+            ISTIO_MULTIROOT_MESH: 'true',
+            SHARED_MESH_CONFIG: TRUST_BUNDLE,
+            // Puts the name into istiod's certificate.
+            ...(chart.hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: chart.hostname }),
+          },
+          meshConfig: {
+            trustDomain: chart.trustDomain,
+            // Remotes' pods get it as well: istiod injects both.
+            defaultConfig: {
+              proxyMetadata: {
+                ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture'),
+                PROXY_CONFIG_XDS_AGENT: 'true',
+              },
             },
           },
-        },
-      };
+        };
+  return owned;
 }

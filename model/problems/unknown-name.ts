@@ -15,7 +15,7 @@ export interface UnknownName {
   readonly addTo?: string;
 }
 
-/** What is told of a name that leads to nothing. Adding it is advised only where no known name is near: that one is most likely meant. */
+/** The problem of a name that leads to nothing. It advises to add the name only where no known name is near: that one is most likely meant. */
 export function unknownName({ path, name, kind, known, addTo }: UnknownName): Problem {
   const fix = didYouMean(name, known) ?? (addTo === undefined ? undefined : `Add "${name}" to ${addTo}.`);
   return {
@@ -30,7 +30,7 @@ export function unknownName({ path, name, kind, known, addTo }: UnknownName): Pr
 export type EntryKey = 'meshes' | 'networks' | 'clusters' | 'services';
 
 /**
- * What is told of a name that leads to no entry under a key: nothing if one is declared there in a wrong shape.
+ * The problem of a name that leads to no entry under a key. None if config declares an entry of that name in a wrong shape.
  *
  * @param addable Whether adding an entry of that name is a way out.
  */
@@ -41,6 +41,6 @@ export function unknownEntry(
   addable = true,
 ): Problem[] {
   if (isMalformed(spec, key, unknown.name)) return [];
-  const addTo = addable ? { addTo: configPath(key) } : {};
-  return [unknownName({ ...unknown, known: [...known, ...malformedNames(spec, key)], ...addTo })];
+  const names = [...known, ...malformedNames(spec, key)];
+  return [unknownName({ ...unknown, known: names, ...(addable ? { addTo: configPath(key) } : {}) })];
 }

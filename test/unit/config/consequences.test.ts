@@ -114,6 +114,17 @@ describe('a wrong shape', () => {
     assert.deepEqual(pathsOf(raw), ['clusters.west.netwrok', 'meshes.blue.mlts']);
   });
 
+  it('of `istio` is no reason to miss what is set there', () => {
+    const raw = primaryRemote();
+    raw.clusters['east'] = { ...raw.clusters['east'], values: { istiod: { replicaCount: 3 } } };
+    raw.istio = { ...raw.istio, values: { istiod: { autoscaleEnabled: false } }, crds: 'drop' };
+    assert.deepEqual(pathsOf(raw), ['istio.crds']);
+    raw.istio['crds'] = 'keep';
+    assert.deepEqual(pathsOf(raw), []);
+    raw.istio['values'] = {};
+    assert.deepEqual(pathsOf(raw), ['clusters.east.values.istiod.replicaCount']);
+  });
+
   it('leaves its name among those that others may refer to', () => {
     const raw = primaryRemote();
     raw.clusters['east'] = { ...raw.clusters['east'], role: 'primry' };
