@@ -16,7 +16,7 @@ type Key = keyof typeof config.shape;
 export function specWithoutMalformed(raw: unknown, issues: readonly z.core.$ZodIssue[]): Spec {
   const malformed = new Set(issues.flatMap((issue) => entriesOf(issue, raw)));
   const right = Object.entries(typeof raw === 'object' ? { ...raw } : {}).flatMap(([key, value]: [string, unknown]) => {
-    if (!(key in config.shape) || malformed.has(key)) return [];
+    if (!Object.hasOwn(config.shape, key) || malformed.has(key)) return [];
     if (!hasEntries(key)) return [[key, value]];
     const entries = Object.entries({ ...(value as object) }).filter(([name]) => !malformed.has(`${key}.${name}`));
     return [[key, Object.fromEntries(entries)]];

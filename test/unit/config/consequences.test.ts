@@ -88,6 +88,7 @@ describe('a wrong shape', () => {
     assert.deepEqual(pathsOf(raw), ['clusters.constructor']);
     raw.clusters = { east: east ?? {}, west: { ...west, primary: 'constructor' } };
     assert.deepEqual(pathsOf(raw), ['clusters.west.primary']);
+    assert.deepEqual(pathsOf({ ...primaryRemote(), constructor: {} }), ['constructor']);
   });
 
   it('is told as README shows it: a key that is missing because it is misspelt, beside what is wrong elsewhere', () => {
