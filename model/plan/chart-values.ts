@@ -1,6 +1,6 @@
 import { TRUST_BUNDLE } from '../names';
 import { istioOf } from '../topology/membership';
-import type { Spec } from '../schema/config';
+import type { IstioSpec, Spec } from '../schema/config';
 import { mergeValues, type Values } from './values';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { userValues } from './user-values';
@@ -24,9 +24,13 @@ const ISTIOD_AFTER = orderedAfter(
 
 /** Values of the base chart: what the user wrote, and over it what the plan owns. */
 export function baseValues(spec: Spec, cluster: string, role: 'primary' | 'remote'): Values {
+  return mergeValues(userValues(spec, cluster, 'base'), ownedBaseValues(role));
+}
+
+/** The values of the base chart that the plan owns. */
+export function ownedBaseValues(role: 'primary' | 'remote'): Values {
   // Nobody patches the validating webhook of a remote, so that it would refuse every write: a remote gets none (Istio reference, 1.6).
-  const owned: Values = role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
-  return mergeValues(userValues(spec, cluster, 'base'), owned);
+  return role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
 }
 
 /** Values of the base chart that have it render CRDs and nothing else, with what the user wrote of other values. */
@@ -61,7 +65,11 @@ export type IstiodChart = {
 
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
 export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): Values {
-  const { hub, tag } = istioOf(spec).images;
+  return mergeValues(userValues(spec, cluster, 'istiod'), ownedIstiodValues(istioOf(spec).images, chart));
+}
+
+/** The values of the istiod chart that the plan owns. */
+export function ownedIstiodValues({ hub, tag }: IstioSpec['images'], chart: IstiodChart): Values {
   const global: Values = {
     meshID: chart.meshId,
     network: chart.network,
@@ -108,5 +116,5 @@ export function istiodValues(spec: Spec, cluster: string, chart: IstiodChart): V
             },
           },
         };
-  return mergeValues(userValues(spec, cluster, 'istiod'), owned);
+  return owned;
 }

@@ -10,13 +10,18 @@ type Gateway = NetworkSpec['gateway'];
 
 /** Values of the gateway chart for an east-west gateway. */
 export function gatewayValues(spec: Spec, cluster: string, network: string, gateway: Gateway): Values {
-  return mergeValues(GATEWAY_READINESS, userValues(spec, cluster, 'gateway'), {
+  return mergeValues(GATEWAY_READINESS, userValues(spec, cluster, 'gateway'), ownedGatewayValues(network, gateway));
+}
+
+/** The values of the gateway chart that the plan owns for an east-west gateway. */
+export function ownedGatewayValues(network: string, gateway: Gateway): Values {
+  return {
     networkGateway: network,
     // A pod without its account is refused, and tried again in ever longer steps.
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
     service: service(gateway),
     ...otherPort(gateway),
-  });
+  };
 }
 
 /**

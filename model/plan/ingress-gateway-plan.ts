@@ -1,6 +1,7 @@
 import { GATEWAY_PORTS, ingressGatewayName, ingressGatewaySelector, serviceHost, SYSTEM_NAMESPACE } from '../names';
 import { servedBy } from '../topology/membership';
 import type { IngressGatewaySpec, Spec } from '../schema/config';
+import type { LoadBalancerSpec } from '../schema/load-balancer';
 import { mergeValues, type Values } from './values';
 import { byName } from './by-name';
 import { existing } from './existing';
@@ -53,22 +54,31 @@ export function planIngressGateway(key: string, gateway: IngressGatewaySpec, spe
     release,
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
-    values: mergeValues(GATEWAY_READINESS, ingressGatewayValues(gateway, spec), {
-      annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
-      service: {
-        ...planLoadBalancer(gateway.loadBalancer, 'ingressGateway'),
-        ports: [
-          { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
-          { name: 'http2', ...INGRESS_HTTP, protocol: 'TCP' },
-        ],
-      },
-    }),
+    values: mergeValues(
+      GATEWAY_READINESS,
+      ingressGatewayValues(gateway, spec),
+      ownedIngressGatewayValues(release, gateway.loadBalancer),
+    ),
     port: INGRESS_HTTP.port,
     routes: byName(gateway.routes).map(([name, route]) => ({
       name,
       hosts: route.hosts,
       ...destinationOf(route, spec),
     })),
+  };
+}
+
+/** The values of the gateway chart that the plan owns for an ingress gateway. */
+export function ownedIngressGatewayValues(release: string, loadBalancer: LoadBalancerSpec): Values {
+  return {
+    annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
+    service: {
+      ...planLoadBalancer(loadBalancer, 'ingressGateway'),
+      ports: [
+        { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
+        { name: 'http2', ...INGRESS_HTTP, protocol: 'TCP' },
+      ],
+    },
   };
 }
 

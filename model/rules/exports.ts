@@ -2,7 +2,7 @@ import { SYSTEM_NAMESPACE } from '../names';
 import { defaultHost, exportersOf, runningIn } from '../plan/federation-plan';
 import { configPath, type Problem } from '../problems/problem';
 import type { FederationSpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
+import { unknownEntry } from '../problems/unknown-name';
 import { isSettled } from './settled';
 
 /** A federation with its name. */
@@ -16,7 +16,7 @@ export function exportProblems(named: Named, service: string, federations: reado
   if (declared === undefined) {
     const known = Object.keys(spec.services);
     const kind = 'service of this configuration';
-    return [unknownName({ path, name: service, kind, known, addTo: configPath('services') })];
+    return unknownEntry(spec, 'services', { path, name: service, kind, known });
   }
   const accounts: Problem[] =
     declared.serviceAccounts.length > 0

@@ -1,7 +1,8 @@
 import { trustedMeshes } from '../plan/federation-plan';
+import { hasMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { FederationSpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
+import { unknownEntry } from '../problems/unknown-name';
 import { exportProblems, type Named } from './exports';
 
 /** Federations join two meshes that are there, once, and say so if meshes that come together use one trust domain (docs/adr/0013). */
@@ -14,7 +15,7 @@ function ofFederation(named: Named, federations: readonly Named[], spec: Spec): 
   const [name, { meshes }] = named;
   const strangers = meshProblems(name, meshes, spec);
   // About meshes that are not there, or are the same, nothing else can be said.
-  if (strangers.length > 0) return strangers;
+  if (strangers.length > 0 || meshes.some((mesh) => spec.meshes[mesh] === undefined)) return strangers;
   return [
     ...pairProblems(named, federations),
     ...trustDomainProblems(named, spec),
@@ -29,7 +30,7 @@ function meshProblems(name: string, meshes: FederationSpec['meshes'], spec: Spec
     return [{ path, found: `"${meshes[0]}" twice`, expected: 'two meshes: a mesh trusts itself' }];
   return meshes
     .filter((mesh) => !known.includes(mesh))
-    .map((name) => unknownName({ path, name, kind: 'mesh of this configuration', known, addTo: configPath('meshes') }));
+    .flatMap((name) => unknownEntry(spec, 'meshes', { path, name, kind: 'mesh of this configuration', known }));
 }
 
 /** Two federations of one pair could say different things about its trust. */
@@ -70,6 +71,8 @@ function trustDomainProblems([name, { meshes, sharedTrustDomain }]: Named, spec:
  * that do not trust each other meet in it all the same.
  */
 function partnerProblems(spec: Spec): Problem[] {
+  // A malformed federation may say that two meshes share a trust domain.
+  if (hasMalformed(spec, 'federations')) return [];
   return Object.keys(spec.meshes).flatMap((mesh) => {
     const partners = trustedMeshes(mesh, spec).filter((partner) => partner !== mesh && partner in spec.meshes);
     return partners.flatMap((one, index) =>

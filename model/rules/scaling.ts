@@ -1,5 +1,6 @@
 import { meshedClusters } from '../topology/membership';
 import { ingressGatewayValues, userValues } from '../plan/user-values';
+import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { Spec } from '../schema/config';
 import type { Values } from '../plan/values';
@@ -15,6 +16,7 @@ const CHARTS = [ISTIOD, GATEWAY];
  * merged values, because one may come from the stack and the other from the cluster or the gateway.
  */
 export function scalingProblems(spec: Spec): Problem[] {
+  if (isMalformed(spec, 'istio')) return [];
   return [
     ...Object.keys(meshedClusters(spec)).flatMap((name) =>
       CHARTS.flatMap((chart) =>

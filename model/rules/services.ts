@@ -1,7 +1,7 @@
 import { meshedClusters } from '../topology/membership';
 import { configPath, type Problem } from '../problems/problem';
 import type { ServiceSpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
+import { unknownEntry } from '../problems/unknown-name';
 import { plaintextProblems } from './plaintext';
 import { serviceNameProblems } from './service-names';
 
@@ -21,15 +21,8 @@ function strangers(path: readonly string[], clusters: readonly string[], spec: S
   const known = Object.keys(spec.clusters);
   return clusters.flatMap((cluster, index) => {
     if (known.includes(cluster)) return [];
-    return [
-      unknownName({
-        path: configPath(...path, index),
-        name: cluster,
-        kind: 'cluster of this configuration',
-        known,
-        addTo: configPath('clusters'),
-      }),
-    ];
+    const at = configPath(...path, index);
+    return unknownEntry(spec, 'clusters', { path: at, name: cluster, kind: 'cluster of this configuration', known });
   });
 }
 
