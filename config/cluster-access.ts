@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { accessOf, type ClusterAccess, isSameAccess, type NoAccess } from '../model/kubeconfig/kubeconfig';
+import { isMalformed, malformedNames } from '../model/problems/malformed';
 import { configPath, type Problem } from '../model/problems/problem';
 import type { ClusterSpec, Spec } from '../model/schema/config';
 import { shown } from '../model/problems/shown';
@@ -17,6 +18,8 @@ export function clusterAccesses(spec: Spec, environment: NodeJS.ProcessEnv): Acc
   const accesses: Record<string, ClusterAccess> = {};
   const problems: Problem[] = strangers(spec);
   for (const [name, cluster] of Object.entries(spec.clusters)) {
+    // Its only kubeconfig may be the malformed one.
+    if (cluster.kubeconfig === undefined && isMalformed(spec, 'kubeconfigs', name)) continue;
     const access = accessTo(name, cluster, spec.kubeconfigs[name], environment);
     if ('found' in access) problems.push(access);
     else accesses[name] = access;
@@ -46,11 +49,11 @@ function kubeconfigOf(cluster: string): string {
 
 function strangers(spec: Spec): Problem[] {
   return Object.keys(spec.kubeconfigs)
-    .filter((name) => spec.clusters[name] === undefined)
+    .filter((name) => spec.clusters[name] === undefined && !isMalformed(spec, 'clusters', name))
     .map((name) => ({
       path: configPath('kubeconfigs', name),
       found: `a kubeconfig for "${name}", which is no cluster of this configuration`,
-      expected: `one of ${Object.keys(spec.clusters).join(', ')}`,
+      expected: `one of ${[...Object.keys(spec.clusters), ...malformedNames(spec, 'clusters')].join(', ')}`,
     }));
 }
 
@@ -65,7 +68,6 @@ function accessTo(
     if (secret !== undefined) return orProblem(accessOf(secret, undefined, undefined), configPath('kubeconfigs', name));
     return {
       path: where,
-      elsewhere: configPath('kubeconfigs', name),
       found: `nothing, and nothing at ${configPath('kubeconfigs', name)}`,
       expected: 'the context of a kubeconfig file here, or a kubeconfig there',
     };

@@ -1,5 +1,4 @@
 import { externalCrdProblems } from '../model/rules/external-crds';
-import { istioOf, meshedClusters } from '../model/topology/membership';
 import { configPath, ConfigurationError, type Problem } from '../model/problems/problem';
 import { istioCrdsOf } from './cluster-crds';
 import type { Reading } from './read';
@@ -12,18 +11,22 @@ export type ExternalCrds = ReadonlyMap<string, readonly string[]>;
  *
  * @throws ConfigurationError if any are missing or too old, so that nothing is made before they are there.
  */
-export async function externalCrds({ accesses, spec }: Reading): Promise<ExternalCrds> {
-  if (spec.istio?.crds !== 'external') return new Map();
-  const { version } = istioOf(spec);
+export async function externalCrds({ accesses, plan }: Reading): Promise<ExternalCrds> {
   const answers = await Promise.all(
-    Object.keys(meshedClusters(spec)).map(async (cluster): Promise<Answer> => {
-      try {
-        const crds = await istioCrdsOf(accesses[cluster]?.kubeconfig ?? '');
-        return { cluster, names: crds.map(({ name }) => name), problems: externalCrdProblems(cluster, version, crds) };
-      } catch (error) {
-        return { cluster, names: [], problems: [unanswered(cluster, error)] };
-      }
-    }),
+    plan.clusters
+      .filter(({ crds }) => crds === 'external')
+      .map(async ({ charts: { version }, name: cluster }): Promise<Answer> => {
+        try {
+          const crds = await istioCrdsOf(accesses[cluster]?.kubeconfig ?? '');
+          return {
+            cluster,
+            names: crds.map(({ name }) => name),
+            problems: externalCrdProblems(cluster, version, crds),
+          };
+        } catch (error) {
+          return { cluster, names: [], problems: [unanswered(cluster, error)] };
+        }
+      }),
   );
   const problems = answers.flatMap((answer) => answer.problems);
   if (problems.length > 0) throw new ConfigurationError(problems);

@@ -4,7 +4,6 @@ import { plan, type Plan } from '../model/plan/plan';
 import { resolve } from '../model/topology/resolve';
 import { ConfigurationError } from '../model/problems/problem';
 import { ruleProblems } from '../model/rules/rules';
-import { salvage } from '../model/problems/salvage';
 import type { Spec } from '../model/schema/config';
 import type { Values } from '../model/plan/values';
 import { chartSourceProblems } from './chart-source';
@@ -27,14 +26,12 @@ export interface Reading {
 export function readConfiguration(written: Values, environment: NodeJS.ProcessEnv): Reading {
   const raw = withOverlay(written, environment);
   const parsed = parse(raw);
-  // A typing error in one place must not hide what is wrong elsewhere.
-  const salvaged = parsed.spec === undefined ? salvage(raw) : undefined;
-  const spec = parsed.spec ?? salvaged?.spec;
-  if (spec === undefined) throw new ConfigurationError(parsed.problems);
+  // A typing error in one place must not hide mistakes elsewhere.
+  const spec = parsed.spec ?? parsed.rest();
   const { accesses, problems } = clusterAccesses(spec, environment);
   const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
-  const further = [...problems, ...chartSourceProblems(spec), ...ruleProblems(spec, servers)];
-  const all = [...parsed.problems, ...further.filter((problem) => salvaged?.isConsequence(problem) !== true)];
+  const topology = resolve(spec);
+  const all = [...parsed.problems, ...problems, ...chartSourceProblems(spec), ...ruleProblems(topology, servers)];
   if (all.length > 0) throw new ConfigurationError(all);
-  return { spec, plan: plan(resolve(spec)), accesses };
+  return { spec, plan: plan(topology), accesses };
 }

@@ -28,7 +28,8 @@ function nothing(): StackOutputs {
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */
 export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
-  if (reading.spec.istio?.crds !== 'only') return stackOutputs(reading.plan, new Deployment({ ...reading, externalCrds: external }));
+  if (reading.spec.istio?.crds !== 'only')
+    return stackOutputs(reading.plan, new Deployment({ ...reading, externalCrds: external }));
   deployCrds(reading);
   return nothing();
 }

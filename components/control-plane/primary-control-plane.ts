@@ -7,7 +7,7 @@ import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
 import { CONTROL_PLANE_TYPES, istiodChartName, wasServiceOfRemote } from './change-of-role';
 import { istiodReached } from './istiod-reached';
-import { soonReady } from './soon-ready';
+import { istiodDeployment } from './istiod-deployment';
 
 /** What a primary's control plane is made from. */
 export interface PrimaryControlPlaneArgs {
@@ -48,7 +48,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap],
-        transforms: [wasServiceOfRemote(name), soonReady],
+        transforms: [wasServiceOfRemote(name), istiodDeployment],
       },
     );
     this.validation = istiodReached(`${name}-reached`, plan.revision, {

@@ -28,10 +28,15 @@ export function gatewayAddresses<P extends Ports>(
     return loadBalancerAddresses(chart, expectation(yields, gateway)).apply((addresses) => ({ addresses, ports }));
   }
   return chart.resources.apply((resources: unknown[]): pulumi.Output<GatewayAddresses<P>> => {
-    if (reach.by === 'static') return pulumi.output({ addresses: [reach.address], ports: reach.ports });
+    if (reach.by === 'static') {
+      const { ports } = reach;
+      return pulumi.output([reach.address]).apply((addresses): GatewayAddresses<P> => ({ addresses, ports }));
+    }
     const service = resources.find((resource) => k8s.core.v1.Service.isInstance(resource));
     if (service === undefined) throw new Error(`The chart of the ${gateway.title} made no Service.`);
-    return pulumi.output(service.spec).ports.apply((ports) => ({ addresses: [], ports: nodePorts(ports, gateway) }));
+    return pulumi
+      .output(service.spec)
+      .ports.apply((ports): GatewayAddresses<P> => ({ addresses: [], ports: nodePorts(ports, gateway) }));
   });
 }
 

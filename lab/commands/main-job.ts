@@ -1,5 +1,5 @@
 import { relative } from 'node:path';
-import { DEFAULT_TIMEOUT_SECONDS } from '../../cli/verify/arguments';
+import { DEFAULT_TIMEOUT_SECONDS } from '../../cli/commands/verify-options';
 import type { Example } from '../../examples/example';
 import { type Artifacts, buildArtifacts } from '../build/artifacts';
 import { LabError } from '../error';

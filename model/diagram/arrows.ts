@@ -1,4 +1,4 @@
-import type { ClusterPlan } from '../plan/cluster-plan';
+import { type ClusterPlan, eastWestGatewayOf } from '../plan/cluster-plan';
 import type { FederationPlan } from '../plan/federation-plan';
 import type { EastWestPorts } from '../plan/east-west-gateway-plan';
 import type { GatewayReach } from '../plan/gateway-plan';
@@ -32,7 +32,7 @@ export function meshArrows(
 /** The ports by which remotes reach an istiod. */
 function istiodPorts(primary: string, { clusters }: Plan): string {
   const gateways = clusters.find(({ name }) => name === primary)?.gateways ?? [];
-  const ports = gateways.find(({ kind }) => kind === 'eastWest')?.reach.ports;
+  const ports = eastWestGatewayOf({ gateways })?.reach.ports;
   return ports === undefined ? 'ports of nodes' : `${ports.istiod}, ${ports.webhook}`;
 }
 

@@ -24,9 +24,13 @@ const ISTIOD_AFTER = orderedAfter(
 
 /** Values of the base chart: what the user wrote, and over it what the plan owns. */
 export function baseValues(cluster: MeshedCluster): Values {
+  return mergeValues(userValues(cluster, 'base'), ownedBaseValues(cluster.role));
+}
+
+/** The values of the base chart that the plan owns. */
+export function ownedBaseValues(role: 'primary' | 'remote'): Values {
   // Nobody patches the validating webhook of a remote, so that it would refuse every write: a remote gets none (Istio reference, 1.6).
-  const owned: Values = cluster.role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
-  return mergeValues(userValues(cluster, 'base'), owned);
+  return role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
 }
 
 /** Values of the base chart that have it render CRDs and nothing else, with what the user wrote of other values. */
@@ -40,42 +44,68 @@ export function withoutCrds(values: Values, crds: readonly string[]): Values {
   return mergeValues(values, { base: { excludedCRDs: [...crds] } });
 }
 
-/** What the istiod chart is told beside what follows from the cluster, by role. */
-export type IstiodChart =
-  | {
-      readonly role: 'primary';
-      readonly servesRemotes: boolean;
-      /** What labels do not tell about the networks of its mesh. */
-      readonly meshNetworks: Values | undefined;
-      /** A name by which the API servers of remotes call it. */
-      readonly hostname: string | undefined;
-    }
-  | { readonly role: 'remote'; readonly injection: { readonly path: string } | { readonly url: string } };
+/** What the istiod chart is told, by role. */
+export type IstiodChart = {
+  readonly clusterId: string;
+  readonly meshId: string;
+  readonly network: string;
+  readonly trustDomain: string;
+} & (PrimaryIstiod | RemoteIstiod);
 
-/** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
-export function istiodValues(cluster: MeshedCluster, chart: IstiodChart): Values {
-  const owned = chart.role === 'remote' ? remoteIstiod(cluster, chart) : primaryIstiod(cluster, chart);
-  return mergeValues(userValues(cluster, 'istiod'), owned);
+/** What the istiod chart of a primary is told beside. */
+interface PrimaryIstiod {
+  readonly role: 'primary';
+  readonly servesRemotes: boolean;
+  readonly dns: 'capture' | 'stubs';
+  /** What labels do not tell about the networks of its mesh. */
+  readonly meshNetworks: Values | undefined;
+  /** A name by which the API servers of remotes call it. */
+  readonly hostname: string | undefined;
 }
 
-function remoteIstiod(cluster: MeshedCluster, { injection }: Extract<IstiodChart, { role: 'remote' }>): Values {
+/** What the istiod chart of a remote is told beside. */
+interface RemoteIstiod {
+  readonly role: 'remote';
+  readonly injection: { readonly path: string } | { readonly url: string };
+}
+
+/** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
+export function istiodValues(cluster: MeshedCluster, chart: PrimaryIstiod | RemoteIstiod): Values {
+  const { clusterId, mesh, network } = cluster;
+  const { trustDomain } = mesh.spec;
+  const told = { ...chart, clusterId, meshId: mesh.meshId, network: network.name, trustDomain };
+  return mergeValues(userValues(cluster, 'istiod'), ownedIstiodValues(mesh.istio.images, told));
+}
+
+/** The values of the istiod chart that the plan owns. */
+export function ownedIstiodValues({ hub, tag }: IstioSpec['images'], chart: IstiodChart): Values {
+  const global: Values = {
+    meshID: chart.meshId,
+    network: chart.network,
+    multiCluster: { clusterName: chart.clusterId },
+    ...(hub === undefined ? {} : { hub }),
+    ...(tag === undefined ? {} : { tag }),
+  };
+  return chart.role === 'remote' ? remoteValues(global, chart) : primaryValues(global, chart);
+}
+
+function remoteValues(global: Values, { injection, trustDomain }: Extract<IstiodChart, RemoteIstiod>): Values {
   return {
     profile: 'remote',
     // From 1.29 on an istiod takes the trust domain of a remote's workloads from the remote's own mesh config, and cluster.local where
     // there is none: without it, clients would expect identities that no server has (pilot's multicluster.go; docs/adr/0011).
     configMap: true,
-    meshConfig: { trustDomain: cluster.mesh.spec.trustDomain },
+    meshConfig: { trustDomain },
     // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
-    global: globalValues(cluster),
+    global,
     istiodRemote: 'url' in injection ? { injectionURL: injection.url } : { injectionPath: injection.path },
   };
 }
 
-function primaryIstiod(cluster: MeshedCluster, chart: Extract<IstiodChart, { role: 'primary' }>): Values {
-  const { dns, trustDomain } = cluster.mesh.spec;
+function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod>): Values {
   return {
     global: {
-      ...globalValues(cluster),
+      ...global,
       externalIstiod: chart.servesRemotes,
       ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
     },
@@ -89,22 +119,11 @@ function primaryIstiod(cluster: MeshedCluster, chart: Extract<IstiodChart, { rol
       ...(chart.hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: chart.hostname }),
     },
     meshConfig: {
-      trustDomain,
+      trustDomain: chart.trustDomain,
       // Remotes' pods get it as well: istiod injects both.
       defaultConfig: {
-        proxyMetadata: { ISTIO_META_DNS_CAPTURE: String(dns === 'capture'), PROXY_CONFIG_XDS_AGENT: 'true' },
+        proxyMetadata: { ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture'), PROXY_CONFIG_XDS_AGENT: 'true' },
       },
     },
-  };
-}
-
-function globalValues({ clusterId, mesh, network }: MeshedCluster): Values {
-  const { hub, tag }: IstioSpec['images'] = mesh.istio.images;
-  return {
-    meshID: mesh.meshId,
-    network: network.name,
-    multiCluster: { clusterName: clusterId },
-    ...(hub === undefined ? {} : { hub }),
-    ...(tag === undefined ? {} : { tag }),
   };
 }

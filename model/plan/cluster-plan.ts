@@ -1,13 +1,20 @@
 import { EVERY_SERVICE, remoteSecretName } from '../names';
 import type { IstioSpec, MeshedClusterSpec } from '../schema/config';
-import { isWatched, type MeshedCluster, type PrimaryCluster, primaryOf, servedBy, watchedBy } from '../topology/clusters';
+import {
+  isWatched,
+  type MeshedCluster,
+  type PrimaryCluster,
+  primaryOf,
+  servedBy,
+  watchedBy,
+} from '../topology/clusters';
 import { exportedHosts } from '../topology/federations';
 import type { IngressGateway } from '../topology/ingress-gateways';
 import { spansNetworks } from '../topology/meshes';
 import { type ChartSource, chartSource } from './chart-source';
 import { baseValues } from './chart-values';
 import { type ControlPlanePlan, planControlPlanes } from './control-plane-plan';
-import { needsEastWestGateway, planEastWestGateway } from './east-west-gateway-plan';
+import { type EastWestGatewayPlan, needsEastWestGateway, planEastWestGateway } from './east-west-gateway-plan';
 import { type ImportPlan, planImport } from './federation-plan';
 import type { GatewayPlan } from './gateway-plan';
 import { planIngressGateway } from './ingress-gateway-plan';
@@ -72,8 +79,7 @@ export function planCluster(cluster: MeshedCluster, ingressGateways: readonly In
     role,
     servedBy: primary.name,
     namespaceLabels: { 'topology.istio.io/network': network.name },
-    namespaceAnnotations:
-      role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {},
+    namespaceAnnotations: role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {},
     readerTokenGeneration: isWatched(cluster) ? spec.readerToken.generation : undefined,
     apiServer: spec.apiServer,
     charts: chartSource(mesh.istio),
@@ -105,4 +111,9 @@ function configuredIn(primary: PrimaryCluster): Pick<ClusterPlan, 'remoteSecrets
 function exposedBy(primary: PrimaryCluster): string[] {
   if (spansNetworks(primary.mesh)) return [EVERY_SERVICE];
   return [...new Set(servedBy(primary).flatMap(exportedHosts))].sort();
+}
+
+/** The east-west gateway of a cluster; undefined if it has none. */
+export function eastWestGatewayOf({ gateways }: Pick<ClusterPlan, 'gateways'>): EastWestGatewayPlan | undefined {
+  return gateways.find((gateway) => gateway.kind === 'eastWest');
 }

@@ -59,6 +59,7 @@ function primaryControlPlane(cluster: PrimaryCluster, revision: string): Primary
     values: istiodValues(cluster, {
       role: 'primary',
       servesRemotes: exposed,
+      dns: cluster.mesh.spec.dns,
       meshNetworks: meshNetworks(cluster.mesh),
       hostname: reach?.by === 'hostname' ? reach.hostname : undefined,
     }),

@@ -80,9 +80,7 @@ export function planImport({ clusters, from, host, service, to }: Export): Impor
       protocol: appProtocol.toUpperCase(),
       sni: passthroughSni(name, spec.namespace, number),
     })),
-    identities: spec.serviceAccounts
-      .map((account) => spiffeId(from.spec.trustDomain, spec.namespace, account))
-      .sort(),
+    identities: spec.serviceAccounts.map((account) => spiffeId(from.spec.trustDomain, spec.namespace, account)).sort(),
     gateways: gateways.map(({ cluster, reach }) => ({
       cluster,
       address: reach.by === 'static' ? reach.address : undefined,

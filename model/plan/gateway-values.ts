@@ -12,13 +12,18 @@ type Gateway = NetworkSpec['gateway'];
 /** Values of the gateway chart for an east-west gateway. */
 export function gatewayValues(cluster: MeshedCluster): Values {
   const { name, spec } = cluster.network;
-  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway'), {
-    networkGateway: name,
+  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway'), ownedGatewayValues(name, spec.gateway));
+}
+
+/** The values of the gateway chart that the plan owns for an east-west gateway. */
+export function ownedGatewayValues(network: string, gateway: Gateway): Values {
+  return {
+    networkGateway: network,
     // A pod without its account is refused, and tried again in ever longer steps.
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', EAST_WEST_GATEWAY]) },
-    service: service(spec.gateway),
-    ...otherPort(spec.gateway),
-  });
+    service: service(gateway),
+    ...otherPort(gateway),
+  };
 }
 
 /**

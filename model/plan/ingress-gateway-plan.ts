@@ -1,4 +1,5 @@
 import { GATEWAY_PORTS, ingressGatewayName, ingressGatewaySelector, SYSTEM_NAMESPACE } from '../names';
+import type { LoadBalancerSpec } from '../schema/load-balancer';
 import { primaryOf } from '../topology/clusters';
 import type { IngressGateway } from '../topology/ingress-gateways';
 import { chartSource } from './chart-source';
@@ -7,7 +8,7 @@ import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { ingressGatewayValues } from './user-values';
-import { mergeValues } from './values';
+import { mergeValues, type Values } from './values';
 
 /** The port that requests come in on, and the one that the gateway listens on: above 1023, so that it needs no rights. */
 export const INGRESS_HTTP = { port: 80, targetPort: 8080 } as const;
@@ -58,21 +59,30 @@ export function planIngressGateway(gateway: IngressGateway): IngressGatewayPlan 
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
     charts: chartSource(cluster.mesh.istio),
-    values: mergeValues(GATEWAY_READINESS, ingressGatewayValues(gateway), {
-      annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
-      service: {
-        ...planLoadBalancer(spec.loadBalancer, 'ingressGateway'),
-        ports: [
-          { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
-          { name: PORT_NAMES.http, ...INGRESS_HTTP, protocol: 'TCP' },
-        ],
-      },
-    }),
+    values: mergeValues(
+      GATEWAY_READINESS,
+      ingressGatewayValues(gateway),
+      ownedIngressGatewayValues(release, spec.loadBalancer),
+    ),
     // Clients outside resolve names, so that either kind of address will do.
     reach: { by: 'loadBalancer', yields: ['ip', 'hostname'], ports: { http: INGRESS_HTTP.port } },
     portNames: PORT_NAMES,
     service: undefined,
     port: INGRESS_HTTP.port,
     routes: routes.map(({ hosts, name, port, service }) => ({ name, hosts, destination: service.host, port })),
+  };
+}
+
+/** The values of the gateway chart that the plan owns for an ingress gateway. */
+export function ownedIngressGatewayValues(release: string, loadBalancer: LoadBalancerSpec): Values {
+  return {
+    annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
+    service: {
+      ...planLoadBalancer(loadBalancer, 'ingressGateway'),
+      ports: [
+        { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
+        { name: PORT_NAMES.http, ...INGRESS_HTTP, protocol: 'TCP' },
+      ],
+    },
   };
 }

@@ -81,7 +81,9 @@ export function plan({ clusters, federations, ingressGateways, meshes, services 
       ),
     ),
     services: [...services.values()].map(planService),
-    standalone: all.flatMap(({ name, network, role }) => (role === 'standalone' ? [{ name, network: network.name }] : [])),
+    standalone: all.flatMap(({ name, network, role }) =>
+      role === 'standalone' ? [{ name, network: network.name }] : [],
+    ),
     federations: [...federations.values()].map(planFederation),
   };
 }

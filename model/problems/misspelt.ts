@@ -1,21 +1,22 @@
 import { nearest } from './did-you-mean';
-import { keysOf, rawAt, schemaAt } from './schema-node';
+import { knownKeys } from './expected';
 import { dnsLabel } from '../schema/dns-label';
+import { rawAt } from '../schema/json-schema';
 
 /**
- * The key that an unknown one stands for: the nearest that the schema knows there, if it is missing. Undefined if there is none.
+ * The missing key that an unknown one most likely stands for. Undefined if there is none.
  *
  * @param above The path of the mapping with the unknown key.
  */
 export function meantKey(key: string, above: readonly PropertyKey[], raw: unknown): string | undefined {
-  const meant = topKey(key, above) ?? nearest(key, keysOf(schemaAt(above, raw)));
+  const meant = topKey(key, above) ?? nearest(key, knownKeys(above, raw));
   return meant === undefined || rawAt(raw, [...above, meant]) !== undefined ? undefined : meant;
 }
 
-/** The key of the whole configuration below which a path was meant that was set as one key, as `pulumi config set` does without `--path`. */
+/** `pulumi config set a.b` without `--path` stores one key, `a.b`. Returns `a` if the configuration has that key. */
 export function topKey(key: string, above: readonly PropertyKey[]): string | undefined {
   const [first = '', ...below] = key.split('.');
-  return above.length === 0 && below.length > 0 && keysOf(schemaAt([], {})).includes(first) ? first : undefined;
+  return above.length === 0 && below.length > 0 && knownKeys([], {}).includes(first) ? first : undefined;
 }
 
 /** The DNS label that is nearest to a name that is none, such as `net-east` for `Net_East`. Undefined if nothing of it can stay. */

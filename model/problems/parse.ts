@@ -1,28 +1,37 @@
 import type { z } from 'zod';
 import { didYouMean } from './did-you-mean';
-import { expectation } from './expectation';
+import { expectedIn, knownKeys, rolesAt } from './expected';
+import { specWithoutMalformed } from './malformed';
 import { meantKey, meantLabel, topKey } from './misspelt';
 import { configPath, type Problem } from './problem';
 import { config, type Spec } from '../schema/config';
-import { keysOf, rawAt, schemaAt, setAt } from './schema-node';
+import { rawAt } from '../schema/json-schema';
 import { shown, withheld } from './shown';
 
-/** The outcome of reading a configuration: a spec, or everything that is wrong with its shape. */
+/** The outcome of reading a configuration: a spec, or everything that is wrong with its shape and the spec of the rest. */
 export type Parsed =
   | { readonly spec: Spec; readonly problems: readonly [] }
-  | { readonly spec?: never; readonly problems: readonly Problem[] };
+  | {
+      readonly spec?: never;
+      readonly problems: readonly Problem[];
+      /** The entries of the right shape. Made when it is asked for. */
+      readonly rest: () => Spec;
+    };
 
 /** Everywhere the same: a key without a value asks for nothing, so that a value that was forgotten, or a wrong indent, is noticed. */
 const NO_VALUE = 'A key without a value is null in YAML. Write {} where every default will do.';
 
 /** Checks the shape of a raw configuration and fills in defaults. */
 export function parse(raw: unknown): Parsed {
-  const result = config.safeParse(raw, { reportInput: true });
+  const result = config.safeParse(raw, { error: expectedIn(raw) });
   if (result.success) return { spec: result.data, problems: [] };
   const { issues } = result.error;
   const misspelt = issues.flatMap((issue) => misspeltBy(issue, raw));
   const problems = issues.flatMap((issue) => problemsOf(issue, raw));
-  return { problems: problems.filter(isFirstOfPath).filter(({ path }) => !misspelt.includes(path)) };
+  return {
+    problems: problems.filter(isFirstOfPath).filter(({ path }) => !misspelt.includes(path)),
+    rest: () => specWithoutMalformed(raw, issues),
+  };
 }
 
 /** The paths of keys that are missing because they are misspelt: the misspelt one is told, and that is enough. */
@@ -45,44 +54,36 @@ function setAsPath(key: string, above: readonly PropertyKey[]): string | undefin
 }
 
 function problemsOf(issue: z.core.$ZodIssue, raw: unknown): Problem[] {
-  if (issue.code === 'unrecognized_keys') {
-    const known = [...keysOf(schemaAt(issue.path, raw))].sort();
+  const { message: expected, path } = issue;
+  if (issue.code === 'unrecognized_keys')
     return issue.keys.map((key) => ({
-      path: configPath(...issue.path, key),
+      path: configPath(...path, key),
       found: `the key "${key}", which is not known here`,
-      expected: `one of ${known.join(', ')}`,
-      ...optional('fix', setAsPath(key, issue.path) ?? didYouMean(key, known)),
+      expected,
+      ...optional('fix', setAsPath(key, path) ?? didYouMean(key, knownKeys(path, raw).sort())),
     }));
-  }
+  const about = { path: configPath(...path), expected };
   if (issue.code === 'invalid_key') {
-    const meant = meantLabel(String(issue.path.at(-1)));
-    return [
-      {
-        path: configPath(...issue.path),
-        found: `the name "${String(issue.path.at(-1))}"`,
-        expected: issue.issues[0]?.message ?? issue.message,
-        ...optional('fix', meant === undefined ? undefined : `Call it "${meant}".`),
-      },
-    ];
+    const name = String(path.at(-1));
+    const meant = meantLabel(name);
+    const fix = optional('fix', meant === undefined ? undefined : `Call it "${meant}".`);
+    return [{ ...about, found: `the name "${name}"`, ...fix }];
   }
-  if (issue.code === 'invalid_union' && 'discriminator' in issue && issue.discriminator === 'role') {
-    return [roleProblem(issue.path, raw)];
-  }
-  const value = rawAt(raw, issue.path);
-  return [
-    {
-      path: configPath(...issue.path),
-      found: foundAt(issue.path, value),
-      expected: expectation(issue, schemaAt(issue.path, raw)),
-      ...optional('fix', value === null && isRightAt(issue.path, {}, raw) ? NO_VALUE : undefined),
-    },
-  ];
+  const value = rawAt(raw, path);
+  return [{ ...about, found: foundAt(path, value), ...optional('fix', fixAt(issue, value, raw)) }];
+}
+
+function fixAt({ code, path }: z.core.$ZodIssue, value: unknown, raw: unknown): string | undefined {
+  if (code === 'invalid_union' && path.at(-1) === 'role' && typeof value === 'string')
+    return didYouMean(value, rolesAt(path.slice(0, -1)));
+  return value === null && isRightAt(path, {}, raw) ? NO_VALUE : undefined;
 }
 
 /** Whether a value would have the right shape at a path. */
 function isRightAt(path: readonly PropertyKey[], value: unknown, raw: unknown): boolean {
   const tree: unknown = structuredClone(raw);
-  setAt(tree, path, value);
+  const parent = rawAt(tree, path.slice(0, -1));
+  if (typeof parent === 'object' && parent !== null) Reflect.set(parent, path.at(-1) ?? '', value);
   const issues = config.safeParse(tree).error?.issues ?? [];
   return !issues.some((issue) => path.every((key, index) => issue.path[index] === key));
 }
@@ -92,18 +93,6 @@ function foundAt(path: readonly PropertyKey[], value: unknown): string {
   const isAccess = path[0] === 'kubeconfigs' || (path[0] === 'clusters' && path[2] === 'kubeconfig');
   const isScalar = value === null || ['undefined', 'number', 'boolean'].includes(typeof value);
   return isAccess && !isScalar ? withheld(value) : shown(value);
-}
-
-function roleProblem(path: readonly PropertyKey[], raw: unknown): Problem {
-  const clusterPath = path.at(-1) === 'role' ? path.slice(0, -1) : path;
-  const role = rawAt(raw, [...clusterPath, 'role']);
-  const roles = ['primary', 'remote', 'standalone'];
-  return {
-    path: configPath(...clusterPath, 'role'),
-    found: shown(role),
-    expected: `one of ${roles.join(', ')}`,
-    ...optional('fix', typeof role === 'string' ? didYouMean(role, roles) : undefined),
-  };
 }
 
 function optional<K extends string>(key: K, value: string | undefined): Partial<Record<K, string>> {

@@ -2,8 +2,6 @@
 export interface Problem {
   /** Where it is, as a config path: `meshwork:clusters.west.primary`. */
   readonly path: string;
-  /** The other path at which something that is missing could be: whatever is wrong there is why it is missing here. */
-  readonly elsewhere?: string;
   /** What is there now. Never a secret. */
   readonly found: string;
   /** What would be accepted. */

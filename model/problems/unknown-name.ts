@@ -1,5 +1,7 @@
 import { didYouMean } from './did-you-mean';
-import type { Problem } from './problem';
+import { isMalformed, malformedNames } from './malformed';
+import { configPath, type Problem } from './problem';
+import type { Spec } from '../schema/config';
 
 /** A name that leads to nothing: what it should be a name of, and those that are. */
 export interface UnknownName {
@@ -13,7 +15,7 @@ export interface UnknownName {
   readonly addTo?: string;
 }
 
-/** What is told of a name that leads to nothing. Adding it is advised only where no known name is near: that one is most likely meant. */
+/** The problem of a name that leads to nothing. It advises to add the name only where no known name is near: that one is most likely meant. */
 export function unknownName({ path, name, kind, known, addTo }: UnknownName): Problem {
   const fix = didYouMean(name, known) ?? (addTo === undefined ? undefined : `Add "${name}" to ${addTo}.`);
   return {
@@ -22,4 +24,23 @@ export function unknownName({ path, name, kind, known, addTo }: UnknownName): Pr
     expected: `one of ${known.join(', ') || '(there are none)'}`,
     ...(fix === undefined ? {} : { fix }),
   };
+}
+
+/** The keys under which entries refer to each other. */
+export type EntryKey = 'meshes' | 'networks' | 'clusters' | 'services';
+
+/**
+ * The problem of a name that leads to no entry under a key. None if config declares an entry of that name in a wrong shape.
+ *
+ * @param addable Whether adding an entry of that name is a way out.
+ */
+export function unknownEntry(
+  spec: Spec,
+  key: EntryKey,
+  { known, ...unknown }: Omit<UnknownName, 'addTo'>,
+  addable = true,
+): Problem[] {
+  if (isMalformed(spec, key, unknown.name)) return [];
+  const names = [...known, ...malformedNames(spec, key)];
+  return [unknownName({ ...unknown, known: names, ...(addable ? { addTo: configPath(key) } : {}) })];
 }

@@ -1,12 +1,4 @@
-import { z } from 'zod';
-import type { DocumentedKey, DocumentedNode } from './documented';
-import { keysOfVariants } from './documented';
-import { config } from '../schema/config';
-
-/** The JSON Schema of a configuration: its keys stand below `meshwork:` in a stack's config. */
-export function configSchema(): object {
-  return z.toJSONSchema(config, { io: 'input', unrepresentable: 'any' });
-}
+import { configSchema, entryOf, keysOf, type SchemaKey, type SchemaNode } from '../schema/json-schema';
 
 /** The reference of all config keys in Markdown, from the same schema that checks them. */
 export function configReference(): string {
@@ -32,29 +24,29 @@ export function configReference(): string {
   ].join('\n');
 }
 
-function rowsOf(node: DocumentedNode, prefix: string, separator: string): string[] {
-  const keys: Record<string, DocumentedKey> = { ...node.properties, ...keysOfVariants(node.oneOf ?? []) };
-  const rows = Object.entries(keys).flatMap(([key, child]) => {
-    const path = `${prefix}${separator}${key}`;
-    return [row(path, child, node.required?.includes(key) ?? child.needed ?? false), ...rowsOf(child, path, '.')];
+function rowsOf(node: SchemaNode, prefix: string, separator: string): string[] {
+  const rows = Object.entries(keysOf(node)).flatMap(([name, key]) => {
+    const path = `${prefix}${separator}${name}`;
+    return [row(path, key), ...rowsOf(key.node, path, '.')];
   });
-  const named =
-    typeof node.additionalProperties === 'object' ? rowsOf(node.additionalProperties, `${prefix}.<name>`, '.') : [];
-  return [...rows, ...named];
+  const entry = entryOf(node);
+  return entry === undefined ? rows : [...rows, ...rowsOf(entry, `${prefix}.<name>`, '.')];
 }
 
-function row(path: string, node: DocumentedNode, required: boolean): string {
-  const cells = [`\`${path}\``, kind(node), required ? 'required' : fallback(node), node.description ?? ''];
+function row(path: string, { node, onlyWith, required }: SchemaKey): string {
+  const variants = onlyWith === undefined ? '' : ` Only with ${onlyWith.map((tag) => `\`${tag}\``).join(' or ')}.`;
+  const meaning = `${node.description ?? ''}${variants}`;
+  const cells = [`\`${path}\``, kind(node), required ? 'required' : fallback(node), meaning];
   return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
 }
 
 /** The default, but that of mappings and lists that are empty unless set: their keys have defaults of their own. */
-function fallback({ default: value }: DocumentedNode): string {
+function fallback({ default: value }: SchemaNode): string {
   const isEmpty = typeof value === 'object' && value !== null && Object.keys(value).length === 0;
   return value === undefined || isEmpty ? '' : `\`${JSON.stringify(value)}\``;
 }
 
-function kind(node: DocumentedNode): string {
+function kind(node: SchemaNode): string {
   if (node.const !== undefined) return `\`${JSON.stringify(node.const)}\``;
   if (node.enum !== undefined) return node.enum.map((value) => `\`${JSON.stringify(value)}\``).join(', ');
   if (node.anyOf !== undefined) return kinds(node.anyOf, ' or ');
@@ -62,6 +54,6 @@ function kind(node: DocumentedNode): string {
   return typeof node.type === 'string' ? node.type : 'value';
 }
 
-function kinds(nodes: readonly DocumentedNode[], separator: string): string {
+function kinds(nodes: readonly SchemaNode[], separator: string): string {
   return [...new Set(nodes.map(kind))].join(separator);
 }

@@ -1,13 +1,14 @@
 import { isLoopback } from '../kubeconfig/kubeconfig';
-import { meshedClusters } from '../topology/membership';
-import { watchedClusters } from '../plan/watching';
 import { configPath, type Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
+import { isMeshed, isWatched } from '../topology/clusters';
+import type { Topology } from '../topology/topology';
 
 /** API servers that an istiod elsewhere has to reach must not have a loopback address: there it would mean istiod's own pod. */
-export function apiServerProblems(spec: Spec, servers: Readonly<Record<string, string>>): Problem[] {
-  return watchedClusters(spec).flatMap((name) => {
-    const override = meshedClusters(spec)[name]?.apiServer.server;
+export function apiServerProblems({ clusters }: Topology, servers: Readonly<Record<string, string>>): Problem[] {
+  return [...clusters.values()].flatMap((cluster) => {
+    if (!isMeshed(cluster) || !isWatched(cluster)) return [];
+    const { name, spec } = cluster;
+    const override = spec.apiServer.server;
     const server = override ?? servers[name];
     if (server === undefined || !isLoopback(server)) return [];
     return [

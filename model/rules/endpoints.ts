@@ -1,5 +1,5 @@
 import { overlap } from '../schema/address-range';
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
 import type { Spec } from '../schema/config';
 

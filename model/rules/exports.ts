@@ -1,22 +1,29 @@
-import { SYSTEM_NAMESPACE } from '../names';
-import { defaultHost, exportersOf, runningIn } from '../plan/federation-plan';
+import { importedHost, SYSTEM_NAMESPACE } from '../names';
 import { configPath, type Problem } from '../problems/problem';
 import type { FederationSpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
-import { isSettled } from './settled';
+import { unknownEntry } from '../problems/unknown-name';
+import { exportersOf } from '../topology/federations';
+import { runningIn } from '../topology/services';
+import type { Topology } from '../topology/topology';
 
 /** A federation with its name. */
 export type Named = readonly [name: string, federation: FederationSpec];
 
 /** What is wrong with one export: a service that one mesh runs, with identities to pin, under a name that the other can resolve. */
-export function exportProblems(named: Named, service: string, federations: readonly Named[], spec: Spec): Problem[] {
+export function exportProblems(
+  named: Named,
+  service: string,
+  federations: readonly Named[],
+  topology: Topology,
+): Problem[] {
+  const { spec } = topology;
   const [name] = named;
   const path = configPath('federations', name, 'exports', service);
   const declared = spec.services[service];
   if (declared === undefined) {
     const known = Object.keys(spec.services);
     const kind = 'service of this configuration';
-    return [unknownName({ path, name: service, kind, known, addTo: configPath('services') })];
+    return unknownEntry(spec, 'services', { path, name: service, kind, known });
   }
   const accounts: Problem[] =
     declared.serviceAccounts.length > 0
@@ -29,21 +36,27 @@ export function exportProblems(named: Named, service: string, federations: reado
             fix: 'The other mesh accepts no identity but theirs.',
           },
         ];
-  if (!declared.clusters.every((cluster) => isSettled(cluster, spec))) return accounts;
-  const from = exporterOf(named, service, spec);
+  if (!declared.clusters.every((cluster) => topology.clusters.has(cluster))) return accounts;
+  const from = exporterOf(named, service, topology);
   if (typeof from !== 'string') return [...accounts, from];
   return [
     ...accounts,
-    ...gatewayProblems(named, service, from, spec),
+    ...gatewayProblems(named, service, from, topology),
     ...dnsProblems(named, from, spec),
-    ...hostProblems(named, service, from, federations, spec),
+    ...hostProblems(named, service, from, federations, topology),
   ];
 }
 
 /** The mesh that exports a service, or what is wrong with it. */
-function exporterOf([name, federation]: Named, service: string, spec: Spec): string | Problem {
+function exporterOf(
+  [name, federation]: Named,
+  service: string,
+  { meshes, services, spec }: Topology,
+): string | Problem {
   const { from } = federation.exports[service] ?? {};
-  const runs = exportersOf(service, federation, spec);
+  const resolved = services.get(service);
+  const pair = federation.meshes.flatMap((mesh) => meshes.get(mesh) ?? []);
+  const runs = resolved === undefined ? [] : exportersOf(resolved, pair).map((mesh) => mesh.name);
   const path = configPath('federations', name, 'exports', service, ...(from === undefined ? [] : ['from']));
   const [one, ...more] = runs;
   if (one === undefined)
@@ -68,11 +81,12 @@ function exporterOf([name, federation]: Named, service: string, spec: Spec): str
 }
 
 /** A Service of node ports says nothing that the other mesh could dial: nodes come and go. */
-function gatewayProblems([name]: Named, service: string, from: string, spec: Spec): Problem[] {
-  const networks = new Set(runningIn(service, from, spec).map((cluster) => spec.clusters[cluster]?.network ?? ''));
-  return [...networks].flatMap((network) => {
-    const gateway = spec.networks[network]?.gateway;
-    if (gateway?.service !== 'nodePort' || gateway.static !== undefined) return [];
+function gatewayProblems([name]: Named, service: string, from: string, topology: Topology): Problem[] {
+  const [runs, mesh] = [topology.services.get(service), topology.meshes.get(from)];
+  const clusters = runs === undefined || mesh === undefined ? [] : runningIn(runs, mesh);
+  const networks = new Set(clusters.map((cluster) => cluster.network));
+  return [...networks].flatMap(({ name: network, spec: { gateway } }) => {
+    if (gateway.service !== 'nodePort' || gateway.static !== undefined) return [];
     return [
       {
         path: configPath('networks', network, 'gateway', 'static'),
@@ -101,8 +115,9 @@ function hostProblems(
   service: string,
   from: string,
   federations: readonly Named[],
-  spec: Spec,
+  topology: Topology,
 ): Problem[] {
+  const { spec } = topology;
   const [name] = named;
   const path = configPath('federations', name, 'exports', service, 'host');
   const here = appearance(named, service, from, spec);
@@ -113,7 +128,7 @@ function hostProblems(
     Object.keys(other[1].exports)
       .filter((key) => (other[0] !== name || key !== service) && spec.services[key] !== undefined)
       .filter((key) => {
-        const theirs = exporterOf(other, key, spec);
+        const theirs = exporterOf(other, key, topology);
         if (typeof theirs !== 'string') return false;
         const there = appearance(other, key, theirs, spec);
         return there.host === here.host && there.mesh === here.mesh;
@@ -150,10 +165,11 @@ function appearance(
   [, { exports, meshes }]: Named,
   service: string,
   from: string,
-  spec: Spec,
+  { services }: Spec,
 ): { readonly mesh: string; readonly host: string } {
+  const declared = services[service];
   return {
     mesh: meshes.find((mesh) => mesh !== from) ?? from,
-    host: exports[service]?.host ?? defaultHost(service, from, spec),
+    host: exports[service]?.host ?? importedHost(declared?.service ?? service, declared?.namespace ?? '', from),
   };
 }

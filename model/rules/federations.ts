@@ -1,24 +1,27 @@
-import { trustedMeshes } from '../plan/federation-plan';
+import { hasMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { FederationSpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
+import { unknownEntry } from '../problems/unknown-name';
+import { trusts } from '../topology/meshes';
+import type { Topology } from '../topology/topology';
 import { exportProblems, type Named } from './exports';
 
 /** Federations join two meshes that are there, once, and say so if meshes that come together use one trust domain (docs/adr/0013). */
-export function federationProblems(spec: Spec): Problem[] {
-  const federations: Named[] = Object.entries(spec.federations);
-  return [...federations.flatMap((named) => ofFederation(named, federations, spec)), ...partnerProblems(spec)];
+export function federationProblems(topology: Topology): Problem[] {
+  const federations: Named[] = Object.entries(topology.spec.federations);
+  return [...federations.flatMap((named) => ofFederation(named, federations, topology)), ...partnerProblems(topology)];
 }
 
-function ofFederation(named: Named, federations: readonly Named[], spec: Spec): Problem[] {
+function ofFederation(named: Named, federations: readonly Named[], topology: Topology): Problem[] {
+  const { spec } = topology;
   const [name, { meshes }] = named;
   const strangers = meshProblems(name, meshes, spec);
   // About meshes that are not there, or are the same, nothing else can be said.
-  if (strangers.length > 0) return strangers;
+  if (strangers.length > 0 || meshes.some((mesh) => spec.meshes[mesh] === undefined)) return strangers;
   return [
     ...pairProblems(named, federations),
     ...trustDomainProblems(named, spec),
-    ...Object.keys(named[1].exports).flatMap((service) => exportProblems(named, service, federations, spec)),
+    ...Object.keys(named[1].exports).flatMap((service) => exportProblems(named, service, federations, topology)),
   ];
 }
 
@@ -29,7 +32,7 @@ function meshProblems(name: string, meshes: FederationSpec['meshes'], spec: Spec
     return [{ path, found: `"${meshes[0]}" twice`, expected: 'two meshes: a mesh trusts itself' }];
   return meshes
     .filter((mesh) => !known.includes(mesh))
-    .map((name) => unknownName({ path, name, kind: 'mesh of this configuration', known, addTo: configPath('meshes') }));
+    .flatMap((name) => unknownEntry(spec, 'meshes', { path, name, kind: 'mesh of this configuration', known }));
 }
 
 /** Two federations of one pair could say different things about its trust. */
@@ -69,9 +72,12 @@ function trustDomainProblems([name, { meshes, sharedTrustDomain }]: Named, spec:
  * A mesh tells the meshes that it trusts apart by their trust domains alone, in its policies and where it pins identities. Two of one domain
  * that do not trust each other meet in it all the same.
  */
-function partnerProblems(spec: Spec): Problem[] {
-  return Object.keys(spec.meshes).flatMap((mesh) => {
-    const partners = trustedMeshes(mesh, spec).filter((partner) => partner !== mesh && partner in spec.meshes);
+function partnerProblems({ meshes, spec }: Topology): Problem[] {
+  // A malformed federation may say that two meshes share a trust domain.
+  if (hasMalformed(spec, 'federations')) return [];
+  return [...meshes.values()].flatMap((trusting) => {
+    const mesh = trusting.name;
+    const partners = trusts(trusting).flatMap(({ name }) => (name === mesh ? [] : [name]));
     return partners.flatMap((one, index) =>
       partners
         .slice(index + 1)

@@ -1,4 +1,4 @@
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
 import { GATEWAY_PORTS } from '../names';
 import { configPath, type Problem } from '../problems/problem';
 import type { NetworkSpec, Spec } from '../schema/config';

@@ -1,4 +1,4 @@
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
 import type { Spec } from '../schema/config';
 

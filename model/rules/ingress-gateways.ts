@@ -1,8 +1,8 @@
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
 import { ingressGatewayName } from '../names';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
+import { unknownEntry, unknownName } from '../problems/unknown-name';
 import { isSettled } from './settled';
 
 /** An ingress gateway stands in a cluster of a mesh, and leads to services that the mesh has. */
@@ -52,7 +52,8 @@ function meshProblems(key: string, { cluster, routes }: IngressGatewaySpec, spec
   const mesh = clusters[cluster]?.mesh;
   if (mesh === undefined) {
     const path = configPath('ingressGateways', key, 'cluster');
-    return [unknownName({ path, name: cluster, kind: 'cluster of a mesh', known: Object.keys(clusters) })];
+    const unknown = { path, name: cluster, kind: 'cluster of a mesh', known: Object.keys(clusters) };
+    return unknownEntry(spec, 'clusters', unknown, false);
   }
   if (!isSettled(cluster, spec)) return [];
   return Object.entries(routes).flatMap(([name, route]) =>
@@ -77,7 +78,7 @@ function routeProblems(
   if (!declared.includes(route.service)) {
     const unknown = { path: configPath(...above, 'service'), name: route.service, known: declared };
     if (spec.services[route.service] === undefined)
-      return [unknownName({ ...unknown, kind: 'service of this configuration', addTo: configPath('services') })];
+      return unknownEntry(spec, 'services', { ...unknown, kind: 'service of this configuration' });
     const fix = `Route to a service of mesh ${mesh}, or add a cluster of it to ${configPath('services', route.service, 'clusters')}.`;
     return [{ ...unknownName({ ...unknown, kind: `service of mesh ${mesh}` }), fix }];
   }

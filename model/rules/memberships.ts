@@ -1,7 +1,8 @@
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
+import { hasMalformed, isMalformed, malformedNames } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { MeshedClusterSpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
+import { type EntryKey, unknownEntry } from '../problems/unknown-name';
 import { isSettled } from './settled';
 
 /** Who belongs to what: every cluster to a mesh and network that exist, every remote to a primary of its mesh, and nothing lies idle. */
@@ -9,27 +10,23 @@ export function membershipProblems(spec: Spec): Problem[] {
   const clusters = Object.entries(spec.clusters);
   return [
     ...istioWanted(spec),
-    ...(clusters.length === 0 ? [problem(configPath('clusters'), 'no cluster', 'at least one cluster')] : []),
+    ...(clusters.length === 0 && !hasMalformed(spec, 'clusters')
+      ? [problem(configPath('clusters'), 'no cluster', 'at least one cluster')]
+      : []),
     ...clusters.flatMap(([name, cluster]) => [
-      ...(cluster.role === 'standalone'
-        ? []
-        : reference(configPath('clusters', name, 'mesh'), cluster.mesh, 'mesh', Object.keys(spec.meshes), 'meshes')),
-      ...reference(
-        configPath('clusters', name, 'network'),
-        cluster.network,
-        'network',
-        Object.keys(spec.networks),
-        'networks',
-      ),
+      ...(cluster.role === 'standalone' ? [] : reference(name, 'mesh', cluster.mesh, 'meshes', spec)),
+      ...reference(name, 'network', cluster.network, 'networks', spec),
       ...(cluster.role === 'remote' ? primaryProblems(name, cluster, spec) : []),
     ]),
     ...idle(spec),
   ];
 }
 
-function reference(path: string, found: string, kind: string, known: readonly string[], key: string): Problem[] {
-  if (known.includes(found)) return [];
-  return [unknownName({ path, name: found, kind: `${kind} of this configuration`, known, addTo: configPath(key) })];
+function reference(cluster: string, kind: string, name: string, key: EntryKey, spec: Spec): Problem[] {
+  const known = Object.keys(spec[key]);
+  if (known.includes(name)) return [];
+  const path = configPath('clusters', cluster, kind);
+  return unknownEntry(spec, key, { path, name, kind: `${kind} of this configuration`, known });
 }
 
 function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remote' }, spec: Spec): Problem[] {
@@ -39,11 +36,12 @@ function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remo
   const primaries = Object.keys(clusters).filter(
     (key) => clusters[key]?.role === 'primary' && clusters[key].mesh === remote.mesh,
   );
-  const expected = `a cluster of mesh ${remote.mesh} with role primary: ${primaries.join(', ') || '(there is none)'}`;
+  const listed = [...primaries, ...malformedNames(spec, 'clusters')].join(', ') || '(there is none)';
+  const expected = `a cluster of mesh ${remote.mesh} with role primary: ${listed}`;
   const primary = spec.clusters[remote.primary];
   if (primary === undefined) {
     const unknown = { path, name: remote.primary, kind: 'cluster of this configuration', known: primaries };
-    return [{ ...unknownName(unknown), expected }];
+    return unknownEntry(spec, 'clusters', unknown, false).map((told) => ({ ...told, expected }));
   }
   if (!isSettled(remote.primary, spec)) return [];
   if (primary.role !== 'primary')
@@ -55,7 +53,8 @@ function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remo
 
 /** Without its version nothing can be said about the charts of a mesh. */
 function istioWanted(spec: Spec): Problem[] {
-  if (spec.istio !== undefined || Object.keys(meshedClusters(spec)).length === 0) return [];
+  if (spec.istio !== undefined || isMalformed(spec, 'istio') || Object.keys(meshedClusters(spec)).length === 0)
+    return [];
   return [
     {
       path: configPath('istio'),
@@ -66,15 +65,19 @@ function istioWanted(spec: Spec): Problem[] {
   ];
 }
 
-/** Meshes and networks that nobody is in. */
+/** Meshes and networks without clusters. A malformed cluster may be in any of them. */
 function idle(spec: Spec): Problem[] {
+  if (hasMalformed(spec, 'clusters')) return [];
+  const meshed = Object.values(meshedClusters(spec));
   const meshes = unused(
-    Object.keys(spec.meshes),
-    Object.values(meshedClusters(spec)).map(({ mesh }) => mesh),
+    'meshes',
+    meshed.map(({ mesh }) => mesh),
+    spec,
   );
   const networks = unused(
-    Object.keys(spec.networks),
+    'networks',
     Object.values(spec.clusters).map(({ network }) => network),
+    spec,
   );
   return [
     ...meshes.map((mesh) =>
@@ -91,8 +94,10 @@ function idle(spec: Spec): Problem[] {
 }
 
 /** The names that are not in use, or none as long as an unknown name is in use, which may be meant for one of them. */
-function unused(names: readonly string[], inUse: readonly string[]): readonly string[] {
-  return inUse.every((name) => names.includes(name)) ? names.filter((name) => !inUse.includes(name)) : [];
+function unused(key: 'meshes' | 'networks', inUse: readonly string[], spec: Spec): readonly string[] {
+  const names = Object.keys(spec[key]);
+  const isKnown = (name: string) => names.includes(name) || isMalformed(spec, key, name);
+  return inUse.every(isKnown) ? names.filter((name) => !inUse.includes(name)) : [];
 }
 
 function nothing(path: string, found: string, expected: string): Problem {

@@ -1,16 +1,18 @@
 import { SYSTEM_NAMESPACE } from '../names';
 import { istiodsOf } from '../plan/service-plan';
+import type { Topology } from '../topology/topology';
 import { configPath, type Problem } from '../problems/problem';
 import type { ServiceSpec, Spec } from '../schema/config';
 
 /** Services whose pods take plaintext (`reach.acceptPlaintext`): there is an Istio that would not, knows their ports, and does so for each. */
-export function plaintextProblems(spec: Spec): Problem[] {
+export function plaintextProblems(topology: Topology): Problem[] {
+  const { spec } = topology;
   const services = Object.entries(spec.services).filter(([, { reach }]) => reach?.acceptPlaintext === true);
   return services.flatMap(([key, service]) => [
     ...portProblems(key, service),
     ...meshProblems(key, service, spec),
     ...namespaceProblems(key, service),
-    ...services.filter(([other]) => other !== key).flatMap((other) => clashProblems(key, service, other, spec)),
+    ...services.filter(([other]) => other !== key).flatMap((other) => clashProblems(key, service, other, topology)),
   ]);
 }
 
@@ -60,11 +62,13 @@ function clashProblems(
   key: string,
   service: ServiceSpec,
   [other, declared]: readonly [string, ServiceSpec],
-  spec: Spec,
+  { services }: Topology,
 ): Problem[] {
   if (declared.namespace !== service.namespace || !nested(service.selector, declared.selector)) return [];
-  const istiods = istiodsOf(declared.clusters, spec);
-  const shared = istiodsOf(service.clusters, spec).filter((istiod) => istiods.includes(istiod));
+  const [one, two] = [services.get(key), services.get(other)];
+  if (one === undefined || two === undefined) return [];
+  const istiods = istiodsOf(two);
+  const shared = istiodsOf(one).filter((istiod) => istiods.includes(istiod));
   const ports = numbers(service);
   if (shared.length === 0 || ports === numbers(declared)) return [];
   return [

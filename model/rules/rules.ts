@@ -1,5 +1,5 @@
 import type { Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
+import type { Topology } from '../topology/topology';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { endpointProblems } from './endpoints';
@@ -16,23 +16,24 @@ import { validityProblems } from './validity';
 import { versionProblems } from './versions';
 
 /**
- * Everything that is wrong with a spec beyond its shape.
+ * Everything that is wrong with a configuration beyond its shape.
  *
  * @param servers API server addresses by cluster, as far as they are known from kubeconfigs.
  */
-export function ruleProblems(spec: Spec, servers: Readonly<Record<string, string>>): Problem[] {
+export function ruleProblems(topology: Topology, servers: Readonly<Record<string, string>>): Problem[] {
+  const { spec } = topology;
   return [
     ...membershipProblems(spec),
     ...identityProblems(spec),
-    ...federationProblems(spec),
+    ...federationProblems(topology),
     ...gatewayProblems(spec),
     ...endpointProblems(spec),
     ...sharedAddressProblems(spec),
-    ...serviceProblems(spec),
+    ...serviceProblems(topology),
     ...ingressGatewayProblems(spec),
-    ...apiServerProblems(spec, servers),
+    ...apiServerProblems(topology, servers),
     ...ownedValueProblems(spec),
-    ...scalingProblems(spec),
+    ...scalingProblems(topology),
     ...trustProblems(spec),
     ...validityProblems(spec),
     ...versionProblems(spec),

@@ -1,7 +1,8 @@
-import { meshedClusters } from '../topology/membership';
+import { isMeshed } from '../topology/clusters';
+import type { Topology } from '../topology/topology';
 import { ingressGatewayValues, userValues } from '../plan/user-values';
+import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
 import type { Values } from '../plan/values';
 import { valueOf } from './spellings';
 
@@ -14,15 +15,18 @@ const CHARTS = [ISTIOD, GATEWAY];
  * Replicas next to an autoscaler: each `pulumi up` would set the number back that the autoscaler had chosen. Checked on the
  * merged values, because one may come from the stack and the other from the cluster or the gateway.
  */
-export function scalingProblems(spec: Spec): Problem[] {
+export function scalingProblems({ clusters, ingressGateways, spec }: Topology): Problem[] {
+  if (isMalformed(spec, 'istio')) return [];
   return [
-    ...Object.keys(meshedClusters(spec)).flatMap((name) =>
-      CHARTS.flatMap((chart) =>
-        problemsIn(userValues(spec, name, chart.chart), ['clusters', name, 'values', chart.chart], chart),
+    ...[...clusters.values()]
+      .filter(isMeshed)
+      .flatMap((cluster) =>
+        CHARTS.flatMap((chart) =>
+          problemsIn(userValues(cluster, chart.chart), ['clusters', cluster.name, 'values', chart.chart], chart),
+        ),
       ),
-    ),
-    ...Object.entries(spec.ingressGateways).flatMap(([key, gateway]) =>
-      problemsIn(ingressGatewayValues(gateway, spec), ['ingressGateways', key, 'values'], GATEWAY),
+    ...[...ingressGateways.values()].flatMap((gateway) =>
+      problemsIn(ingressGatewayValues(gateway), ['ingressGateways', gateway.key, 'values'], GATEWAY),
     ),
   ];
 }

@@ -1,6 +1,7 @@
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
 import { DEFAULT_REVISION, EAST_WEST_GATEWAY, exposureName, istiodName, SYSTEM_NAMESPACE } from '../names';
 import { stubsOf } from '../plan/service-plan';
+import type { Topology } from '../topology/topology';
 import { configPath, type Problem } from '../problems/problem';
 import { isPortName, PORT_NAME } from '../schema/port-name';
 import type { ServiceSpec, Spec } from '../schema/config';
@@ -9,13 +10,14 @@ import type { ServiceSpec, Spec } from '../schema/config';
 const LONGEST = 63;
 
 /** Whether the names of declared services and of their ports are names that Kubernetes takes, and tell them apart. */
-export function serviceNameProblems(spec: Spec): Problem[] {
+export function serviceNameProblems(topology: Topology): Problem[] {
+  const { spec } = topology;
   return Object.entries(spec.services).flatMap(([key, service]) => [
     ...nameProblems(key, service),
     ...portProblems(key, service),
     ...ownTwins(key, service),
-    ...twins(key, spec),
-    ...openingTwins(key, spec),
+    ...twins(key, topology),
+    ...openingTwins(key, topology),
     ...ingressTwins(key, spec),
   ]);
 }
@@ -94,15 +96,16 @@ function ownTwins(key: string, service: ServiceSpec): Problem[] {
 }
 
 /** Two declarations of one Service would be two answers to each question about it. In clusters and meshes of their own they are two Services. */
-function twins(key: string, spec: Spec): Problem[] {
+function twins(key: string, topology: Topology): Problem[] {
+  const { spec } = topology;
   const service = spec.services[key];
   if (service === undefined) return [];
   const name = `${service.namespace}/${nameOf(key, service)}`;
-  const places = placesOf(service, spec);
+  const places = placesOf(key, service, topology);
   const same = Object.entries(spec.services)
     .filter(([other, declared]) => other !== key && `${declared.namespace}/${nameOf(other, declared)}` === name)
     .flatMap(([other, declared]) => {
-      const shared = [...placesOf(declared, spec)].find((place) => places.has(place));
+      const shared = [...placesOf(other, declared, topology)].find((place) => places.has(place));
       return shared === undefined ? [] : [`${other} declares as well for ${shared}`];
     });
   if (same.length === 0) return [];
@@ -116,14 +119,15 @@ function twins(key: string, spec: Spec): Problem[] {
 }
 
 /** The Service before the pods of one that others reach by a load balancer must not be another that is declared, whoever makes that. */
-function openingTwins(key: string, spec: Spec): Problem[] {
+function openingTwins(key: string, topology: Topology): Problem[] {
+  const { spec } = topology;
   const service = spec.services[key];
   if (service?.reach === undefined || 'ingress' in service.reach.by) return [];
   const name = exposureName(nameOf(key, service));
   const places = withMeshes(service.clusters, spec);
   return Object.entries(spec.services).flatMap(([other, declared]) => {
     if (declared.namespace !== service.namespace || nameOf(other, declared) !== name) return [];
-    const shared = [...placesOf(declared, spec)].find((place) => places.has(place));
+    const shared = [...placesOf(other, declared, topology)].find((place) => places.has(place));
     if (shared === undefined) return [];
     return [
       {
@@ -137,8 +141,10 @@ function openingTwins(key: string, spec: Spec): Problem[] {
 }
 
 /** The clusters that run, use or stand in for a service, and their meshes. */
-function placesOf(service: ServiceSpec, spec: Spec): Set<string> {
-  return withMeshes([...service.clusters, ...(service.reach?.from ?? []), ...stubsOf(service, spec)], spec);
+function placesOf(key: string, service: ServiceSpec, { services, spec }: Topology): Set<string> {
+  const resolved = services.get(key);
+  const stubs = resolved === undefined ? [] : stubsOf(resolved);
+  return withMeshes([...service.clusters, ...(service.reach?.from ?? []), ...stubs], spec);
 }
 
 function withMeshes(clusters: readonly string[], spec: Spec): Set<string> {

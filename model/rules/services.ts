@@ -1,19 +1,21 @@
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
 import type { ServiceSpec, Spec } from '../schema/config';
-import { unknownName } from '../problems/unknown-name';
+import { unknownEntry } from '../problems/unknown-name';
+import type { Topology } from '../topology/topology';
 import { plaintextProblems } from './plaintext';
 import { serviceNameProblems } from './service-names';
 
 /** What is wrong with declared services: clusters that are not there, and ways to reach them that cannot work. */
-export function serviceProblems(spec: Spec): Problem[] {
+export function serviceProblems(topology: Topology): Problem[] {
+  const { spec } = topology;
   return [
-    ...serviceNameProblems(spec),
+    ...serviceNameProblems(topology),
     ...Object.entries(spec.services).flatMap(([key, service]) => [
       ...strangers(['services', key, 'clusters'], service.clusters, spec),
       ...reachProblems(key, service, spec),
     ]),
-    ...plaintextProblems(spec),
+    ...plaintextProblems(topology),
   ];
 }
 
@@ -21,15 +23,8 @@ function strangers(path: readonly string[], clusters: readonly string[], spec: S
   const known = Object.keys(spec.clusters);
   return clusters.flatMap((cluster, index) => {
     if (known.includes(cluster)) return [];
-    return [
-      unknownName({
-        path: configPath(...path, index),
-        name: cluster,
-        kind: 'cluster of this configuration',
-        known,
-        addTo: configPath('clusters'),
-      }),
-    ];
+    const at = configPath(...path, index);
+    return unknownEntry(spec, 'clusters', { path: at, name: cluster, kind: 'cluster of this configuration', known });
   });
 }
 

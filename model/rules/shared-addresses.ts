@@ -1,5 +1,5 @@
 import { sameAddress } from '../schema/address-range';
-import { meshedClusters } from '../topology/membership';
+import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
 import type { NetworkSpec, Spec } from '../schema/config';
 import { valueOf } from './spellings';

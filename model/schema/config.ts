@@ -45,7 +45,13 @@ export const config = z.strictObject({
 });
 
 /** A parsed configuration, defaults filled in. */
-export type Spec = z.infer<typeof config>;
+export type Spec = z.infer<typeof config> & {
+  /**
+   * The entries that are left out because their shape is wrong, such as `clusters.west`, and top-level keys of which nothing has the right
+   * shape, such as `istio` (model/problems/malformed.ts). Only the rules see such a spec. Default: none.
+   */
+  readonly malformed?: ReadonlySet<string>;
+};
 /** Which Istio a spec asks for. */
 export type IstioSpec = z.infer<typeof istio>;
 /** One mesh of a spec. */

@@ -64,7 +64,7 @@ function exportsOf(
 }
 
 /** The meshes of a federation that run a service. The rules accept one alone, or a choice by `from`. */
-export function exportersOf(service: Service, meshes: readonly [Mesh, Mesh]): Mesh[] {
+export function exportersOf(service: Service, meshes: readonly Mesh[]): Mesh[] {
   return meshes.filter((mesh) => runningIn(service, mesh).length > 0);
 }
 

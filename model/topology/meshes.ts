@@ -30,9 +30,7 @@ export function resolveMeshes(spec: Spec): Map<string, GrowingMesh> {
     byName(spec.meshes).flatMap(([name, mesh]): [string, GrowingMesh][] => {
       const signer = mesh.signer ?? Object.keys(mesh.roots)[0];
       if (signer === undefined || !(signer in mesh.roots)) return [];
-      return [
-        [name, { name, spec: mesh, meshId: mesh.meshId ?? name, istio, signer, clusters: [], federations: [] }],
-      ];
+      return [[name, { name, spec: mesh, meshId: mesh.meshId ?? name, istio, signer, clusters: [], federations: [] }]];
     }),
   );
 }

@@ -15,5 +15,5 @@ export function resolve(spec: Spec): Topology {
   const services = resolveServices(spec, clusters);
   const federations = resolveFederations(spec, { meshes, services });
   const ingressGateways = resolveIngressGateways(spec, { clusters, services });
-  return { networks, meshes, clusters, services, federations, ingressGateways };
+  return { spec, networks, meshes, clusters, services, federations, ingressGateways };
 }

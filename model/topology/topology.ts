@@ -1,3 +1,4 @@
+import type { Spec } from '../schema/config';
 import type { Cluster } from './clusters';
 import type { Federation } from './federations';
 import type { IngressGateway } from './ingress-gateways';
@@ -11,6 +12,8 @@ import type { Service } from './services';
  * rules tell the user about it, and a configuration with problems is never planned.
  */
 export interface Topology {
+  /** The configuration itself. */
+  readonly spec: Spec;
   /** Meshes by name. */
   readonly meshes: ReadonlyMap<string, Mesh>;
   /** Networks by name. */

@@ -1,19 +1,21 @@
-import { PORT_NAMES } from '../../components/gateways/gateway-service';
+import type { EastWestGatewayPlan } from '../../model/plan/east-west-gateway-plan';
+import { eastWestGatewayOf } from '../../model/plan/cluster-plan';
 import type { Plan } from '../../model/plan/plan';
 import type { GatewayServiceState } from './recording';
 
 /** What the Services of the planned east-west gateways say once they are there, by the name of the gateway's chart. */
 export function plannedGatewayServices({ clusters }: Plan): Record<string, GatewayServiceState> {
   return Object.fromEntries(
-    clusters.flatMap(({ gateway, name }): [string, GatewayServiceState][] => {
-      const state = gateway === undefined ? {} : stateOf(gateway.reach);
-      return [[`${name}-east-west-gateway-chart`, state]];
+    clusters.map((cluster): [string, GatewayServiceState] => {
+      const gateway = eastWestGatewayOf(cluster);
+      return [`${cluster.name}-east-west-gateway-chart`, gateway === undefined ? {} : stateOf(gateway)];
     }),
   );
 }
 
-function stateOf(reach: NonNullable<Plan['clusters'][number]['gateway']>['reach']): GatewayServiceState {
+function stateOf({ portNames, reach }: EastWestGatewayPlan): GatewayServiceState {
   if (reach.by === 'nodePort')
-    return { ports: Object.values(PORT_NAMES).map((name, index) => ({ name, nodePort: 30_001 + index })) };
-  return reach.by === 'loadBalancer' && reach.yields === 'hostname' ? { ingress: [{ hostname: 'lb.example' }] } : {};
+    return { ports: Object.values(portNames).map((name, index) => ({ name, nodePort: 30_001 + index })) };
+  const yieldsName = reach.by === 'loadBalancer' && reach.yields.includes('hostname');
+  return yieldsName ? { ingress: [{ hostname: 'lb.example' }] } : {};
 }

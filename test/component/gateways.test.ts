@@ -3,6 +3,8 @@ import type * as pulumi from '@pulumi/pulumi';
 import { gatewayService } from '../../components/gateways/gateway-service';
 import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
+import type { EastWestPorts } from '../../model/plan/east-west-gateway-plan';
+import type { GatewayServicePlan } from '../../model/plan/gateway-plan';
 
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
 
@@ -84,7 +86,7 @@ describe('the transform of a gateway’s Service', () => {
     },
   };
 
-  function transformed(plan: Parameters<typeof gatewayService>[0], type = 'kubernetes:core/v1:Service') {
+  function transformed(plan: GatewayServicePlan<EastWestPorts>, type = 'kubernetes:core/v1:Service') {
     const args = {
       custom: true,
       type,
@@ -92,7 +94,9 @@ describe('the transform of a gateway’s Service', () => {
       props: service,
       opts: { replaceOnChanges: ['x'] },
     } as pulumi.ResourceTransformArgs;
-    return gatewayService(plan)(args) as { props: typeof service; opts: pulumi.CustomResourceOptions } | undefined;
+    const portNames = { tls: 'tls', istiod: 'tls-istiod', webhook: 'tls-webhook' };
+    return gatewayService(plan, portNames)(args) as
+      { props: typeof service; opts: pulumi.CustomResourceOptions } | undefined;
   }
 
   it('sets the ports of nodes by their names, and leaves the rest', () => {

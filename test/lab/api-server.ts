@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { Agent, get, type IncomingMessage } from 'node:http';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { eventually } from '../../cli/verify/eventually';
+import { eventually } from '../../cli/eventually';
 import type { Lab } from '../../lab/lab';
 
 const LONGEST_WAIT = 60_000;

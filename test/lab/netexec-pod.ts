@@ -1,4 +1,4 @@
-import { PORTS } from '../../cli/verify/names';
+import { PORTS } from '../../cli/workloads/names';
 import type { Lab } from '../../lab/lab';
 import { ApiServer } from './api-server';
 

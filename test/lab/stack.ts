@@ -3,7 +3,7 @@ import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import type { Report } from '../../cli/verify/report';
+import type { Report } from '../../cli/report/report';
 import type { Lab, Outcome } from '../../lab/lab';
 import { sideBySide } from './side-by-side';
 
@@ -103,7 +103,7 @@ export class Stack {
 
   /** Runs verify on the stack, for its report as JSON; what it made goes while the test goes on. */
   async verify(...args: string[]): Promise<Outcome> {
-    const verify = ['node', '--import', 'tsx', 'cli/verify.ts'];
+    const verify = ['node', '--import', 'tsx', 'cli/mesh.ts', 'verify'];
     return this.lab.exec([
       ...verify,
       '--stack',

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { X509Certificate } from 'node:crypto';
-import { eventually } from '../../../cli/verify/eventually';
-import { proxyCertificates, SECRETS_PATH } from '../../../cli/verify/envoy';
-import { type Call, dialPath, readDial, readVisit, type Visit, visitPath } from '../../../cli/verify/netexec';
+import { eventually } from '../../../cli/eventually';
+import { proxyCertificates, SECRETS_PATH } from '../../../cli/answers/envoy';
+import { type Call, dialPath, readDial, readVisit, type Visit, visitPath } from '../../../cli/answers/netexec';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
 import { askNetexec, type NetexecAnswer, netexecPod, netexecService } from '../netexec-pod';

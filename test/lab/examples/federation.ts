@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { ImportResult, Report } from '../../../cli/verify/report';
+import type { ImportResult } from '../../../cli/checks/imports/imports';
+import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import type { Stack } from '../stack';

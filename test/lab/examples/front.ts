@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { eventually } from '../../../cli/verify/eventually';
-import { parseForwardedCertificates } from '../../../cli/verify/xfcc';
-import type { Visit } from '../../../cli/verify/netexec';
+import { eventually } from '../../../cli/eventually';
+import { parseForwardedCertificates } from '../../../cli/answers/xfcc';
+import type { Visit } from '../../../cli/answers/netexec';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { type NodeResponse, requestFromNode } from '../lab/node-request';

@@ -1,4 +1,4 @@
-import type { Call, Visit } from '../../../cli/verify/netexec';
+import type { Call, Visit } from '../../../cli/answers/netexec';
 
 /** Somebody answered. */
 export function isAnswer({ kind }: Call): boolean {

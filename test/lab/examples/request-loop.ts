@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { eventually, pauseFor } from '../../../cli/verify/eventually';
+import { eventually, pauseFor } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';

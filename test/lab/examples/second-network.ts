@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Report } from '../../../cli/verify/report';
+import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import type { Stack } from '../stack';
 import { Exporter } from './exporter';

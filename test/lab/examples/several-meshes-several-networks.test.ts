@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Report } from '../../../cli/verify/report';
+import type { Report } from '../../../cli/report/report';
 import { Example } from '../../../examples/example';
 import { sharedLab } from '../lab/shared-lab';
 import { eachMeshByItself, refuseEachOther, setTrust, showsFederation } from './federation';

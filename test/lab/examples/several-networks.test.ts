@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { Report } from '../../../cli/verify/report';
-import { DEFAULT_NAMESPACE } from '../../../cli/verify/names';
+import type { Report } from '../../../cli/report/report';
+import { DEFAULT_NAMESPACE } from '../../../cli/workloads/names';
 import { Example, type ExampleCluster } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { sharedLab } from '../lab/shared-lab';

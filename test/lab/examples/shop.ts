@@ -1,5 +1,5 @@
-import { eventually } from '../../../cli/verify/eventually';
-import { readVisit, type Visit, visitPath } from '../../../cli/verify/netexec';
+import { eventually } from '../../../cli/eventually';
+import { readVisit, type Visit, visitPath } from '../../../cli/answers/netexec';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';

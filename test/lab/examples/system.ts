@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { PairResult, Report } from '../../../cli/verify/report';
+import type { PairResult } from '../../../cli/checks/pairs/pairs';
+import type { Report } from '../../../cli/report/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { assertNothingOfIstio } from '../remains';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Report } from '../../../cli/verify/report';
+import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { EAST_WEST_GATEWAY, SYSTEM_NAMESPACE } from '../../../model/names';

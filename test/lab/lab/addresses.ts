@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually } from '../../../cli/verify/eventually';
+import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
 import { NETEXEC_PORT } from '../netexec-pod';
 import { deployProbe, type Probe, requestUntilAnswered } from './probe';

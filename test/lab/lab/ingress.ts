@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { eventually } from '../../../cli/verify/eventually';
+import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
 import { type NodeRequest, type NodeResponse, requestFromNode } from './node-request';
 import { deployProbe, type Probe } from './probe';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { eventually } from '../../../cli/verify/eventually';
+import { eventually } from '../../../cli/eventually';
 import { Lab } from '../../../lab/lab';
 import { CHECKOUT } from '../../../lab/state';
 import { NETEXEC_PORT } from '../netexec-pod';

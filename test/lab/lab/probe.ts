@@ -1,4 +1,4 @@
-import { eventually } from '../../../cli/verify/eventually';
+import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';

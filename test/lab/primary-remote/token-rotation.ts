@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import type { Report } from '../../../cli/verify/report';
+import type { Report } from '../../../cli/report/report';
 import type { Stack } from '../stack';
 
 /** The token by which a primary reads its remote is exchanged while the system is up. */

@@ -1,7 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
-import type { ClusterClient } from '../../../cli/verify/kubernetes/cluster-client';
+import type { ClusterClient } from '../../../cli/kubernetes/cluster-client';
 
 /** The pods of a cluster, which one HTTP server stands for. What is between API server and pod is told: it refuses as long as it is asked to. */
 export class Pods {

@@ -2,12 +2,13 @@ import { strict as assert } from 'node:assert';
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { plan } from '../../../model/plan/plan';
-import { VerifyError } from '../../../cli/verify/errors';
-import { comparable, subjectOf } from '../../../cli/verify/subject';
+import { resolve } from '../../../model/topology/resolve';
+import { VerifyError } from '../../../cli/errors';
+import { comparable, subjectOf } from '../../../cli/subject';
 import { primaryRemote, specOf } from '../model/specimen';
 
 const spec = specOf(primaryRemote());
-const reading: Reading = { spec, plan: plan(spec), accesses: {} };
+const reading: Reading = { spec, plan: plan(resolve(spec)), accesses: {} };
 const cluster = (name: string): MeshworkOutputs['clusters'][string] => ({
   clusterId: name,
   mesh: 'blue',

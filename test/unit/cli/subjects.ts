@@ -1,4 +1,4 @@
-import type { ClusterSubject, MeshSubject } from '../../../cli/verify/subject';
+import type { ClusterSubject, MeshSubject } from '../../../cli/subject';
 
 /** Namespace of the tests. */
 export const NAMESPACE = 'meshwork-verify';

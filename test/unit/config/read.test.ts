@@ -70,7 +70,6 @@ describe('readConfiguration', () => {
     assert.deepEqual(problemsOf(raw, { KUBECONFIG: file }), [
       {
         path: 'meshwork:clusters.east.kubeconfig',
-        elsewhere: 'meshwork:kubeconfigs.east',
         found: 'nothing, and nothing at meshwork:kubeconfigs.east',
         expected: 'the context of a kubeconfig file here, or a kubeconfig there',
       },

@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { Example } from '../../../examples/example';
 import { withTopology } from '../../../examples/topology';
 import { agnhostVersion } from '../../../lab/build/versions';
-import { specOf } from '../model/specimen';
+import { specOf, topologyOf } from '../model/specimen';
 import { ruleProblems } from '../../../model/rules/rules';
 
 const stackOf = (file: string) => parse(readFileSync(file, 'utf8')) as Record<string, unknown>;
@@ -41,7 +41,7 @@ describe('examples', () => {
   for (const example of Example.all())
     describe(example.name, () => {
       it('has a config that the rules accept', () => {
-        assert.deepEqual(ruleProblems(specOf(example.config()), {}), []);
+        assert.deepEqual(ruleProblems(topologyOf(example.config()), {}), []);
       });
 
       it('has workloads for clusters of its own, with the image that verify and labs have', () => {

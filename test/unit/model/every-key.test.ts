@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { configSchema } from '../../../model/reference/reference';
+import { configSchema } from '../../../model/schema/json-schema';
 import { everyKey, pathsIn } from './every-key';
 import { specOf } from './specimen';
 

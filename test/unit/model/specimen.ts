@@ -1,5 +1,7 @@
 import { parse } from '../../../model/problems/parse';
 import type { Spec } from '../../../model/schema/config';
+import { resolve } from '../../../model/topology/resolve';
+import type { Topology } from '../../../model/topology/topology';
 
 /** A configuration of S3 as a user writes it; tests change one thing in it. */
 export function primaryRemote() {
@@ -63,4 +65,9 @@ export function specOf(raw: unknown): Spec {
   if (parsed.spec === undefined)
     throw new Error(parsed.problems.map(({ path, found }) => `${path}: ${found}`).join('\n'));
   return parsed.spec;
+}
+
+/** The topology of a raw configuration that holds. */
+export function topologyOf(raw: unknown): Topology {
+  return resolve(specOf(raw));
 }

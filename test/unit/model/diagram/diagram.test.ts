@@ -1,12 +1,12 @@
 import { strict as assert } from 'node:assert';
 import { topologyDiagram } from '../../../../model/diagram/diagram';
 import { plan } from '../../../../model/plan/plan';
-import { federated, noMesh, primaryRemote, specOf } from '../specimen';
+import { federated, noMesh, primaryRemote, topologyOf } from '../specimen';
 
 describe('topology diagram', () => {
   it('shows networks, clusters, and who signs for, serves, watches and calls whom', () => {
     assert.equal(
-      topologyDiagram(plan(specOf(primaryRemote()))),
+      topologyDiagram(plan(topologyOf(primaryRemote()))),
       [
         'flowchart LR',
         '  root_blue_root(["root CA root of mesh blue, blue.example"])',
@@ -145,5 +145,5 @@ describe('topology diagram', () => {
 });
 
 function linesOf(raw: unknown): string[] {
-  return topologyDiagram(plan(specOf(raw))).split('\n');
+  return topologyDiagram(plan(topologyOf(raw))).split('\n');
 }

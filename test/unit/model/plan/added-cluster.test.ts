@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { ClusterPlan } from '../../../../model/plan/cluster-plan';
+import { type ClusterPlan, eastWestGatewayOf } from '../../../../model/plan/cluster-plan';
 import { plan } from '../../../../model/plan/plan';
 import { mergeValues, type Values } from '../../../../model/plan/values';
-import { specOf } from '../specimen';
+import { topologyOf } from '../specimen';
 import { ADDED, type Addition, additions } from './additions';
+import { onlyIstiod } from './only-istiod';
 
 const RUNS = { numRuns: 1000 };
 
@@ -12,13 +13,13 @@ describe('a cluster more', () => {
   it('changes of the others only what it has to', () => {
     fc.assert(
       fc.property(additions, (addition) => {
-        const after = plan(specOf(addition.after)).clusters;
-        for (const before of plan(specOf(addition.before)).clusters) {
+        const after = plan(topologyOf(addition.after)).clusters;
+        for (const before of plan(topologyOf(addition.before)).clusters) {
           const found = after.find(({ name }) => name === before.name);
           assert.ok(found);
           assert.deepEqual(found, expectedAfter(before, found, addition));
         }
-        assert.equal(after.length, plan(specOf(addition.before)).clusters.length + (addition.added.mesh ? 1 : 0));
+        assert.equal(after.length, plan(topologyOf(addition.before)).clusters.length + (addition.added.mesh ? 1 : 0));
       }),
       RUNS,
     );
@@ -27,8 +28,8 @@ describe('a cluster more', () => {
   it('changes nothing outside the plans of clusters but its own mesh and name', () => {
     fc.assert(
       fc.property(additions, (addition) => {
-        const before = plan(specOf(addition.before));
-        const after = plan(specOf(addition.after));
+        const before = plan(topologyOf(addition.before));
+        const after = plan(topologyOf(addition.after));
         const known = new Set(before.meshes.map(({ name }) => name));
         const withoutAddition = {
           ...after,
@@ -60,7 +61,8 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, addition: Additi
   const members = Object.values(raw.clusters).filter(({ mesh }) => mesh === before.mesh);
   const isPrimary = before.role === 'primary';
   const spans = new Set([...members, added].map(({ network }) => network)).size > 1;
-  const firstRemote = added.primary === before.name && !before.servesRemotes;
+  const istiod = onlyIstiod(before);
+  const firstRemote = added.primary === before.name && istiod.role === 'primary' && !istiod.exposed;
   const watched = added.role === 'primary' || before.readerTokenGeneration !== undefined;
   const secretName = `istio-remote-secret-${added.clusterId ?? ADDED}`;
   const remoteSecrets = [...before.remoteSecrets, { watched: ADDED, secretName }];
@@ -70,14 +72,19 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, addition: Additi
       ? remoteSecrets.sort((one, other) => (one.watched < other.watched ? -1 : 1))
       : before.remoteSecrets,
     readerTokenGeneration: watched ? (raw.clusters[before.name]?.readerToken?.generation ?? 1) : undefined,
-    servesRemotes: before.servesRemotes || firstRemote,
-    istiodValues: mergeValues(
-      before.istiodValues,
-      firstRemote ? openedValues(before, addition) : {},
-      isPrimary ? staticAddress(addition) : {},
-    ),
+    controlPlanes: [
+      {
+        ...istiod,
+        ...(istiod.role === 'primary' ? { exposed: istiod.exposed || firstRemote } : {}),
+        values: mergeValues(
+          istiod.values,
+          firstRemote ? openedValues(before, addition) : {},
+          isPrimary ? staticAddress(addition) : {},
+        ),
+      },
+    ],
     // A gateway that comes is checked elsewhere (any-configuration, agreement); one that is there keeps its values.
-    gateway: before.gateway ?? (spans || firstRemote ? after.gateway : undefined),
+    gateways: eastWestGatewayOf(before) === undefined && (spans || firstRemote) ? after.gateways : before.gateways,
     exposes: spans && isPrimary ? ['*.local'] : before.exposes,
   };
 }

@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import type { ClusterPlan } from '../../../../model/plan/cluster-plan';
-import { plan } from '../../../../model/plan/plan';
+import { type ClusterPlan, eastWestGatewayOf } from '../../../../model/plan/cluster-plan';
+import { ingressGatewaysOf, plan } from '../../../../model/plan/plan';
 import { valueAt } from '../../../../model/plan/values';
-import { specOf } from '../specimen';
+import { topologyOf } from '../specimen';
 import { configurations } from './configurations';
+import { onlyIstiod } from './only-istiod';
 
 const RUNS = { numRuns: 1000 };
 
@@ -12,11 +13,11 @@ describe('names in any plan', () => {
   it('agree on the ID of a cluster: chart, remote secrets, injection path, annotation', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const { clusters } = plan(specOf(raw));
+        const { clusters } = plan(topologyOf(raw));
         for (const cluster of clusters) {
           const id = raw.clusters[cluster.name]?.clusterId ?? cluster.name;
           assert.equal(cluster.clusterId, id);
-          assert.equal(valueAt(cluster.istiodValues, ['global', 'multiCluster', 'clusterName']), id);
+          assert.equal(valueAt(onlyIstiod(cluster).values, ['global', 'multiCluster', 'clusterName']), id);
           assert.equal(
             injectionPathOf(cluster),
             cluster.role === 'remote' ? `/inject/cluster/${id}/net/${cluster.network}` : undefined,
@@ -35,10 +36,12 @@ describe('names in any plan', () => {
   it('agree on the network of a cluster: label, chart, gateway', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        for (const { gateway, istiodValues, name, namespaceLabels, network } of plan(specOf(raw)).clusters) {
+        for (const cluster of plan(topologyOf(raw)).clusters) {
+          const { name, namespaceLabels, network } = cluster;
+          const gateway = eastWestGatewayOf(cluster);
           assert.equal(network, raw.clusters[name]?.network);
           assert.deepEqual(namespaceLabels, { 'topology.istio.io/network': network });
-          assert.equal(valueAt(istiodValues, ['global', 'network']), network);
+          assert.equal(valueAt(onlyIstiod(cluster).values, ['global', 'network']), network);
           if (gateway !== undefined) assert.equal(gateway.values['networkGateway'], network);
         }
       }),
@@ -49,14 +52,15 @@ describe('names in any plan', () => {
   it('agree on the ID and trust domain of a mesh in all of its clusters', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const { clusters, meshes } = plan(specOf(raw));
-        for (const { mesh, istiodValues } of clusters) {
+        const { clusters, meshes } = plan(topologyOf(raw));
+        for (const { controlPlanes, mesh } of clusters) {
+          const { values } = onlyIstiod({ controlPlanes });
           const planned = meshes.find(({ name }) => name === mesh);
           assert.ok(planned);
           assert.equal(planned.meshId, raw.meshes[mesh]?.meshId ?? mesh);
-          assert.equal(valueAt(istiodValues, ['global', 'meshID']), planned.meshId);
+          assert.equal(valueAt(values, ['global', 'meshID']), planned.meshId);
           assert.equal(planned.trustDomain, raw.meshes[mesh]?.trustDomain);
-          assert.equal(valueAt(istiodValues, ['meshConfig', 'trustDomain']), planned.trustDomain);
+          assert.equal(valueAt(values, ['meshConfig', 'trustDomain']), planned.trustDomain);
         }
       }),
       RUNS,
@@ -66,9 +70,10 @@ describe('names in any plan', () => {
   it('agree on where services and ingress gateways of a cluster are configured: where the istiod is that serves it', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const { clusters, ingressGateways, services } = plan(specOf(raw));
+        const planned = plan(topologyOf(raw));
+        const { clusters, services } = planned;
         const servers = new Map(clusters.map(({ name, servedBy }) => [name, servedBy]));
-        for (const { cluster, configuredIn, key, release, routes, selector } of ingressGateways) {
+        for (const { cluster, configuredIn, key, release, routes, selector } of ingressGatewaysOf(planned)) {
           assert.equal(cluster, raw.ingressGateways[key]?.cluster);
           assert.equal(configuredIn, servers.get(cluster));
           assert.deepEqual([release, selector], [`istio-ingress-${key}`, { istio: `ingress-${key}` }]);
@@ -96,7 +101,7 @@ describe('names in any plan', () => {
   it('agree on who serves a cluster: a primary of its mesh that is open to remotes, or the cluster itself', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const { clusters } = plan(specOf(raw));
+        const { clusters } = plan(topologyOf(raw));
         for (const cluster of clusters) {
           const server = clusters.find(({ name }) => name === cluster.servedBy);
           assert.ok(server);
@@ -104,9 +109,10 @@ describe('names in any plan', () => {
           assert.equal(server.mesh, cluster.mesh);
           assert.equal(cluster.servedBy, raw.clusters[cluster.name]?.primary ?? cluster.name);
           const serves = clusters.some(({ name, servedBy }) => servedBy === cluster.name && name !== cluster.name);
-          assert.equal(cluster.servesRemotes, serves);
+          const istiod = onlyIstiod(cluster);
+          assert.equal(istiod.role === 'primary' && istiod.exposed, serves);
           assert.equal(
-            valueAt(cluster.istiodValues, ['global', 'externalIstiod']),
+            valueAt(istiod.values, ['global', 'externalIstiod']),
             cluster.role === 'primary' ? serves : undefined,
           );
         }
@@ -117,9 +123,10 @@ describe('names in any plan', () => {
 });
 
 /** The path by which a remote's API server calls the injector: at its own istiod Service, or at the host name of another. */
-function injectionPathOf({ istiodValues }: ClusterPlan): string | undefined {
-  const url = valueAt(istiodValues, ['istiodRemote', 'injectionURL']) as string | undefined;
+function injectionPathOf(cluster: ClusterPlan): string | undefined {
+  const { values } = onlyIstiod(cluster);
+  const url = valueAt(values, ['istiodRemote', 'injectionURL']) as string | undefined;
   return url === undefined
-    ? (valueAt(istiodValues, ['istiodRemote', 'injectionPath']) as string | undefined)
+    ? (valueAt(values, ['istiodRemote', 'injectionPath']) as string | undefined)
     : new URL(url).pathname;
 }

@@ -2,8 +2,9 @@ import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { plan } from '../../../../model/plan/plan';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { specOf } from '../specimen';
+import { topologyOf } from '../specimen';
 import { type Configuration, configurations, homeOf } from './configurations';
+import { eastWestGatewayOf } from '../../../../model/plan/cluster-plan';
 
 const RUNS = { numRuns: 1000 };
 
@@ -12,7 +13,7 @@ describe('any right configuration', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
         const servers = Object.fromEntries(Object.keys(raw.clusters).map((name) => [name, `https://${name}.example`]));
-        assert.deepEqual(ruleProblems(specOf(raw), servers), []);
+        assert.deepEqual(ruleProblems(topologyOf(raw), servers), []);
       }),
       RUNS,
     );
@@ -21,7 +22,7 @@ describe('any right configuration', () => {
   it('has one plan, whatever the order of keys at every level', () => {
     fc.assert(
       fc.property(configurations, fc.compareFunc<string>(), (raw, compare) => {
-        assert.deepEqual(plan(specOf(reordered(raw, compare))), plan(specOf(raw)));
+        assert.deepEqual(plan(topologyOf(reordered(raw, compare))), plan(topologyOf(raw)));
       }),
       RUNS,
     );
@@ -30,7 +31,7 @@ describe('any right configuration', () => {
   it('has every cluster in its plan once, by name', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const { clusters, standalone } = plan(specOf(raw));
+        const { clusters, standalone } = plan(topologyOf(raw));
         const named = (role: (role: string) => boolean) =>
           Object.keys(raw.clusters)
             .filter((name) => role(raw.clusters[name]?.role ?? ''))
@@ -51,7 +52,7 @@ describe('any right configuration', () => {
   it('has a remote secret for every ordered pair of a primary and another cluster of its mesh, and none else', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const { clusters } = plan(specOf(raw));
+        const { clusters } = plan(topologyOf(raw));
         for (const watcher of clusters) {
           const expected = clusters
             .filter((watched) => watcher.role === 'primary' && watched.mesh === watcher.mesh && watched !== watcher)
@@ -69,7 +70,7 @@ describe('any right configuration', () => {
   it('has a reader token in the clusters that somebody watches, and in no other', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const { clusters } = plan(specOf(raw));
+        const { clusters } = plan(topologyOf(raw));
         const watched = new Set(clusters.flatMap(({ remoteSecrets }) => remoteSecrets.map((secret) => secret.watched)));
         for (const { name, readerTokenGeneration } of clusters) {
           const generation = raw.clusters[name]?.readerToken?.generation ?? 1;
@@ -83,7 +84,8 @@ describe('any right configuration', () => {
   it('has a gateway in each cluster of a mesh that spans networks, and in each primary with remotes', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        for (const { gateway, mesh, name } of plan(specOf(raw)).clusters) {
+        for (const { gateways, mesh, name } of plan(topologyOf(raw)).clusters) {
+          const gateway = eastWestGatewayOf({ gateways });
           const needed = networksOf(mesh, raw).size > 1 || hasRemotes(name, raw);
           if (needed) assert.ok(gateway, `${name} has no gateway`);
           // One that exports services to another mesh may have gateways for these alone.

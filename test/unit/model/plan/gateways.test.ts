@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { plan } from '../../../../model/plan/plan';
 import { valueAt } from '../../../../model/plan/values';
-import { primaryRemote, specOf } from '../specimen';
+import { primaryRemote, topologyOf } from '../specimen';
+import { eastWestGatewayOf } from '../../../../model/plan/cluster-plan';
+import { istiodReachOf, onlyIstiod } from './only-istiod';
 
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
 
@@ -17,7 +19,7 @@ function planned(
   const raw = primaryRemote();
   raw.networks = { 'net-east': east, 'net-west': west };
   change(raw);
-  const clusters = new Map(plan(specOf(raw)).clusters.map((cluster) => [cluster.name, cluster]));
+  const clusters = new Map(plan(topologyOf(raw)).clusters.map((cluster) => [cluster.name, cluster]));
   const [primary, remote] = [clusters.get('east'), clusters.get('west')];
   assert.ok(primary && remote);
   return { primary, remote };
@@ -26,9 +28,9 @@ function planned(
 describe('plan of gateways', () => {
   it('leaves Istio to its labels where they tell everything', () => {
     const { primary, remote } = planned({});
-    assert.equal(valueAt(primary.istiodValues, ['global', 'meshNetworks']), undefined);
-    assert.deepEqual(primary.gateway?.service, { nodePorts: undefined, announced: true });
-    assert.deepEqual(remote.istiodReach, { by: 'addresses', ports: { istiod: 15012, webhook: 15017 } });
+    assert.equal(valueAt(onlyIstiod(primary).values, ['global', 'meshNetworks']), undefined);
+    assert.deepEqual(eastWestGatewayOf(primary)?.service, { nodePorts: undefined, announced: true });
+    assert.deepEqual(istiodReachOf(remote), { by: 'addresses', ports: { istiod: 15012, webhook: 15017 } });
   });
 
   it('tells every primary alike of static gateways, ranges and registries, and no remote', () => {
@@ -44,7 +46,7 @@ describe('plan of gateways', () => {
       const { primary, remote } = planned(networks['net-east'], networks['net-west'], (raw) => {
         if (role === 'primary') raw.clusters['west'] = { mesh: 'blue', network: 'net-west', role };
       });
-      return [primary, remote].map(({ istiodValues }) => valueAt(istiodValues, ['global', 'meshNetworks']));
+      return [primary, remote].map((cluster) => valueAt(onlyIstiod(cluster).values, ['global', 'meshNetworks']));
     };
     assert.deepEqual(told('primary'), [expected, expected]);
     assert.deepEqual(told('remote'), [expected, undefined]);
@@ -56,38 +58,38 @@ describe('plan of gateways', () => {
       raw.networks['far'] = { ranges: ['10.9.0.0/16'] };
       raw.clusters['other'] = { mesh: 'red', network: 'far', role: 'primary' };
     });
-    assert.equal(valueAt(primary.istiodValues, ['global', 'meshNetworks']), undefined);
+    assert.equal(valueAt(onlyIstiod(primary).values, ['global', 'meshNetworks']), undefined);
   });
 
   it('hides from istiods what the Service tells, where config tells the address', () => {
     const { primary } = planned({ gateway: { static: { address: '203.0.113.7' } } });
-    assert.deepEqual(primary.gateway?.reach, {
+    assert.deepEqual(eastWestGatewayOf(primary)?.reach, {
       by: 'static',
       address: '203.0.113.7',
       ports: { tls: 15443, istiod: 15012, webhook: 15017 },
     });
-    assert.equal(primary.gateway.service.announced, false);
+    assert.equal(eastWestGatewayOf(primary)?.service?.announced, false);
   });
 
   it('has remotes dial the static ports of istiod', () => {
     const { remote } = planned({ gateway: { static: { address: '203.0.113.7', ports: PORTS } } });
-    assert.deepEqual(remote.istiodReach, { by: 'addresses', ports: { istiod: 15112, webhook: 15117 } });
-    assert.deepEqual(remote.istiodValues['istiodRemote'], { injectionPath: '/inject/cluster/west/net/net-west' });
+    assert.deepEqual(istiodReachOf(remote), { by: 'addresses', ports: { istiod: 15112, webhook: 15117 } });
+    assert.deepEqual(onlyIstiod(remote).values['istiodRemote'], { injectionPath: '/inject/cluster/west/net/net-west' });
   });
 
   it('has API servers of remotes call istiod by the host name, which is in its certificate', () => {
     const { primary, remote } = planned({ gateway: { address: 'hostname', hostname: 'istiod.example.org' } });
-    assert.deepEqual(remote.istiodReach, { by: 'hostname', hostname: 'istiod.example.org' });
-    assert.deepEqual(remote.istiodValues['istiodRemote'], {
+    assert.deepEqual(istiodReachOf(remote), { by: 'hostname', hostname: 'istiod.example.org' });
+    assert.deepEqual(onlyIstiod(remote).values['istiodRemote'], {
       injectionURL: 'https://istiod.example.org:15017/inject/cluster/west/net/net-west',
     });
-    assert.equal(valueAt(primary.istiodValues, ['env', 'ISTIOD_CUSTOM_HOST']), 'istiod.example.org');
-    assert.equal(valueAt(planned({}).primary.istiodValues, ['env', 'ISTIOD_CUSTOM_HOST']), undefined);
+    assert.equal(valueAt(onlyIstiod(primary).values, ['env', 'ISTIOD_CUSTOM_HOST']), 'istiod.example.org');
+    assert.equal(valueAt(onlyIstiod(planned({}).primary).values, ['env', 'ISTIOD_CUSTOM_HOST']), undefined);
   });
 
   it('has istiods look at ports of nodes, at all nodes unless config chooses nodes, also where config tells the address', () => {
     const serviceWith = (gateway: object) =>
-      planned({}, { gateway: { service: 'nodePort', ...gateway } }).remote.gateway?.values['service'];
+      eastWestGatewayOf(planned({}, { gateway: { service: 'nodePort', ...gateway } }).remote)?.values['service'];
     const selector = (nodes: string) => ({ 'traffic.istio.io/nodeSelector': nodes });
     assert.deepEqual(serviceWith({}), { type: 'NodePort', annotations: selector('{}') });
     assert.deepEqual(serviceWith({ loadBalancer: { annotations: selector('{"pool":"edge"}') } }), {
@@ -101,18 +103,21 @@ describe('plan of gateways', () => {
   it('has others dial the ports of a mapping, and the Service those of the nodes', () => {
     const gateway = { service: 'nodePort', nodePorts: NODE_PORTS, static: { address: '203.0.113.7', ports: PORTS } };
     const { primary, remote } = planned({ gateway });
-    assert.deepEqual(primary.gateway?.service.nodePorts, NODE_PORTS);
-    assert.deepEqual(primary.gateway.reach, { by: 'static', address: '203.0.113.7', ports: PORTS });
-    assert.deepEqual(remote.istiodReach, { by: 'addresses', ports: { istiod: PORTS.istiod, webhook: PORTS.webhook } });
-    assert.deepEqual(valueAt(primary.istiodValues, ['global', 'meshNetworks', 'net-east', 'gateways']), [
+    assert.deepEqual(eastWestGatewayOf(primary)?.service?.nodePorts, NODE_PORTS);
+    assert.deepEqual(eastWestGatewayOf(primary)?.reach, { by: 'static', address: '203.0.113.7', ports: PORTS });
+    assert.deepEqual(istiodReachOf(remote), {
+      by: 'addresses',
+      ports: { istiod: PORTS.istiod, webhook: PORTS.webhook },
+    });
+    assert.deepEqual(valueAt(onlyIstiod(primary).values, ['global', 'meshNetworks', 'net-east', 'gateways']), [
       { address: '203.0.113.7', port: PORTS.tls },
     ]);
   });
 
   it('labels another port, and keeps the gateway listening where it does', () => {
     const { remote } = planned({}, { gateway: { port: 443 } });
-    assert.deepEqual(remote.gateway?.values['labels'], { 'networking.istio.io/gatewayPort': '443' });
-    assert.deepEqual(remote.gateway.values['networkGatewayPorts'], {
+    assert.deepEqual(eastWestGatewayOf(remote)?.values['labels'], { 'networking.istio.io/gatewayPort': '443' });
+    assert.deepEqual(eastWestGatewayOf(remote)?.values['networkGatewayPorts'], {
       'status-port': { port: 15021, targetPort: 15021 },
       tls: { port: 443, targetPort: 15443 },
       'tls-istiod': { port: 15012, targetPort: 15012 },

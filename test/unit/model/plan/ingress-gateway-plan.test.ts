@@ -1,17 +1,17 @@
 import { strict as assert } from 'node:assert';
-import { plan } from '../../../../model/plan/plan';
+import { ingressGatewaysOf, plan } from '../../../../model/plan/plan';
 import { valueAt } from '../../../../model/plan/values';
-import { primaryRemote, specOf } from '../specimen';
+import { primaryRemote, topologyOf } from '../specimen';
+import { eastWestGatewayOf } from '../../../../model/plan/cluster-plan';
 
 /** The plan of an ingress gateway beside the east-west gateway of one cluster. */
 function planned(gateway: object = {}, change: (raw: ReturnType<typeof primaryRemote>) => void = () => undefined) {
   const raw = primaryRemote();
   change(raw);
-  const { clusters, ingressGateways } = plan(
-    specOf({ ...raw, ingressGateways: { public: { cluster: 'east', ...gateway } } }),
-  );
-  const [ingress] = ingressGateways;
-  const eastWest = clusters.find(({ name }) => name === 'east')?.gateway;
+  const planned = plan(topologyOf({ ...raw, ingressGateways: { public: { cluster: 'east', ...gateway } } }));
+  const [ingress] = ingressGatewaysOf(planned);
+  const east = planned.clusters.find(({ name }) => name === 'east');
+  const eastWest = east === undefined ? undefined : eastWestGatewayOf(east);
   assert.ok(ingress && eastWest);
   return { ingress, eastWest };
 }

@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { endpointsName, exposureName, importName, ingressRouteName, readerTokenName } from '../../../../model/names';
-import { type Plan, plan } from '../../../../model/plan/plan';
-import { specOf } from '../specimen';
+import { ingressGatewaysOf, type Plan, plan } from '../../../../model/plan/plan';
+import { topologyOf } from '../specimen';
 import { configurations } from './configurations';
 
 const RUNS = { numRuns: 1000 };
@@ -11,7 +11,7 @@ describe('names of Kubernetes objects', () => {
   it('are given once in each cluster, kind and namespace of any plan', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
-        const names = objectNames(plan(specOf(raw)));
+        const names = objectNames(plan(topologyOf(raw)));
         assert.deepEqual(
           names.filter((name, index) => names.indexOf(name) !== index),
           [],
@@ -36,7 +36,8 @@ describe('names of Kubernetes objects', () => {
 });
 
 /** Cluster, kind, namespace and name of each object whose name is made of keys. */
-function objectNames({ clusters, ingressGateways, services }: Plan): string[] {
+function objectNames(planned: Plan): string[] {
+  const { clusters, services } = planned;
   const ofClusters = clusters.flatMap(({ imports, name, readerTokenGeneration, remoteSecrets }) => [
     ...remoteSecrets.map(({ secretName }) => `${name} Secret istio-system ${secretName}`),
     ...(readerTokenGeneration === undefined
@@ -44,7 +45,7 @@ function objectNames({ clusters, ingressGateways, services }: Plan): string[] {
       : [`${name} Secret istio-system ${readerTokenName(readerTokenGeneration)}`]),
     ...imports.map((imported) => `${name} ServiceEntry istio-system ${imported.name}`),
   ]);
-  const ofGateways = ingressGateways.flatMap(({ cluster, configuredIn, key, release, routes }) => [
+  const ofGateways = ingressGatewaysOf(planned).flatMap(({ cluster, configuredIn, key, release, routes }) => [
     `${cluster} Service istio-system ${release}`,
     ...routes.map((route) => `${configuredIn} VirtualService istio-system ${ingressRouteName(key, route.name)}`),
   ]);

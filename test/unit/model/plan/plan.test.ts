@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { plan } from '../../../../model/plan/plan';
-import { primaryRemote, specOf } from '../specimen';
+import { primaryRemote, topologyOf } from '../specimen';
+import { eastWestGatewayOf } from '../../../../model/plan/cluster-plan';
+import { onlyIstiod } from './only-istiod';
 
 function clusterOf(raw: unknown, name: string) {
-  const cluster = plan(specOf(raw)).clusters.find((candidate) => candidate.name === name);
+  const cluster = plan(topologyOf(raw)).clusters.find((candidate) => candidate.name === name);
   assert.ok(cluster);
   return cluster;
 }
@@ -12,12 +14,13 @@ describe('plan of primary-remote over two networks', () => {
   it('gives the primary an istiod that serves and watches the remote', () => {
     const east = clusterOf(primaryRemote(), 'east');
     assert.equal(east.servedBy, 'east');
-    assert.equal(east.servesRemotes, true);
+    const istiod = onlyIstiod(east);
+    assert.equal(istiod.role === 'primary' && istiod.exposed, true);
     assert.deepEqual(east.remoteSecrets, [{ watched: 'west', secretName: 'istio-remote-secret-west' }]);
     assert.equal(east.readerTokenGeneration, undefined);
     assert.deepEqual(east.namespaceLabels, { 'topology.istio.io/network': 'net-east' });
     assert.deepEqual(east.namespaceAnnotations, {});
-    assert.deepEqual(east.istiodValues, {
+    assert.deepEqual(onlyIstiod(east).values, {
       base: { validationFailurePolicy: 'Fail' },
       deploymentAnnotations: {
         'config.kubernetes.io/depends-on': [
@@ -45,7 +48,7 @@ describe('plan of primary-remote over two networks', () => {
     assert.deepEqual(west.remoteSecrets, []);
     assert.equal(west.readerTokenGeneration, 1);
     assert.deepEqual(west.namespaceAnnotations, { 'topology.istio.io/controlPlaneClusters': 'east' });
-    assert.deepEqual(west.istiodValues, {
+    assert.deepEqual(onlyIstiod(west).values, {
       profile: 'remote',
       configMap: true,
       meshConfig: { trustDomain: 'blue.example' },
@@ -62,7 +65,7 @@ describe('plan of primary-remote over two networks', () => {
 
   it('asks for an internal load balancer unless config says otherwise', () => {
     const annotations = (raw: unknown) =>
-      (clusterOf(raw, 'east').gateway?.values['service'] as { annotations: object }).annotations;
+      (eastWestGatewayOf(clusterOf(raw, 'east'))?.values['service'] as { annotations: object }).annotations;
     assert.deepEqual(annotations(primaryRemote()), {
       'networking.gke.io/load-balancer-type': 'Internal',
       'service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type': 'intranet',
@@ -78,7 +81,7 @@ describe('plan of primary-remote over two networks', () => {
     raw.networks['net-east'] = {
       gateway: { loadBalancer: { internal: false, annotations: { a: 'b' }, class: 'c', sourceRanges: ['10.0.0.0/8'] } },
     };
-    assert.deepEqual(clusterOf(raw, 'east').gateway?.values['service'], {
+    assert.deepEqual(eastWestGatewayOf(clusterOf(raw, 'east'))?.values['service'], {
       annotations: { a: 'b' },
       loadBalancerClass: 'c',
       loadBalancerSourceRanges: ['10.0.0.0/8'],
@@ -89,7 +92,7 @@ describe('plan of primary-remote over two networks', () => {
     const raw = primaryRemote();
     raw.istio['values'] = { istiod: { env: { A: '1', B: '1' }, resources: { limits: { cpu: '1' } } } };
     raw.clusters['east'] = { ...raw.clusters['east'], values: { istiod: { env: { B: '2' } } } };
-    const { env, resources } = clusterOf(raw, 'east').istiodValues;
+    const { env, resources } = onlyIstiod(clusterOf(raw, 'east')).values;
     assert.deepEqual(env, {
       A: '1',
       B: '2',

@@ -1,9 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { plan } from '../../../../model/plan/plan';
-import { noMesh, primaryRemote, specOf } from '../specimen';
+import { noMesh, primaryRemote, topologyOf } from '../specimen';
 
 function serviceOf(raw: unknown) {
-  const [service] = plan(specOf(raw)).services;
+  const [service] = plan(topologyOf(raw)).services;
   assert.ok(service);
   return service;
 }

@@ -1,8 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { configReference, configSchema } from '../../../../model/reference/reference';
+import { configReference } from '../../../../model/reference/reference';
 import { stackSchema } from '../../../../model/reference/stack-schema';
+import { configSchema } from '../../../../model/schema/json-schema';
 
 function descriptionsIn(schema: unknown): string[] {
   if (typeof schema !== 'object' || schema === null) return [];

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { federated, specOf } from '../specimen';
+import { federated, topologyOf } from '../specimen';
 
 type Raw = ReturnType<typeof federated>;
 
@@ -8,7 +8,7 @@ type Raw = ReturnType<typeof federated>;
 function pathsAfter(change: (raw: Raw) => void): string[] {
   const raw = federated();
   change(raw);
-  return ruleProblems(specOf(raw), {})
+  return ruleProblems(topologyOf(raw), {})
     .map(({ path }) => path)
     .sort();
 }

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { primaryRemote, specOf } from '../specimen';
+import { primaryRemote, topologyOf } from '../specimen';
 
 const REACHABLE = { east: 'https://10.0.0.1:6443', west: 'https://10.0.0.2:6443' };
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
@@ -15,7 +15,7 @@ function pathsWith(
   const raw = primaryRemote();
   raw.networks = { 'net-east': { gateway: east }, 'net-west': { gateway: west } };
   change(raw);
-  return ruleProblems(specOf(raw), REACHABLE)
+  return ruleProblems(topologyOf(raw), REACHABLE)
     .map(({ path }) => path.replace('meshwork:networks.', ''))
     .sort();
 }

@@ -1,13 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { primaryRemote, specOf } from '../specimen';
+import { primaryRemote, topologyOf } from '../specimen';
 
 const SERVERS = { east: 'https://10.0.0.1:6443', west: 'https://10.0.0.2:6443' };
 
 function problemsWith(values: object, ofStack: object = {}) {
   const raw = { ...primaryRemote(), ingressGateways: { public: { cluster: 'east', values } } };
   raw.istio['values'] = { gateway: ofStack };
-  return ruleProblems(specOf(raw), SERVERS);
+  return ruleProblems(topologyOf(raw), SERVERS);
 }
 
 describe('rules of values of gateways', () => {

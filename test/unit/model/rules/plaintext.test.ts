@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { federated, primaryRemote, specOf } from '../specimen';
+import { federated, primaryRemote, topologyOf } from '../specimen';
 
 const SERVERS = { east: 'https://10.0.0.1:6443', west: 'https://10.0.0.2:6443' };
 
@@ -25,7 +25,7 @@ function pathsWith(services: Readonly<Record<string, Service>>): string[] {
   const raw = primaryRemote();
   raw.networks['lan'] = {};
   for (const name of ['lone', 'far']) raw.clusters[name] = { role: 'standalone', network: 'lan' };
-  return ruleProblems(specOf({ ...raw, services }), SERVERS).map(({ path }) => path);
+  return ruleProblems(topologyOf({ ...raw, services }), SERVERS).map(({ path }) => path);
 }
 
 describe('rules of services that take plaintext', () => {
@@ -77,6 +77,6 @@ describe('rules of services that take plaintext', () => {
     const raw = federated();
     raw.clusters['lone'] = { role: 'standalone', network: 'shared' };
     const services = { orders: service(), web: service({ ...ADMIN, clusters: ['west'] }) };
-    assert.deepEqual(ruleProblems(specOf({ ...raw, services, federations: {} }), {}), []);
+    assert.deepEqual(ruleProblems(topologyOf({ ...raw, services, federations: {} }), {}), []);
   });
 });

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { primaryRemote, specOf } from '../specimen';
+import { primaryRemote, topologyOf } from '../specimen';
 
 const REACHABLE = { east: 'https://10.0.0.1:6443', west: 'https://10.0.0.2:6443' };
 
@@ -10,7 +10,7 @@ type Raw = ReturnType<typeof primaryRemote>;
 function pathsAfter(change: (raw: Raw) => void, servers: Record<string, string> = REACHABLE): string[] {
   const raw = primaryRemote();
   change(raw);
-  return ruleProblems(specOf(raw), servers)
+  return ruleProblems(topologyOf(raw), servers)
     .map(({ path }) => path)
     .sort();
 }
@@ -47,13 +47,13 @@ describe('rules', () => {
 
   it('let a cluster stand alone, without a mesh and without Istio', () => {
     const raw = { networks: { lan: {} }, clusters: { one: { role: 'standalone', network: 'lan' } } };
-    assert.deepEqual(ruleProblems(specOf(raw), {}), []);
+    assert.deepEqual(ruleProblems(topologyOf(raw), {}), []);
   });
 
   it('want to know which Istio as soon as a cluster is in a mesh', () => {
     const raw = { ...primaryRemote(), istio: undefined };
     assert.deepEqual(
-      ruleProblems(specOf(raw), REACHABLE).map(({ path }) => path),
+      ruleProblems(topologyOf(raw), REACHABLE).map(({ path }) => path),
       ['meshwork:istio'],
     );
   });
@@ -160,7 +160,7 @@ describe('rules', () => {
     const raw = primaryRemote();
     raw.istio['values'] = { istiod: { env: 'x', meshConfig: {} }, gateway: { labels: {} } };
     assert.deepEqual(
-      ruleProblems(specOf(raw), REACHABLE).map(({ path, found }) => [path, found]),
+      ruleProblems(topologyOf(raw), REACHABLE).map(({ path, found }) => [path, found]),
       [
         [
           'meshwork:istio.values.istiod.env',

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { federated, noMesh, specOf } from '../specimen';
+import { federated, noMesh, topologyOf } from '../specimen';
 
 type Service = Readonly<Record<string, unknown>>;
 
@@ -12,7 +12,7 @@ function pathsWith(services: Readonly<Record<string, Service>>): string[] {
 }
 
 function pathsOf(raw: unknown): string[] {
-  return ruleProblems(specOf(raw), {})
+  return ruleProblems(topologyOf(raw), {})
     .map(({ path }) => path.replace('meshwork:services.', ''))
     .sort();
 }

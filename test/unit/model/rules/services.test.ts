@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { noMesh, primaryRemote, specOf } from '../specimen';
+import { noMesh, primaryRemote, topologyOf } from '../specimen';
 
 const SERVERS = { east: 'https://10.0.0.1:6443', west: 'https://10.0.0.2:6443' };
 
 function pathsOf(raw: unknown): string[] {
-  return ruleProblems(specOf(raw), SERVERS)
+  return ruleProblems(topologyOf(raw), SERVERS)
     .map(({ path }) => path)
     .sort();
 }

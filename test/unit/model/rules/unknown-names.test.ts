@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { ruleProblems } from '../../../../model/rules/rules';
-import { federated, specOf } from '../specimen';
+import { federated, topologyOf } from '../specimen';
 
 /** S6 with an ingress gateway that routes to `orders`. */
 function withGateway() {
@@ -12,7 +12,7 @@ function withGateway() {
 function fixesAfter(change: (raw: ReturnType<typeof withGateway>) => void): (readonly [string, string | undefined])[] {
   const raw = withGateway();
   change(raw);
-  return ruleProblems(specOf(raw), {}).map(({ path, fix }) => [path.replace('meshwork:', ''), fix]);
+  return ruleProblems(topologyOf(raw), {}).map(({ path, fix }) => [path.replace('meshwork:', ''), fix]);
 }
 
 type Raw = ReturnType<typeof withGateway>;
@@ -85,7 +85,7 @@ describe('a name that leads to nothing', () => {
   it('is no service of the mesh where it is a service of another', () => {
     const raw = withGateway();
     raw.ingressGateways.front.routes.shop.service = 'stock';
-    const [problem] = ruleProblems(specOf(raw), {});
+    const [problem] = ruleProblems(topologyOf(raw), {});
     assert.deepEqual(problem, {
       path: 'meshwork:ingressGateways.front.routes.shop.service',
       found: '"stock", which is no service of mesh blue',

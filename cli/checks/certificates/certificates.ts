@@ -1,0 +1,99 @@
+import { spiffeId } from '../../../model/names';
+import { certificatesOf } from '../../answers/proxy';
+import { explain } from '../../errors';
+import { eventually } from '../../eventually';
+import { clientAccount, serverAccount } from '../../workloads/names';
+import type { ClusterSession } from '../../workloads/session';
+import { type MeshCheck, type MeshRun, passOrFail } from '../check';
+import { authoritiesOf } from '../istiods/control-planes';
+import { checkChain } from './chain';
+
+/** The certificate of one workload, and the chain behind it. */
+export interface CertificateResult {
+  readonly mesh: string;
+  readonly cluster: string;
+  readonly workload: 'client' | 'server';
+  readonly ok: boolean;
+  readonly identity: string | null;
+  /** Subject of the intermediate that signed it. */
+  readonly intermediate: string | null;
+  /** The cluster whose istiod signs with that intermediate. */
+  readonly signedBy: string;
+  /** When the workload's certificate ends, RFC 3339. */
+  readonly expires: string | null;
+  readonly problems: readonly string[];
+}
+
+/** The certificates of a client and a server in each cluster. */
+export const certificatesCheck: MeshCheck<'certificates', CertificateResult> = {
+  id: 'MW201',
+  title: "Certificates lead to the mesh's root",
+  anchor: 'mw201',
+  key: 'certificates',
+  noun: 'certificate',
+  advice:
+    'Restart the istiod that signs and then the workload, if the authority was changed; else compare the root with the outputs.',
+  needs: 'mesh workloads',
+  late: 'not as they should be',
+  showsTraffic: false,
+  ask: checkCertificates,
+  judge: passOrFail,
+  line: ({ cluster, expires, intermediate, signedBy, workload }) => {
+    const chain =
+      intermediate === null ? 'no chain' : `signed by ${intermediate} of ${signedBy}, up to the mesh's root`;
+    return `certificate of ${workload} in ${cluster}: ${chain}${expires === null ? '' : `, until ${expires}`}`;
+  },
+  problems: ({ problems }) => problems,
+};
+
+/** How long a cluster with a problem is asked what its istiod signs with, in milliseconds. */
+const BRIEFLY_MS = 10_000;
+
+/**
+ * Holds the certificates of a client and a server in each cluster against the mesh's root and its istiod, once they are shown; asks until then, or
+ * until the signal says stop.
+ */
+export async function checkCertificates(
+  { mesh, namespace, sessions }: MeshRun,
+  signal: AbortSignal,
+): Promise<CertificateResult[]> {
+  const signers = new Map(
+    sessions
+      .filter(({ subject }) => subject.servedBy === subject.name)
+      .map((session) => [session.name, authoritiesOf(session, limitFor(session, signal))]),
+  );
+  const checks = sessions.flatMap(({ client, pods, subject }) =>
+    (['client', 'server'] as const).map(async (workload): Promise<CertificateResult> => {
+      const account = workload === 'client' ? clientAccount(subject.name) : serverAccount(subject.version);
+      const common = { mesh: mesh.name, cluster: subject.name, workload, signedBy: subject.servedBy };
+      const silent = (why: string): CertificateResult => {
+        const nothing = { identity: null, intermediate: null, expires: null };
+        return { ...common, ...nothing, ok: false, problems: [`its proxy could not be asked: ${why}`] };
+      };
+      if (pods === undefined) return silent('it does not run');
+      const attempt = async (): Promise<CertificateResult> => {
+        try {
+          const { chain, trusted } = await certificatesOf(client, namespace, pods[workload].name, signal);
+          const finding = checkChain(chain, trusted, {
+            identity: spiffeId(mesh.trustDomain, namespace, account),
+            root: mesh.rootCertificate,
+            signer: await signers.get(subject.servedBy),
+            signerCluster: subject.servedBy,
+            now: new Date(),
+          });
+          return { ...common, ...finding, ok: finding.problems.length === 0 };
+        } catch (error) {
+          return silent(explain(error));
+        }
+      };
+      // A proxy keeps what it has for hours: asked again, it would show the same.
+      return eventually(attempt, ({ expires }) => expires !== null, signal);
+    }),
+  );
+  return Promise.all(checks);
+}
+
+/** A cluster with a problem may never answer, and fails the run in any case. */
+function limitFor({ problem }: ClusterSession, signal: AbortSignal): AbortSignal {
+  return problem === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(BRIEFLY_MS)]);
+}

@@ -1,0 +1,46 @@
+import { X509Certificate } from 'node:crypto';
+import { connect, type DetailedPeerCertificate } from 'node:tls';
+import { GATEWAY_PORTS, istiodHost } from '../../../model/names';
+import type { ClusterClient } from '../../kubernetes/cluster-client';
+import { openTunnel } from '../../kubernetes/tunnel';
+import { orAborted } from '../../kubernetes/until';
+
+/**
+ * The authorities behind the certificate that an istiod itself presents. It signs that one as it signs those of workloads, so this
+ * tells which intermediate it signs with, without reading a Secret that also holds the key.
+ */
+export async function signingAuthorities(
+  client: ClusterClient,
+  { namespace, pod, revision }: { namespace: string; pod: string; revision: string },
+  signal: AbortSignal,
+): Promise<X509Certificate[]> {
+  const tunnel = await orAborted(openTunnel(client, { namespace, pod, port: GATEWAY_PORTS.istiod }), signal);
+  try {
+    return await orAborted(
+      new Promise<X509Certificate[]>((resolve, reject) => {
+        const socket = connect({
+          socket: tunnel,
+          servername: istiodHost(revision),
+          ALPNProtocols: ['h2'],
+          // The chain is looked at, not relied on.
+          rejectUnauthorized: false,
+        });
+        socket.on('error', reject);
+        socket.on('secureConnect', () => {
+          resolve(issuersOf(socket.getPeerCertificate(true)));
+          socket.destroy();
+        });
+      }),
+      signal,
+    );
+  } finally {
+    tunnel.destroy();
+  }
+}
+
+/** Self-signed certificates are their own issuer; a chain may also just end, whatever the type says. */
+function issuersOf(certificate: Partial<DetailedPeerCertificate>): X509Certificate[] {
+  const { fingerprint256, issuerCertificate: issuer } = certificate;
+  if (issuer === undefined || issuer.fingerprint256 === fingerprint256) return [];
+  return [new X509Certificate(issuer.raw), ...issuersOf(issuer)];
+}

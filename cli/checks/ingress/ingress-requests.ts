@@ -1,0 +1,82 @@
+import { SYSTEM_NAMESPACE } from '../../../model/names';
+import { INGRESS_HTTP } from '../../../model/plan/ingress-gateway-plan';
+import { explain } from '../../errors';
+import { eventually } from '../../eventually';
+import {
+  type IngressRouteResult,
+  ingressRoutesOf,
+  type IngressRouteSubject,
+  isAskedRoute,
+  judgeIngressRoute,
+  silentRoute,
+  unaskedRoute,
+} from './ingress-routes';
+import { usingPod } from '../../kubernetes/pod-http';
+import { HEADER_PATH } from '../../answers/netexec';
+import type { ClusterSession } from '../../workloads/session';
+import { askedPassOrFail, type StackCheck } from '../check';
+import { callerAndCalled } from '../seen-identities';
+import { systemPods } from '../../kubernetes/system-pods';
+
+/** Hosts of ingress gateways, each asked for in a pod of its gateway. */
+export const ingressCheck: StackCheck<'ingressRoutes', IngressRouteResult, IngressRouteSubject> = {
+  id: 'MW701',
+  title: 'Ingress gateways answer for their hosts',
+  anchor: 'mw701',
+  key: 'ingressRoutes',
+  noun: 'ingress host',
+  advice: 'Look whether the pod of the gateway runs, and whether the service behind the route has pods.',
+  needs: 'all workloads',
+  showsTraffic: true,
+  subjects: ({ name, outputs, reading }) => ingressRoutesOf(reading, outputs, name),
+  isAsked: isAskedRoute,
+  clusterOf: ({ cluster }) => cluster,
+  ask: (routes, { meshed }, signal) => checkIngressRoutes(routes, meshed, signal),
+  judge: askedPassOrFail,
+  // Where requests from outside arrive is told, because it is not what was asked.
+  heading: ({ addresses, cluster, gateway, port }) => {
+    const where = addresses.map((address) => `${address}:${port}`).join(', ') || 'no address';
+    return `ingress gateway ${gateway} in ${cluster}, asked in its pod; requests from outside go to ${where}`;
+  },
+  line: (result) => `${result.host}: ${result.outcome} (${callerAndCalled(result)})`,
+  problems: () => [],
+};
+
+/**
+ * Asks for every host at its gateway, until it is answered or the signal says stop. A pod of the gateway is asked: its load balancer is there
+ * for requests from outside, where no pod stands, and from inside a cluster its address would prove nothing about that way.
+ */
+export async function checkIngressRoutes(
+  routes: readonly IngressRouteSubject[],
+  sessions: readonly ClusterSession[],
+  signal: AbortSignal,
+): Promise<IngressRouteResult[]> {
+  return Promise.all(
+    routes.map(async (subject) => {
+      if (!isAskedRoute(subject)) return unaskedRoute(subject);
+      const session = sessions.find(({ name }) => name === subject.cluster);
+      if (session === undefined) return silentRoute(subject, 'its cluster cannot be reached');
+      return eventually(
+        () => ask(subject, session, signal),
+        ({ ok }) => ok,
+        signal,
+      );
+    }),
+  );
+}
+
+async function ask(
+  subject: IngressRouteSubject,
+  { client, problem }: ClusterSession,
+  signal: AbortSignal,
+): Promise<IngressRouteResult> {
+  if (problem !== undefined) return silentRoute(subject, problem);
+  try {
+    const [pod = ''] = await systemPods(client, subject.selector, signal);
+    const target = { namespace: SYSTEM_NAMESPACE, pod, port: INGRESS_HTTP.targetPort };
+    const page = await usingPod(client, target, (gateway) => gateway.get(HEADER_PATH, signal, subject.host));
+    return judgeIngressRoute(subject, page);
+  } catch (error) {
+    return silentRoute(subject, explain(error));
+  }
+}

@@ -1,0 +1,112 @@
+import type { Reading } from '../../../config/read';
+import type { MeshworkOutputs } from '../../../outputs/contract';
+import { serviceHost } from '../../../model/names';
+import type { IngressGatewayPlan, IngressRoutePlan } from '../../../model/plan/ingress-gateway-plan';
+import { ingressGatewaysOf } from '../../../model/plan/plan';
+import type { ServicePlan } from '../../../model/plan/service-plan';
+import type { PodAnswer } from '../../kubernetes/pod-http';
+import { peersIn } from '../../answers/netexec';
+import { firstLine, originOf } from '../../answers/page';
+import { deployed } from '../../subject';
+import type { SeenIdentities } from '../seen-identities';
+
+/** A host name at an ingress gateway, asked for in a pod of the gateway: the way from outside to there is not part of it. */
+export interface IngressRouteResult extends SeenIdentities {
+  /** The gateway's name in the config. */
+  readonly gateway: string;
+  /** The cluster that it stands in. */
+  readonly cluster: string;
+  /** Name of the route in the config. */
+  readonly route: string;
+  readonly host: string;
+  /** Where requests from outside reach the gateway. */
+  readonly addresses: readonly string[];
+  readonly port: number;
+  readonly ok: boolean;
+  /** `denied`: the service's proxy answered that a policy does not let the gateway in. */
+  readonly outcome: 'answered' | 'denied' | 'silent' | 'not asked';
+  /** The first line of the answer, or why there is none. */
+  readonly detail: string;
+}
+
+/** A host name by which requests enter a mesh at an ingress gateway. */
+export interface IngressRouteSubject extends Pick<
+  IngressRouteResult,
+  'gateway' | 'cluster' | 'route' | 'host' | 'addresses' | 'port'
+> {
+  /** What is spoken on the port of the service behind it. */
+  readonly protocol: string;
+  /** Pod labels that select the gateway. */
+  readonly selector: IngressGatewayPlan['selector'];
+}
+
+/**
+ * The host names at the ingress gateways of a stack.
+ *
+ * @throws VerifyError where config and outputs do not fit.
+ */
+export function ingressRoutesOf({ plan }: Reading, outputs: MeshworkOutputs, stack: string): IngressRouteSubject[] {
+  return ingressGatewaysOf(plan).flatMap(({ cluster, key, port, routes, selector }) => {
+    const { addresses } = deployed(outputs.ingressGateways, key, 'gateway', stack);
+    return routes.flatMap((route) => {
+      const protocol = spokenBehind(route, plan.services);
+      return route.hosts.map((host) => ({
+        ...{ gateway: key, cluster, route: route.name, host, addresses, port },
+        selector,
+        protocol,
+      }));
+    });
+  });
+}
+
+function spokenBehind({ destination, port }: IngressRoutePlan, services: readonly ServicePlan[]): string {
+  const service = services.find(({ name, namespace }) => serviceHost(name, namespace) === destination);
+  return service?.ports.find((one) => one.port === port)?.appProtocol ?? '';
+}
+
+/** Whether a host can be asked for. The gateway translates to HTTP/2; only gRPC answers nothing that is not its own. */
+export function isAskedRoute({ protocol }: IngressRouteSubject): boolean {
+  return protocol === 'http' || protocol === 'http2';
+}
+
+/** Header by which Envoy says that the answer is not its own: how long somebody behind it took. */
+const FROM_BEHIND = 'x-envoy-upstream-service-time';
+
+/** Judges what a gateway answered. */
+export function judgeIngressRoute(subject: IngressRouteSubject, answer: PodAnswer): IngressRouteResult {
+  const { body, headers, status } = answer;
+  const fromBehind = headers[FROM_BEHIND] !== undefined;
+  if (!fromBehind && status === 404) return silentRoute(subject, 'the gateway knows no such host');
+  const page = firstLine(body);
+  const origin = originOf(body);
+  if (origin === 'denied')
+    return result(subject, 'denied', "the service's proxy answered that no policy lets the gateway in");
+  if (origin !== 'service' || (!fromBehind && status >= 500))
+    return silentRoute(subject, `a proxy before it answered ${status}: ${page}`);
+  const { destination, source } = peersIn(body) ?? {};
+  return {
+    ...result(subject, 'answered', page),
+    sourceIdentity: source ?? null,
+    destinationIdentity: destination ?? null,
+  };
+}
+
+/** A host name that was not asked for, and why. */
+export function unaskedRoute(subject: IngressRouteSubject): IngressRouteResult {
+  return result(subject, 'not asked', `the service behind it speaks ${subject.protocol}, and only HTTP is asked`);
+}
+
+/** A host name that nobody answers to. */
+export function silentRoute(subject: IngressRouteSubject, why: string): IngressRouteResult {
+  return result(subject, 'silent', why);
+}
+
+function result(
+  { addresses, cluster, gateway, host, port, route }: IngressRouteSubject,
+  outcome: IngressRouteResult['outcome'],
+  detail: string,
+): IngressRouteResult {
+  const nobody = { sourceIdentity: null, destinationIdentity: null };
+  const ok = outcome !== 'silent';
+  return { gateway, cluster, route, host, addresses, port, ok, outcome, ...nobody, detail };
+}

@@ -1,0 +1,97 @@
+import { explain } from '../../errors';
+import { pauseFor } from '../../eventually';
+import type { PodAnswer } from '../../kubernetes/pod-http';
+import { type Call, dialPath, IDLE_PATH, readDial } from '../../answers/netexec';
+import { PORTS, serverHost } from '../../workloads/names';
+import { type Answer, type CallLog, median, serverOf } from './pairs';
+
+/** Answers of each server that make a median worth its name. */
+const SAMPLES = 7;
+/** When each server has answered, calls that are still made to get as many samples of each, per server. */
+const EXTRA_CALLS = 12;
+const SHORTEST_PAUSE_MS = 50;
+const LONGEST_PAUSE_MS = 1000;
+
+/** What has a netexec pod make calls. */
+interface Caller {
+  get(path: string, signal: AbortSignal): Promise<Pick<PodAnswer, 'status' | 'body' | 'milliseconds'>>;
+}
+
+/**
+ * Calls the servers' host name from a client until every server has answered, or the signal says stop. A load balancer decides who answers, so
+ * the number of calls is open.
+ */
+export async function callAll(
+  client: Caller,
+  namespace: string,
+  servers: readonly string[],
+  signal: AbortSignal,
+): Promise<CallLog> {
+  const answers: Answer[] = [];
+  let failures = 0;
+  let lastError: string | undefined;
+  let pause = SHORTEST_PAUSE_MS;
+  let budget = servers.length * EXTRA_CALLS;
+  const goesOn = () => !signal.aborted;
+  const idle: number[] = [];
+  await wayToPod(client, signal); // The first request opens the connection.
+  while (goesOn() && budget > 0 && fewest(answers, servers) < SAMPLES) {
+    const { call, milliseconds } = await dial(client, serverHost(namespace), PORTS.service, signal);
+    // A call that the signal cut off says nothing.
+    if (!goesOn()) break;
+    if (call.kind === 'answer') {
+      answers.push({ ...call, milliseconds });
+      // Side by side with the calls, so that both meet the same load.
+      idle.push(await wayToPod(client, signal));
+    } else {
+      failures += 1;
+      lastError = call.message;
+    }
+    if (fewest(answers, servers) > 0) budget -= 1;
+    else if (call.kind === 'error' || samplesOf(answers, serverOf(call)) > SAMPLES) {
+      // Somebody stays silent, and calling faster would not help.
+      await pauseFor(pause, signal);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    }
+  }
+  return { answers: withoutWay(answers, idle), failures, lastError };
+}
+
+/** Has a netexec pod make one call. */
+export async function dial(
+  client: Caller,
+  host: string,
+  port: number,
+  signal: AbortSignal,
+): Promise<{ call: Call; milliseconds: number }> {
+  try {
+    const { body, milliseconds, status } = await client.get(dialPath(host, port), signal);
+    return { call: readDial(status, body), milliseconds };
+  } catch (error) {
+    return { call: { kind: 'error', message: explain(error) }, milliseconds: 0 };
+  }
+}
+
+/** Takes off what the way through API server and kubelet costs, which is no part of a call inside the mesh. */
+function withoutWay(answers: readonly Answer[], idle: readonly number[]): Answer[] {
+  const way = median(idle.filter((time) => time > 0)) ?? 0;
+  return answers.map((answer) => ({ ...answer, milliseconds: answer.milliseconds - way }));
+}
+
+/** How long a request takes that the client's pod answers itself; 0 if it did not. */
+async function wayToPod(client: Caller, signal: AbortSignal): Promise<number> {
+  try {
+    return (await client.get(IDLE_PATH, signal)).milliseconds;
+  } catch {
+    // The calls themselves will say what is wrong.
+    return 0;
+  }
+}
+
+function fewest(answers: readonly Answer[], servers: readonly string[]): number {
+  return Math.min(...servers.map((server) => samplesOf(answers, server)));
+}
+
+function samplesOf(answers: readonly Answer[], server: string | undefined): number {
+  return answers.filter((answer) => serverOf(answer) === server).length;
+}

@@ -1,0 +1,95 @@
+import type { Endpoint } from '../../answers/envoy';
+import { PORTS } from '../../workloads/names';
+import { type ClusterSubject, describeGateway, isGateway, networksOf, type MeshSubject } from '../../subject';
+
+/** The way from a client's proxy to a server. */
+export interface Route {
+  readonly kind: 'direct' | 'gateway';
+  /** Where the client's proxy connects to: the server's pod, or east-west gateways. */
+  readonly addresses: readonly string[];
+  /** Requests that the client's proxy sent there. */
+  readonly requests: number;
+}
+
+/** The ways out of one client's proxy. */
+export interface Routes {
+  /** The way to each destination cluster. */
+  readonly to: ReadonlyMap<string, { readonly route: Route | undefined; readonly problems: readonly string[] }>;
+}
+
+/**
+ * Reads from a client proxy's endpoints which way calls go: to pods of the client's own network directly, to those of another network
+ * through that network's east-west gateways and in no other way.
+ *
+ * @param serverAddresses IP addresses of the servers' pods, by cluster. Pods of different networks may have the same one.
+ */
+export function routesFrom(
+  source: ClusterSubject,
+  mesh: MeshSubject,
+  endpoints: readonly Endpoint[] | undefined,
+  serverAddresses: ReadonlyMap<string, string>,
+): Routes {
+  const to = new Map<string, { route: Route | undefined; problems: string[] }>();
+  const neighbours = mesh.clusters.filter(({ network }) => network === source.network);
+  const own = new Set(neighbours.map(({ name }) => serverAddresses.get(name)));
+  for (const destination of mesh.clusters) {
+    const pod = serverAddresses.get(destination.name);
+    if (endpoints === undefined)
+      to.set(destination.name, { route: undefined, problems: [`the client's proxy does not know the service`] });
+    else if (destination.network === source.network) to.set(destination.name, direct(pod, endpoints));
+    // Where ranges of pods overlap, an own server may have the address: then it is that one which is called directly.
+    else to.set(destination.name, throughGateway(destination, mesh, own.has(pod) ? undefined : pod, endpoints));
+  }
+  return { to };
+}
+
+function direct(pod: string | undefined, endpoints: readonly Endpoint[]) {
+  const found = endpoints.filter(({ address, port }) => address === pod && port === PORTS.netexec);
+  if (found.length > 0) return { route: route('direct', found), problems: [] };
+  return {
+    route: undefined,
+    problems: [
+      `the server's pod ${pod ?? '(none)'} is not among the endpoints of the client's proxy (${list(endpoints)})`,
+    ],
+  };
+}
+
+function throughGateway(
+  { network }: ClusterSubject,
+  mesh: MeshSubject,
+  pod: string | undefined,
+  endpoints: readonly Endpoint[],
+) {
+  const gateways = networksOf(mesh).get(network) ?? [];
+  const found = endpoints.filter((known) => gateways.some((gateway) => isGateway(gateway, known)));
+  const problems = [
+    ...(pod !== undefined && endpoints.some(({ address }) => address === pod)
+      ? [`the client's proxy would call the pod ${pod} of the other network ${network} directly`]
+      : []),
+    ...(found.length === 0
+      ? [
+          `no east-west gateway of network ${network} (${gateways.map(describeGateway).join(', ') || 'none is known'}) is among the endpoints of the client's proxy (${list(endpoints)})`,
+        ]
+      : []),
+    ...(found.length > 0 && requestsTo(found) === 0
+      ? [`the client's proxy sent no request to the east-west gateway of network ${network}`]
+      : []),
+  ];
+  return { route: found.length === 0 ? undefined : route('gateway', found), problems };
+}
+
+function route(kind: Route['kind'], endpoints: readonly Endpoint[]): Route {
+  return {
+    kind,
+    addresses: endpoints.map(({ address, port }) => `${address}:${port}`),
+    requests: requestsTo(endpoints),
+  };
+}
+
+function requestsTo(endpoints: readonly Endpoint[]): number {
+  return endpoints.reduce((sum, { requests }) => sum + requests, 0);
+}
+
+function list(endpoints: readonly Endpoint[]): string {
+  return endpoints.map(({ address, port }) => `${address}:${port}`).join(', ') || 'none';
+}

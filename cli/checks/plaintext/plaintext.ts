@@ -1,0 +1,76 @@
+import { type Call, netexecOf } from '../../answers/netexec';
+import { eventually } from '../../eventually';
+import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
+import type { MeshSubject } from '../../subject';
+import { PORTS } from '../../workloads/names';
+import { type MeshCheck, type MeshRun, passOrFail } from '../check';
+import { dial } from '../pairs/calls';
+
+/** A call in plaintext. */
+export interface PlaintextResult {
+  readonly mesh: string;
+  readonly cluster: string;
+  readonly ok: boolean;
+  /** `unclear`: there was an answer or an error that says neither. */
+  readonly outcome: 'refused' | 'allowed by config' | 'allowed against config' | 'unclear';
+  readonly detail: string;
+}
+
+/** Calls in plaintext, from outside of a mesh to a server in it. */
+export const plaintextCheck: MeshCheck<'plaintext', PlaintextResult> = {
+  id: 'MW301',
+  title: 'Plaintext is refused where the mesh says so',
+  anchor: 'mw301',
+  key: 'plaintext',
+  noun: 'plaintext check',
+  advice: 'Look for a PeerAuthentication that says otherwise than the mesh (`kubectl get peerauthentication -A`).',
+  needs: 'mesh workloads',
+  late: 'no answer',
+  showsTraffic: false,
+  ask: checkPlaintext,
+  judge: passOrFail,
+  line: ({ cluster, detail, outcome }) => `plaintext to ${cluster}: ${outcome} (${detail})`,
+  problems: () => [],
+};
+
+/** Calls the server of each cluster in plaintext, from a pod outside the mesh, until the outcome is clear or the signal says stop. */
+export async function checkPlaintext(
+  { mesh, namespace, sessions }: MeshRun,
+  signal: AbortSignal,
+): Promise<PlaintextResult[]> {
+  const checks = sessions.map(async ({ client, pods, subject }) => {
+    if (pods === undefined)
+      return judgePlaintext(mesh, subject.name, { kind: 'error', message: 'client and server do not run' });
+    const attempt = async (plain: PodHttp) => {
+      const { call } = await dial(plain, pods.server.ip, PORTS.netexec, signal);
+      return judgePlaintext(mesh, subject.name, call);
+    };
+    return usingPod(client, netexecOf(namespace, pods.plain.name), (plain) =>
+      eventually(
+        () => attempt(plain),
+        ({ outcome }) => outcome !== 'unclear',
+        signal,
+      ),
+    );
+  });
+  return Promise.all(checks);
+}
+
+/** How a Go program reports that its peer hung up: this is what refusing plaintext looks like from outside. */
+const HUNG_UP = /connection reset by peer|\bEOF\b|broken pipe/;
+
+/** Judges a call in plaintext from a pod outside the mesh to a server in it. */
+export function judgePlaintext(mesh: MeshSubject, cluster: string, call: Call): PlaintextResult {
+  const { detail, outcome } = outcomeOf(mesh, call);
+  const ok = outcome === 'refused' ? mesh.mtls === 'strict' : outcome === 'allowed by config';
+  return { mesh: mesh.name, cluster, ok, outcome, detail };
+}
+
+function outcomeOf({ mtls }: MeshSubject, call: Call): Pick<PlaintextResult, 'outcome' | 'detail'> {
+  if (call.kind === 'answer') {
+    const outcome = mtls === 'strict' ? 'allowed against config' : 'allowed by config';
+    return { outcome, detail: `the server answered; mTLS of the mesh is ${mtls}` };
+  }
+  if (!HUNG_UP.test(call.message)) return { outcome: 'unclear', detail: call.message };
+  return { outcome: 'refused', detail: call.message };
+}

@@ -1,0 +1,180 @@
+import { setMaxListeners } from 'node:events';
+import type { VerifyOptions } from '../commands/verify-options';
+import type { Elapsed } from '../elapsed';
+import { VerifyError } from '../errors';
+import { type Report, REPORT_SCHEMA_VERSION, summarise } from '../report/report';
+import type { DeployedStack } from '../stack';
+import { type MeshSubject, subjectOf } from '../subject';
+import { openMeshes, openStandalone } from '../workloads/opening';
+import type { ClusterSession, Visitor } from '../workloads/session';
+import { type CheckResults, MESH_CHECKS, passed, RUN_CHECKS, STACK_CHECKS } from './all';
+import type { ClusterState, MeshRun, ObservedMesh, StackCheck, Stays } from './check';
+import { type Diagnosis, diagnose } from './pairs/diagnosis';
+
+/** How long an API server may take for its first answer. */
+const FIRST_ANSWER_MS = 60_000;
+/** How long clusters may take to remove a namespace. */
+const REMOVAL_MS = 90_000;
+/** How long a diagnosis may take. */
+const DIAGNOSIS_MS = 10_000;
+
+/** Results of some checks, each list under its check's key. */
+type Results = Record<string, readonly object[]>;
+
+/** A check across meshes, and the things that it asks. */
+interface Inquiry {
+  readonly check: StackCheck;
+  readonly subjects: readonly object[];
+}
+
+/**
+ * Verifies every mesh of a stack and every entry, all clusters side by side, and removes what it made.
+ *
+ * @throws VerifyError if nothing could be checked, and the signal's reason when interrupted; both after cleaning up.
+ */
+export async function verify(
+  stack: DeployedStack,
+  options: VerifyOptions,
+  elapsed: Elapsed,
+  interrupt: AbortSignal,
+): Promise<Report> {
+  const { keep, namespace, timeoutSeconds, wait } = options;
+  const meshes = subjectOf(stack.reading, stack.outputs, stack.name);
+  const inquiries = STACK_CHECKS.map((check) => ({ check, subjects: check.subjects(stack, namespace) }));
+  if (meshes.length === 0 && !inquiries.some(({ check, subjects }) => subjects.some((one) => check.isAsked(one))))
+    throw new VerifyError(
+      `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
+    );
+  const opening = within(FIRST_ANSWER_MS, 'no answer', interrupt);
+  const settings = { namespace, say: (text: string) => elapsed.say(text) };
+  const askedFrom = new Set(inquiries.flatMap(({ check, subjects }) => subjects.map((one) => check.clusterOf(one))));
+  const [sessions, standalone] = await Promise.all([
+    openMeshes(meshes, stack.reading, settings, opening),
+    openStandalone(askedFrom, stack.reading, settings, opening),
+  ]);
+  const runs = meshes.map((mesh) => ({ mesh, namespace, sessions: sessionsOf(mesh, sessions) }));
+  let found: readonly { readonly results: Results; readonly diagnosis: readonly Diagnosis[] }[];
+  let answers: Results;
+  const leftovers: ClusterState[] = [];
+  try {
+    const starting = limit('not ready', timeoutSeconds, interrupt);
+    [found] = await Promise.all([
+      Promise.all(runs.map((run) => verifyMesh(run, options, elapsed, interrupt))),
+      Promise.all(standalone.map((session) => session.start(starting))),
+    ]);
+    answers = await askAll(inquiries, { namespace, meshed: sessions, standalone }, options, elapsed, interrupt);
+    interrupt.throwIfAborted();
+  } finally {
+    if (keep) elapsed.say(`clients and servers stay in namespace ${namespace}, as --keep asks`);
+    else leftovers.push(...(await leaveAll([...sessions, ...standalone], wait, elapsed)));
+  }
+  const states = [...sessions, ...standalone, ...leftovers];
+  const results = {
+    ...merged(found.map((mesh) => mesh.results)),
+    ...answers,
+    ...Object.fromEntries(RUN_CHECKS.map((check) => [check.key, check.ask(states)])),
+    // The keys are those of all checks, and each list comes from the check with its key.
+  } as unknown as CheckResults;
+  return {
+    schemaVersion: REPORT_SCHEMA_VERSION,
+    stack: stack.name,
+    ok: passed(results),
+    seconds: elapsed.seconds,
+    meshes: meshes.map(summary),
+    checks: summarise(results),
+    ...results,
+    diagnosis: found.flatMap(({ diagnosis }) => diagnosis),
+  };
+}
+
+async function verifyMesh(
+  run: MeshRun,
+  { answerTimeoutSeconds, timeoutSeconds }: VerifyOptions,
+  elapsed: Elapsed,
+  interrupt: AbortSignal,
+): Promise<{ results: Results; diagnosis: Diagnosis[] }> {
+  const { mesh, sessions } = run;
+  const say = (text: string) => elapsed.say(`mesh ${mesh.name}: ${text}`);
+  const observed: ObservedMesh = { ...run, say, endpoints: new Map() };
+  const ask = (needs: (typeof MESH_CHECKS)[number]['needs'], seconds: number) =>
+    Promise.all(
+      MESH_CHECKS.filter((check) => check.needs === needs).map(
+        async (check) => [check.key, await check.ask(observed, limit(check.late, seconds, interrupt))] as const,
+      ),
+    );
+  say(`starting clients and servers in ${sessions.map(({ name }) => name).join(', ')}`);
+  const istiods = ask('istiods', timeoutSeconds);
+  const starting = limit('not ready', timeoutSeconds, interrupt);
+  await Promise.all(sessions.map((session) => session.start(starting)));
+  interrupt.throwIfAborted();
+  say('calling');
+  const answers = await Promise.all([ask('mesh workloads', answerTimeoutSeconds), istiods]);
+  interrupt.throwIfAborted();
+  const results: Results = Object.fromEntries(answers.flat());
+  // The diagnosis is about the calls of a mesh, so it reads these two lists in any case.
+  const { controlPlanes, pairs } = results as unknown as Pick<CheckResults, 'controlPlanes' | 'pairs'>;
+  const known = { run, pairs, controlPlanes, endpoints: observed.endpoints };
+  return { results, diagnosis: await diagnose(known, within(DIAGNOSIS_MS, 'no answer', interrupt)) };
+}
+
+async function askAll(
+  inquiries: readonly Inquiry[],
+  stays: Stays,
+  { answerTimeoutSeconds }: VerifyOptions,
+  elapsed: Elapsed,
+  interrupt: AbortSignal,
+): Promise<Results> {
+  if (inquiries.some(({ subjects }) => subjects.length > 0)) elapsed.say('entries of clusters and meshes: calling');
+  const signal = limit('no answer', answerTimeoutSeconds, interrupt);
+  const answers = inquiries.map(
+    async ({ check, subjects }) => [check.key, await check.ask(subjects, stays, signal)] as const,
+  );
+  return Object.fromEntries(await Promise.all(answers));
+}
+
+/** Results of all meshes; an empty list for each check where there is none. */
+function merged(meshes: readonly Results[]): Results {
+  return Object.fromEntries(MESH_CHECKS.map(({ key }) => [key, meshes.flatMap((results) => results[key] ?? [])]));
+}
+
+async function leaveAll(sessions: readonly Visitor[], wait: boolean, elapsed: Elapsed): Promise<ClusterState[]> {
+  elapsed.say('removing clients and servers');
+  const signal = within(REMOVAL_MS, `not gone after ${REMOVAL_MS / 1000} s`);
+  const problems = await Promise.all(
+    sessions.map(async (session) => {
+      const message = await session.leave(wait, signal);
+      return message === undefined ? [] : [{ name: session.name, problem: message }];
+    }),
+  );
+  const removed = wait ? 'clients and servers are gone' : 'clients and servers are on their way out';
+  elapsed.say(problems.flat().length === 0 ? removed : 'not everything could be removed');
+  return problems.flat();
+}
+
+/** The time that a user grants for something, which an interrupt cuts short. */
+function limit(what: string, seconds: number, interrupt: AbortSignal): AbortSignal {
+  return within(seconds * 1000, `${what} within ${seconds} s`, interrupt);
+}
+
+/** Like AbortSignal.timeout, but with a reason that a user understands, and cut short by another signal. */
+function within(milliseconds: number, message: string, interrupt?: AbortSignal): AbortSignal {
+  const controller = new AbortController();
+  setTimeout(() => controller.abort(new Error(message)), milliseconds).unref();
+  const signal = AbortSignal.any([controller.signal, ...(interrupt === undefined ? [] : [interrupt])]);
+  // Dozens of requests side by side end with it, which is no leak.
+  setMaxListeners(0, signal);
+  return signal;
+}
+
+function sessionsOf(mesh: MeshSubject, sessions: readonly ClusterSession[]): ClusterSession[] {
+  return sessions.filter(({ subject }) => subject.mesh === mesh.name);
+}
+
+function summary({ name, trustDomain, mtls, clusters }: MeshSubject): Report['meshes'][number] {
+  return {
+    name,
+    trustDomain,
+    mtls,
+    clusters: clusters.map((cluster) => ({ name: cluster.name, network: cluster.network, version: cluster.version })),
+  };
+}

@@ -1,0 +1,84 @@
+import { explain } from '../../errors';
+import { eventually } from '../../eventually';
+import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
+import { netexecOf, readVisit, type Visit, visitPath } from '../../answers/netexec';
+import { askedPassOrFail, type StackCheck } from '../check';
+import {
+  isAsked,
+  judgeService,
+  type ServiceResult,
+  type ServiceSubject,
+  servicesOf,
+  unaskedService,
+  unreachedService,
+} from './services';
+import type { Visitor } from '../../workloads/session';
+
+/** Services that clusters outside their mesh use, asked in each of these. */
+export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject> = {
+  id: 'MW501',
+  title: 'Services answer in clusters outside their mesh',
+  anchor: 'mw501',
+  key: 'services',
+  noun: 'service port',
+  advice:
+    'Ask the load balancer or the Ingress of the service by its address; where it answers, names in the cluster that uses it are wrong.',
+  needs: 'all workloads',
+  showsTraffic: true,
+  subjects: ({ name, outputs, reading }) => servicesOf(reading, outputs, name),
+  isAsked,
+  clusterOf: ({ consumer }) => consumer,
+  ask: (services, { meshed, namespace, standalone }, signal) =>
+    checkServices(services, [...meshed, ...standalone], namespace, signal),
+  judge: askedPassOrFail,
+  heading: () => 'services across clusters',
+  line: ({ by, consumer, detail, host, outcome, port }) =>
+    `${consumer} → ${host}:${port}, by ${by === 'ingress' ? 'an Ingress' : 'a load balancer'}: ${outcome} (${detail})`,
+  problems: () => [],
+};
+
+/** Asks every service in every cluster that uses it, until it answers or the signal says stop. */
+export async function checkServices(
+  services: readonly ServiceSubject[],
+  visitors: readonly Visitor[],
+  namespace: string,
+  signal: AbortSignal,
+): Promise<ServiceResult[]> {
+  const checks = services.map(async (service) => {
+    if (!isAsked(service)) return unaskedService(service);
+    const visitor = visitors.find(({ name }) => name === service.consumer);
+    if (visitor?.pods === undefined) return unreachedService(service, 'no client runs in the cluster that uses it');
+    return usingPod(visitor.client, netexecOf(namespace, visitor.pods.plain.name), (client) =>
+      eventually(
+        () => ask(client, service, signal),
+        ({ ok }) => ok,
+        signal,
+      ),
+    );
+  });
+  return Promise.all(checks);
+}
+
+async function ask(client: PodHttp, service: ServiceSubject, signal: AbortSignal): Promise<ServiceResult> {
+  const { addresses, by, host, port } = service;
+  const page = await visit(client, `http://${host}:${port}/`, signal);
+  const [address] = addresses;
+  const elsewhere =
+    by === 'ingress' && address !== undefined ? await visit(client, `http://${urlHost(address)}/`, signal) : undefined;
+  return judgeService(service, page, elsewhere);
+}
+
+/** Has a netexec pod get a page, as any HTTP client does. */
+export async function visit(client: PodHttp, url: string, signal: AbortSignal): Promise<Visit> {
+  try {
+    const { body, status } = await client.get(visitPath(url), signal);
+    return readVisit(status, body);
+  } catch (error) {
+    return { kind: 'error', message: explain(error) };
+  }
+}
+
+/** An IPv6 address stands in brackets. */
+function urlHost(address: string): string {
+  return address.includes(':') ? `[${address}]` : address;
+}

@@ -1,0 +1,17 @@
+import { verifyStack } from './commands/verify';
+import { Interrupted, VerifyError } from './errors';
+import { EXIT } from './exit-code';
+import { runCommandLine } from './program';
+
+async function main(): Promise<number> {
+  try {
+    return await runCommandLine(process.argv.slice(2), { verify: verifyStack });
+  } catch (error) {
+    if (!(error instanceof VerifyError) && !(error instanceof Interrupted)) throw error;
+    process.stderr.write(`\n${error.message}\n`);
+    return error instanceof Interrupted ? EXIT[error.signal] : EXIT.nothingChecked;
+  }
+}
+
+// Calls that were given up may still hold connections open; the work is done, so they do not keep the process.
+void main().then((code) => process.exit(code));

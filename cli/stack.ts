@@ -1,0 +1,79 @@
+import { execFile } from 'node:child_process';
+import { resolve } from 'node:path';
+import { promisify } from 'node:util';
+import type { ConfigMap, LocalWorkspace } from '@pulumi/pulumi/automation';
+import { rawConfiguration } from '../config/raw';
+import { readConfiguration, type Reading } from '../config/read';
+import type { MeshworkOutputs } from '../outputs/contract';
+import { ConfigurationError } from '../model/problems/problem';
+import { VerifyError } from './errors';
+
+/** The stack that a user asks for. */
+export interface StackChoice {
+  /** Its name; the selected stack if undefined. */
+  readonly stack: string | undefined;
+  /** File with the stack's config; the stack's own if undefined. */
+  readonly configFile: string | undefined;
+}
+
+/** A deployed stack: what was asked for, and what came of it. */
+export interface DeployedStack {
+  readonly name: string;
+  readonly reading: Reading;
+  readonly outputs: MeshworkOutputs;
+}
+
+/**
+ * Reads config and outputs of a stack of the project in a directory.
+ *
+ * @throws VerifyError that says what to do.
+ */
+export async function readStack(directory: string, { stack: wanted, configFile }: StackChoice): Promise<DeployedStack> {
+  const { LocalWorkspace } = await import('@pulumi/pulumi/automation/index.js');
+  try {
+    const workspace = await LocalWorkspace.create({ workDir: directory });
+    const name = wanted ?? (await workspace.stack())?.name;
+    if (name === undefined)
+      throw new VerifyError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
+    const [config, outputs] = await Promise.all([configOf(workspace, name, configFile), workspace.stackOutputs(name)]);
+    const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
+    return { name, reading: read(config, name), outputs: outputsOf(Object.fromEntries(entries), name) };
+  } catch (error) {
+    throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
+  }
+}
+
+/** The library's own call knows no config file. */
+async function configOf(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<ConfigMap> {
+  if (file === undefined) return workspace.getAllConfig(stack);
+  const args = ['config', '--show-secrets', '--json', '--stack', stack, '--config-file', resolve(file)];
+  const { stdout } = await promisify(execFile)('pulumi', args, { cwd: workspace.workDir, maxBuffer: Infinity });
+  return JSON.parse(stdout) as ConfigMap;
+}
+
+function read(config: ConfigMap, stack: string): Reading {
+  try {
+    return readConfiguration(rawConfiguration(config), process.env);
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    throw new VerifyError(`The configuration of stack ${stack} does not hold.\n\n${error.message}`);
+  }
+}
+
+function outputsOf(values: Readonly<Record<string, unknown>>, stack: string): MeshworkOutputs {
+  const missing = ['schemaVersion', 'meshes', 'clusters'].filter((key) => values[key] === undefined);
+  if (missing.length === 0) return values as unknown as MeshworkOutputs;
+  throw new VerifyError(
+    `Stack ${stack} is not deployed: it has no output ${missing.join(', ')}. Run \`pulumi up --stack ${stack}\` first.`,
+  );
+}
+
+/** The CLI's own words without the rest of its output. Standard output is left out, because config is printed there. */
+function pulumiFailure(error: Error, stack: string | undefined): string {
+  if (error.name === 'StackNotFoundError')
+    return `There is no stack ${stack ?? ''} in this backend. \`pulumi stack ls\` lists those that are there.`;
+  if (error.message.includes('ENOENT'))
+    return 'The pulumi CLI is not on PATH. Install it, or run this in the lab: `npm run lab -- exec -- npm run verify`.';
+  const stderr = /\bstderr: ([\s\S]*?)(?:\n(?: ?err\?: )|$)/.exec(error.message)?.[1] ?? error.message;
+  return `The stack could not be read. ${stderr.replace(/^error: /, '').trim()}`;
+}

@@ -1,0 +1,164 @@
+import type {
+  KubernetesObject,
+  V1Container,
+  V1Deployment,
+  V1Namespace,
+  V1PodSpec,
+  V1Service,
+  V1ServiceAccount,
+} from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { DEFAULT_REVISION } from '../../model/names';
+import { clientAccount, MANAGED_BY, PORTS, serverAccount, serverHost, type Workload, WORKLOADS } from './names';
+import type { ClusterSubject } from '../subject';
+
+/** An object of Kubernetes' API as plain data: the library's types are classes. */
+export type Plain<T> = T extends Date ? T : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
+
+/** Everything that goes into one cluster, in the order in which it is made. */
+export interface Manifests {
+  readonly namespace: Plain<V1Namespace>;
+  readonly accounts: readonly Plain<V1ServiceAccount>[];
+  /** Undefined where no server runs. */
+  readonly service: Plain<V1Service> | undefined;
+  /** Undefined where no istiod reads it. */
+  readonly destinationRule: DestinationRule | undefined;
+  readonly deployments: readonly Plain<V1Deployment>[];
+}
+
+/** As much of Istio's DestinationRule as verify uses. */
+interface DestinationRule extends Plain<KubernetesObject> {
+  readonly spec: {
+    readonly host: string;
+    readonly trafficPolicy: {
+      readonly connectionPool: { readonly http: { readonly maxRequestsPerConnection: number } };
+    };
+  };
+}
+
+/** What the manifests of every cluster depend on. */
+export interface ManifestArgs {
+  readonly namespace: string;
+  /** Image with netexec. */
+  readonly image: string;
+}
+
+/** Builds what verify puts into a cluster of a mesh: a server, a client, and a client outside the mesh. All three are netexec. */
+export function meshManifests(cluster: ClusterSubject, args: ManifestArgs): Manifests {
+  const { name, revision, version } = cluster;
+  const { namespace } = args;
+  const injection = revision === DEFAULT_REVISION ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision };
+  return {
+    namespace: namespaceOf(namespace, injection),
+    accounts: [serverAccount(version), clientAccount(name), WORKLOADS.plain].map((account) =>
+      accountOf(account, namespace),
+    ),
+    service: {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: metadataOf(WORKLOADS.server, namespace),
+      spec: {
+        selector: { app: WORKLOADS.server },
+        ports: [{ name: 'http', port: PORTS.service, targetPort: PORTS.netexec }],
+      },
+    },
+    // A proxy reads the rules of the cluster whose istiod serves it.
+    destinationRule: cluster.servedBy === name ? newConnections(namespace) : undefined,
+    deployments: [
+      workload('server', serverAccount(version), { version }, args),
+      workload('client', clientAccount(name), {}, args),
+      workload('plain', WORKLOADS.plain, { 'sidecar.istio.io/inject': 'false' }, args),
+    ],
+  };
+}
+
+/** Builds what verify puts into a cluster in no mesh: a client. */
+export function standaloneManifests(args: ManifestArgs): Manifests {
+  return {
+    namespace: namespaceOf(args.namespace, {}),
+    accounts: [accountOf(WORKLOADS.plain, args.namespace)],
+    service: undefined,
+    destinationRule: undefined,
+    deployments: [workload('plain', WORKLOADS.plain, {}, args)],
+  };
+}
+
+function metadataOf(name: string, namespace: string) {
+  return { name, namespace, labels: { ...MANAGED_BY } };
+}
+
+function namespaceOf(name: string, labels: Readonly<Record<string, string>>): Plain<V1Namespace> {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { ...MANAGED_BY, ...labels } } };
+}
+
+function accountOf(name: string, namespace: string): Plain<V1ServiceAccount> {
+  return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(name, namespace) };
+}
+
+/**
+ * Has proxies open a connection for each call. An east-west gateway passes TLS through, so it picks a server for a connection and not for a
+ * request: over the few connections that a proxy keeps, some servers of a network might never be asked.
+ */
+function newConnections(namespace: string): DestinationRule {
+  return {
+    apiVersion: 'networking.istio.io/v1',
+    kind: 'DestinationRule',
+    metadata: metadataOf(WORKLOADS.server, namespace),
+    spec: {
+      host: serverHost(namespace),
+      trafficPolicy: { connectionPool: { http: { maxRequestsPerConnection: 1 } } },
+    },
+  };
+}
+
+function workload(
+  kind: Workload,
+  account: string,
+  labels: Readonly<Record<string, string>>,
+  { image, namespace }: ManifestArgs,
+): Plain<V1Deployment> {
+  return {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: metadataOf(WORKLOADS[kind], namespace),
+    spec: {
+      replicas: 1,
+      selector: { matchLabels: { app: WORKLOADS[kind] } },
+      template: {
+        metadata: { labels: { ...MANAGED_BY, app: WORKLOADS[kind], ...labels } },
+        spec: podSpec(account, image),
+      },
+    },
+  };
+}
+
+function podSpec(serviceAccountName: string, image: string): Plain<V1PodSpec> {
+  return {
+    serviceAccountName,
+    automountServiceAccountToken: false,
+    // Nothing here is worth draining, and a proxy would take five seconds for it.
+    terminationGracePeriodSeconds: 1,
+    containers: [netexec(image)],
+  };
+}
+
+/** Restrictions stand on the container: on the pod they would also hold for Istio's init container, which needs more. */
+function netexec(image: string): Plain<V1Container> {
+  return {
+    name: 'netexec',
+    image,
+    imagePullPolicy: 'IfNotPresent',
+    args: ['netexec', `--http-port=${PORTS.netexec}`],
+    ports: [{ name: 'http', containerPort: PORTS.netexec }],
+    readinessProbe: { httpGet: { path: '/healthz', port: PORTS.netexec }, periodSeconds: 1 },
+    resources: { requests: { cpu: '10m', memory: '16Mi' } },
+    securityContext: {
+      // Not 1337: Istio's rules let pass whatever that user sends.
+      runAsUser: 65532,
+      runAsNonRoot: true,
+      allowPrivilegeEscalation: false,
+      readOnlyRootFilesystem: true,
+      capabilities: { drop: ['ALL'] },
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import type { V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import type { ClusterClient } from '../kubernetes/cluster-client';
+import { orAborted, until } from '../kubernetes/until';
+import type { Manifests } from './manifests';
+import { MANAGED_BY, type Workload, WORKLOADS } from './names';
+
+/** A running pod. */
+export interface RunningPod {
+  readonly name: string;
+  readonly ip: string;
+}
+
+/** The pods of a cluster, all of them ready. */
+export type RunningPods<W extends Workload = Workload> = Readonly<Record<W, RunningPod>>;
+
+/** Container of Istio's proxy. */
+const PROXY = 'istio-proxy';
+
+/** States of a container that no waiting mends. */
+const HOPELESS = new Set(['ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImageName', 'CreateContainerConfigError']);
+
+/** Makes everything of a cluster; pods start meanwhile. */
+export async function create(client: ClusterClient, manifests: Manifests, signal: AbortSignal): Promise<void> {
+  const { accounts, deployments, destinationRule, namespace, service } = manifests;
+  const make = (object: Parameters<typeof client.objects.create>[0]) =>
+    orAborted(client.objects.create(object), signal);
+  await make(namespace);
+  await Promise.all([...accounts, service, destinationRule].filter((object) => object !== undefined).map(make));
+  await Promise.all(deployments.map(make));
+}
+
+/** Waits until the pods of all the workloads are ready. */
+export async function running<W extends Workload>(
+  client: ClusterClient,
+  namespace: string,
+  workloads: readonly W[],
+  signal: AbortSignal,
+): Promise<RunningPods<W>> {
+  const labelSelector = Object.entries(MANAGED_BY)
+    .map(([key, value]) => `${key}=${value}`)
+    .join(',');
+  return until<V1Pod, RunningPods<W>>(
+    client,
+    {
+      path: `/api/v1/namespaces/${namespace}/pods`,
+      selectors: { labelSelector },
+      list: () => client.core.listNamespacedPod({ namespace, labelSelector }),
+    },
+    (pods) => allReady(pods, workloads),
+    signal,
+  );
+}
+
+function allReady<W extends Workload>(pods: readonly V1Pod[], workloads: readonly W[]): RunningPods<W> | undefined {
+  for (const pod of pods) refuseHopeless(pod);
+  const ready = workloads.flatMap((workload) => {
+    const pod = pods.find(({ metadata }) => metadata?.labels?.['app'] === WORKLOADS[workload]);
+    if (pod === undefined || !isReady(pod)) return [];
+    if (workload !== 'plain') refuseWithoutProxy(pod);
+    return [[workload, { name: pod.metadata?.name ?? '', ip: pod.status?.podIP ?? '' }] as const];
+  });
+  return ready.length < workloads.length ? undefined : (Object.fromEntries(ready) as RunningPods<W>);
+}
+
+function isReady({ status }: V1Pod): boolean {
+  return (status?.conditions ?? []).some((condition) => condition.type === 'Ready' && condition.status === 'True');
+}
+
+function refuseHopeless({ metadata, status }: V1Pod): void {
+  const states = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  for (const { image, name, state } of states) {
+    const waiting = state?.waiting;
+    if (waiting?.reason !== undefined && HOPELESS.has(waiting.reason))
+      throw new Error(
+        `container ${name} of pod ${metadata?.name ?? ''} cannot start (image ${image}): ${waiting.reason}` +
+          (waiting.message === undefined ? '' : `: ${waiting.message}`),
+      );
+  }
+}
+
+/** Native sidecars are init containers. */
+function refuseWithoutProxy({ metadata, spec }: V1Pod): void {
+  const containers = [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])];
+  if (!containers.some(({ name }) => name === PROXY))
+    throw new Error(
+      `pod ${metadata?.name ?? ''} started without a proxy: the injection webhook of the cluster did not take it`,
+    );
+}

@@ -1,0 +1,43 @@
+import type { ChartValues } from '../schema/chart-values';
+import type { NetworkSpec } from '../schema/config';
+import { type IstiodChart, ownedBaseValues, ownedIstiodValues } from './chart-values';
+import { ownedGatewayValues } from './gateway-values';
+import { ownedIngressGatewayValues } from './ingress-gateway-plan';
+import { leafPaths, type Values } from './values';
+
+/** The values alone do not matter here, but the paths at which the plan sets them do. */
+const ANY = 'any';
+
+const LOAD_BALANCER = { internal: true, sourceRanges: [ANY], class: ANY, annotations: {} };
+
+const ISTIOD = { clusterId: ANY, meshId: ANY, network: ANY, trustDomain: ANY };
+
+/** An istiod of each kind, with everything that a config can ask of it. */
+const ISTIODS: readonly IstiodChart[] = [
+  { ...ISTIOD, role: 'primary', servesRemotes: true, dns: 'capture', meshNetworks: {}, hostname: ANY },
+  { ...ISTIOD, role: 'remote', injection: { path: ANY } },
+  { ...ISTIOD, role: 'remote', injection: { url: ANY } },
+];
+
+/** Gateways of each kind; a port that is not Istio's own makes the plan set all ports. */
+const GATEWAYS: readonly NetworkSpec['gateway'][] = (['loadBalancer', 'nodePort'] as const).map((service) => ({
+  service,
+  address: 'ip',
+  port: 443,
+  loadBalancer: LOAD_BALANCER,
+}));
+
+/** Everything that the plan sets in values of a chart, whatever the config asks for. */
+const OWNED: Readonly<Record<keyof ChartValues, readonly Values[]>> = {
+  base: [ownedBaseValues('primary'), ownedBaseValues('remote')],
+  istiod: ISTIODS.map((chart) => ownedIstiodValues({ hub: ANY, tag: ANY }, chart)),
+  gateway: [
+    ...GATEWAYS.map((gateway) => ownedGatewayValues(ANY, gateway)),
+    ownedIngressGatewayValues(ANY, LOAD_BALANCER),
+  ],
+};
+
+/** Paths of the values of a chart that the plan sets in some cluster, each as a list of keys. */
+export function ownedPaths(chart: keyof ChartValues): readonly (readonly string[])[] {
+  return OWNED[chart].flatMap((values) => leafPaths(values));
+}

@@ -1,0 +1,62 @@
+import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { certificatesIn, type ChainExpectation, checkChain } from '../../../../../cli/checks/certificates/chain';
+import { identity } from '../../subjects';
+
+const pem = (name: string) => readFileSync(join(__dirname, '..', '..', 'fixtures', `${name}.pem`), 'utf8');
+const [root, east, west, leaf] = ['root', 'east', 'west', 'leaf'].map(pem) as [string, string, string, string];
+const whole = leaf + east + root;
+
+function check(chain: string, trusted: string, over: Partial<ChainExpectation> = {}) {
+  return checkChain(chain, trusted, {
+    identity: identity('client-east'),
+    root,
+    signer: certificatesIn(east + root),
+    signerCluster: 'east',
+    now: new Date('2030-01-01T00:00:00Z'),
+    ...over,
+  });
+}
+
+describe('verify: certificate chains', () => {
+  it('lead from the workload over the intermediate to the root', () => {
+    const finding = check(whole, root);
+    assert.deepEqual(finding.problems, []);
+    assert.equal(finding.identity, identity('client-east'));
+    assert.equal(finding.intermediate, 'O=blue.example, CN=east intermediate CA');
+    assert.match(finding.expires ?? '', /^2126-/);
+  });
+
+  it('need no root among what is presented', () => {
+    assert.deepEqual(check(leaf + east, root).problems, []);
+  });
+
+  const wrong: readonly [string, string, string, Partial<ChainExpectation>, RegExp][] = [
+    ['nothing is presented', '', root, {}, /no workload certificate/],
+    ['the intermediate is missing', leaf + root, root, {}, /does not lead to the mesh's root/],
+    ['the intermediate did not sign it', leaf + west + root, root, {}, /does not lead to the mesh's root/],
+    ['the root is another one', whole, root, { root: pem('other-root') }, /does not lead .*green root CA/],
+    ['the root has the right name and another key', whole, root, { root: pem('impostor-root') }, /does not lead/],
+    ['the proxy trusts another root', whole, pem('other-root'), {}, /does not trust the mesh's root/],
+    ['the identity is another one', whole, root, { identity: identity('client-west') }, /not for .*client-west/],
+    [
+      'another istiod should have signed',
+      whole,
+      root,
+      { signer: certificatesIn(west + root) },
+      /not what the istiod of east signs/,
+    ],
+    ['istiod did not show its authority', whole, root, { signer: undefined }, /istiod of east did not show/],
+    ['its time is over', whole, root, { now: new Date('2200-01-01T00:00:00Z') }, /ended on/],
+    ['its time has not come', whole, root, { now: new Date('2000-01-01T00:00:00Z') }, /not valid before/],
+  ];
+  for (const [what, chain, trusted, over, problem] of wrong)
+    it(`are wrong when ${what}`, () => {
+      assert.match(check(chain, trusted, over).problems.join('\n'), problem);
+    });
+
+  it('may have the root among several trusted ones, as while a root is rotated', () => {
+    assert.deepEqual(check(whole, pem('other-root') + root).problems, []);
+  });
+});

@@ -1,0 +1,97 @@
+import { strict as assert } from 'node:assert';
+import {
+  ingressRoutesOf,
+  type IngressRouteSubject,
+  isAskedRoute,
+  judgeIngressRoute,
+} from '../../../../../cli/checks/ingress/ingress-routes';
+import type { PodAnswer } from '../../../../../cli/kubernetes/pod-http';
+import type { IngressRouteResult } from '../../../../../cli/checks/ingress/ingress-routes';
+import { Example } from '../../../../../examples/example';
+import type { MeshworkOutputs } from '../../../../../outputs/contract';
+import { plan } from '../../../../../model/plan/plan';
+import { resolve } from '../../../../../model/topology/resolve';
+import { specOf } from '../../../model/specimen';
+
+const spec = specOf(Example.find('s7-several-meshes-several-networks')?.config() ?? {});
+const reading = { spec, plan: plan(resolve(spec)), accesses: {} };
+const outputs: MeshworkOutputs = {
+  schemaVersion: 1,
+  meshes: {},
+  clusters: {},
+  services: {},
+  ingressGateways: { front: { cluster: 'east', addresses: ['10.0.0.9'], port: 80 } },
+  federations: {},
+};
+
+const subject = (over: Partial<IngressRouteSubject> = {}): IngressRouteSubject => ({
+  ...{ gateway: 'front', cluster: 'east', route: 'orders', host: 'orders.example', addresses: ['10.0.0.9'], port: 80 },
+  ...{ protocol: 'http', selector: { istio: 'ingress-front' } },
+  ...over,
+});
+const own = (status: number, body: string): PodAnswer => ({ status, body, headers: {}, milliseconds: 1 });
+const fromBehind = (status: number, body: string): PodAnswer => ({
+  ...own(status, body),
+  headers: { 'x-envoy-upstream-service-time': '3' },
+});
+const outcome = ({ ok, outcome: what }: IngressRouteResult) => [what, ok];
+
+describe('verify: ingress routes', () => {
+  it('are asked for by each of their hosts, with the address where requests from outside arrive', () => {
+    assert.deepEqual(ingressRoutesOf(reading, outputs, 'dev'), [subject()]);
+  });
+
+  it('have to be deployed', () => {
+    assert.throws(
+      () => ingressRoutesOf(reading, { ...outputs, ingressGateways: {} }, 'dev'),
+      /a gateway "front".*not deployed/,
+    );
+  });
+
+  it('are asked for if a request over HTTP can be answered behind them', () => {
+    assert.deepEqual(
+      ['http', 'http2', 'grpc'].map((protocol) => isAskedRoute(subject({ protocol }))),
+      [true, true, false],
+    );
+  });
+
+  it('are answered by the service behind, whatever it says', () => {
+    for (const [status, body] of [
+      [200, 'hello'],
+      [200, ''],
+      [404, ''],
+      [500, 'sorry'],
+    ] as const)
+      assert.deepEqual(
+        outcome(judgeIngressRoute(subject(), fromBehind(status, body))),
+        ['answered', true],
+        `${status}`,
+      );
+  });
+
+  it('are answered by a proxy that does not say how long the service took', () => {
+    assert.deepEqual(outcome(judgeIngressRoute(subject(), own(200, 'hello'))), ['answered', true]);
+  });
+
+  it('show who called whom where the service tells', () => {
+    const headers = { 'X-Forwarded-Client-Cert': ['By=spiffe://b/sa/orders;Subject="";URI=spiffe://b/sa/gateway'] };
+    const result = judgeIngressRoute(subject(), fromBehind(200, JSON.stringify(headers)));
+    assert.deepEqual(
+      [result.sourceIdentity, result.destinationIdentity],
+      ['spiffe://b/sa/gateway', 'spiffe://b/sa/orders'],
+    );
+  });
+
+  it('are not answered by the gateway itself, or by the proxy before a service that is not there', () => {
+    const unknown = judgeIngressRoute(subject(), own(404, ''));
+    assert.deepEqual([...outcome(unknown), unknown.detail], ['silent', false, 'the gateway knows no such host']);
+    assert.deepEqual(outcome(judgeIngressRoute(subject(), own(503, 'no healthy upstream'))), ['silent', false]);
+    assert.deepEqual(outcome(judgeIngressRoute(subject(), own(500, ''))), ['silent', false]);
+    const refused = fromBehind(503, 'upstream connect error or disconnect/reset before headers');
+    assert.deepEqual(outcome(judgeIngressRoute(subject(), refused)), ['silent', false]);
+  });
+
+  it('may be denied by a policy of the service', () => {
+    assert.deepEqual(outcome(judgeIngressRoute(subject(), fromBehind(403, 'RBAC: access denied'))), ['denied', true]);
+  });
+});

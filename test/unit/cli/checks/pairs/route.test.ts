@@ -1,0 +1,91 @@
+import { strict as assert } from 'node:assert';
+import type { Endpoint } from '../../../../../cli/answers/envoy';
+import { routesFrom } from '../../../../../cli/checks/pairs/route';
+import { cluster, mesh } from '../../subjects';
+
+const pods = new Map([
+  ['east', '10.10.0.5'],
+  ['west', '10.20.0.5'],
+]);
+const own: Endpoint = { address: '10.10.0.5', port: 8080, requests: 4, connectFailures: 0 };
+const gateway: Endpoint = { address: '10.2.0.200', port: 15443, requests: 5, connectFailures: 0 };
+
+function toWest(endpoints: readonly Endpoint[] | undefined, over = mesh()) {
+  return routesFrom(cluster('east', 'v1'), over, endpoints, pods).to.get('west');
+}
+
+describe('verify: routes', () => {
+  it('lead to pods of the own network directly and to others through their gateway', () => {
+    const { to } = routesFrom(cluster('east', 'v1'), mesh(), [own, gateway], pods);
+    assert.deepEqual(to.get('east'), {
+      route: { kind: 'direct', addresses: ['10.10.0.5:8080'], requests: 4 },
+      problems: [],
+    });
+    assert.deepEqual(to.get('west'), {
+      route: { kind: 'gateway', addresses: ['10.2.0.200:15443'], requests: 5 },
+      problems: [],
+    });
+  });
+
+  it('are wrong when a pod of another network would be called directly, gateway or not', () => {
+    const way = toWest([own, gateway, { address: '10.20.0.5', port: 8080, requests: 0, connectFailures: 0 }]);
+    assert.match(way?.problems.join() ?? '', /the pod 10\.20\.0\.5 of the other network net-west directly/);
+  });
+
+  it('are right where a pod of the own network has the address of one in another, as overlapping ranges allow', () => {
+    const same = new Map([
+      ['east', own.address],
+      ['west', own.address],
+    ]);
+    const { to } = routesFrom(cluster('east', 'v1'), mesh(), [own, gateway], same);
+    assert.equal(to.get('east')?.route?.kind, 'direct');
+    assert.deepEqual(to.get('west'), {
+      route: { kind: 'gateway', addresses: ['10.2.0.200:15443'], requests: 5 },
+      problems: [],
+    });
+    const withoutGateway = routesFrom(cluster('east', 'v1'), mesh(), [own], same).to.get('west');
+    assert.match(withoutGateway?.problems.join() ?? '', /^no east-west gateway of network net-west/);
+  });
+
+  it('are wrong without a gateway of the other network', () => {
+    const way = toWest([own, { ...gateway, address: '10.9.9.9' }]);
+    assert.equal(way?.route, undefined);
+    assert.match(
+      way?.problems.join() ?? '',
+      /no east-west gateway of network net-west \(10\.2\.0\.200:15443\).*10\.9\.9\.9:15443/,
+    );
+  });
+
+  it('are wrong when the gateway got no request', () => {
+    assert.match(toWest([own, { ...gateway, requests: 0 }])?.problems.join() ?? '', /sent no request/);
+  });
+
+  for (const [what, addresses] of [
+    ['only a host name of a gateway', ['lb.example']],
+    ['that it is at a port of nodes', []],
+  ] as const)
+    it(`take any address with the gateway's port where the stack knows ${what}`, () => {
+      const west = cluster('west', 'v2', { gateway: { addresses, port: 31443 } });
+      const named = mesh({ clusters: [cluster('east', 'v1'), west] });
+      assert.deepEqual(toWest([own, { ...gateway, address: '198.51.100.7', port: 31443 }], named)?.problems, []);
+      assert.match(toWest([own, gateway], named)?.problems.join() ?? '', /no east-west gateway of network net-west/);
+    });
+
+  it('lead to the port that the stack says, not to another at the same address', () => {
+    const west = cluster('west', 'v2', { gateway: { addresses: ['10.2.0.200'], port: 443 } });
+    const mapped = mesh({ clusters: [cluster('east', 'v1'), west] });
+    assert.deepEqual(toWest([own, { ...gateway, port: 443 }], mapped)?.problems, []);
+    assert.match(toWest([own, gateway], mapped)?.problems.join() ?? '', /\(10\.2\.0\.200:443\)/);
+  });
+
+  it('are direct between clusters of one network', () => {
+    const flat = mesh({ clusters: [cluster('east', 'v1'), cluster('west', 'v2', { network: 'net-east' })] });
+    const way = toWest([own, { address: '10.20.0.5', port: 8080, requests: 2, connectFailures: 0 }], flat);
+    assert.equal(way?.route?.kind, 'direct');
+    assert.match(toWest([own], flat)?.problems.join() ?? '', /pod 10\.20\.0\.5 is not among the endpoints/);
+  });
+
+  it('do not exist where the proxy does not know the service', () => {
+    assert.match(toWest(undefined)?.problems.join() ?? '', /does not know the service/);
+  });
+});

@@ -1,0 +1,42 @@
+import { strict as assert } from 'node:assert';
+import { ownedPaths } from '../../../../model/plan/owned-paths';
+import { ruleProblems } from '../../../../model/rules/rules';
+import { valueOwners } from '../../../../model/rules/value-owners';
+import { primaryRemote, topologyOf } from '../specimen';
+
+const SERVERS = { east: 'https://10.0.0.1:6443', west: 'https://10.0.0.2:6443' };
+
+/** The problems of a configuration with one value of a chart. */
+function problemsWith(chart: string, path: readonly string[]) {
+  const raw = primaryRemote();
+  raw.istio['values'] = { [chart]: path.reduceRight<unknown>((below, key) => ({ [key]: below }), 'mine') };
+  return ruleProblems(topologyOf(raw), SERVERS);
+}
+
+describe('rules of values that the plan owns', () => {
+  for (const chart of ['base', 'istiod', 'gateway'] as const) {
+    it(`refuse each that the plan sets for the ${chart} chart`, () => {
+      const paths = ownedPaths(chart);
+      assert.ok(paths.length > 1);
+      for (const path of paths)
+        assert.deepEqual(
+          problemsWith(chart, path).map((problem) => problem.path),
+          [`meshwork:istio.values.${chart}.${path.join('.')}`],
+        );
+    });
+
+    it(`know those of the ${chart} chart from the plan where no reason of their own is known`, () => {
+      const found = valueOwners(chart, []);
+      const paths = new Set(ownedPaths(chart).map((path) => path.join('.')));
+      assert.deepEqual(
+        found,
+        [...paths].map((path) => [path, 'the plan']),
+      );
+    });
+  }
+
+  it('keep the reason of those that have one', () => {
+    const [problem] = problemsWith('istiod', ['env', 'SHARED_MESH_CONFIG']);
+    assert.equal(problem?.fix, 'It is decided by nobody: by it istiod learns which roots to trust.');
+  });
+});
