@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { Example } from '../../../examples/example';
 import { sharedLab } from '../lab/shared-lab';
+import { showsConsumer } from './consumer';
 import { isLookupError, isPage } from './outcome';
 import { closeShop, openShop, untilClosed, visitUntil } from './shop';
 import { routes, showsInLab, watches } from './system';
@@ -45,6 +46,8 @@ describe('systems in one network', () => {
         );
       },
       further: (stack) => {
+        it('is read by the stack of an application (examples/consumer)', () => showsConsumer(lab(), stack()));
+
         it('has names of the other cluster answered by stubs, if config says so', async () => {
           stack().change('meshwork:meshes', ({ blue }) => ({ blue: { ...(blue as object), dns: 'stubs' } }));
           await stack().succeed('up', '--yes', '--skip-preview');

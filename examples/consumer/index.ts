@@ -1,0 +1,47 @@
+import * as k8s from '@pulumi/kubernetes';
+import * as pulumi from '@pulumi/pulumi';
+import { meshworkOutputs } from '../../outputs/reader';
+
+/**
+ * An application's stack that reads the outputs of a meshwork stack: a ConfigMap says by which address the application enters the mesh, and whom
+ * it trusts there.
+ */
+const config = new pulumi.Config();
+const [mesh, gateway] = [config.require('mesh'), config.require('gateway')];
+const { clusters, meshes } = meshworkOutputs(new pulumi.StackReference(config.require('stack')));
+
+/** An entry of a mapping that config names. */
+function entry<T>(kind: string, name: string, entries: Readonly<Record<string, T>>): T {
+  const found = entries[name];
+  if (found === undefined)
+    throw new pulumi.RunError(
+      `The meshwork stack has no ${kind} "${name}"; it has ${Object.keys(entries).join(', ')}.`,
+    );
+  return found;
+}
+
+// Resources of a program have names of their own here: nothing else of the application is shown.
+const provider = new k8s.Provider('cluster', {
+  context: config.require('context'),
+  kubeconfig: process.env['KUBECONFIG'] ?? '~/.kube/config',
+});
+const known = meshes.apply((all) => entry('mesh', mesh, all));
+const entrance = clusters.apply((all) => {
+  const { eastWestGateway } = entry('cluster', gateway, all);
+  if (eastWestGateway === null) throw new pulumi.RunError(`Cluster ${gateway} has no east-west gateway.`);
+  return { addresses: eastWestGateway.addresses.join(','), port: String(eastWestGateway.ports.tls) };
+});
+
+new k8s.core.v1.ConfigMap(
+  'mesh',
+  {
+    metadata: { name: `mesh-${mesh}`, namespace: config.require('namespace') },
+    data: {
+      'gateway-addresses': entrance.addresses,
+      'gateway-port': entrance.port,
+      'trust-domain': known.trustDomain,
+      'root-cert.pem': known.rootCertificate,
+    },
+  },
+  { provider },
+);
