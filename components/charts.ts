@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../model/names';
 import type { ChartSource } from '../model/plan/chart-source';
 import type { Values } from '../model/plan/values';
-import { settleServices } from './settle-services';
+import { serviceReadiness } from './service-readiness';
 
 /** One of Istio's charts in one cluster. */
 export interface IstioChartArgs {
@@ -22,7 +22,7 @@ export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.Comp
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
     // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
-    args.chart === 'base' ? opts : { ...opts, transforms: [settleServices, ...(opts.transforms ?? [])] },
+    args.chart === 'base' ? opts : { ...opts, transforms: [serviceReadiness, ...(opts.transforms ?? [])] },
   );
 }
 

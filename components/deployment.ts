@@ -18,7 +18,7 @@ import { Gateway } from './gateways/gateway';
 import { ingressRoutes } from './gateways/ingress-routes';
 import { Made } from './made';
 import { Mesh } from './mesh';
-import { stubName } from './services/change-of-mesh';
+import { stubName } from './services/mesh-aliases';
 import { CrossClusterService } from './services/cross-cluster-service';
 import { StubService } from './services/stub-service';
 

@@ -1,10 +1,8 @@
 /**
  * Every name that two places have to agree on, computed here and nowhere else: half of all multi-cluster failures are two
- * places that disagree about a name (Istio's multicluster troubleshooting, reference: names are Istio's own unless said otherwise).
+ * places that disagree about a name (Istio's multicluster troubleshooting). Names are Istio's own unless their comment says otherwise.
  *
- * Keys of config may hold hyphens but no dots. So a key stands behind a dot wherever something stands before it, here and in names of Pulumi
- * resources: with hyphens, `a` and `b-c` would make the name that `a-b` and `c` make. And what follows a key in the names of a type is never
- * the end of something else that does: else keys that end so make one name as well.
+ * Join keys with dots, here and in names of Pulumi resources; hyphens collide (`a` + `b-c` = `a-b` + `c`). No suffix may end in another suffix.
  */
 
 /** The namespace of Istio's control plane; the same in every cluster, because a remote's certificates name it. */

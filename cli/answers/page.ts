@@ -5,12 +5,12 @@ const ENVOY_FAILURE = /^(no healthy upstream|upstream connect error|upstream req
 const DENIED = 'RBAC: access denied';
 
 /**
- * Whose page it is: that of the service; that of the proxy before it, which knows the caller and does not let it in (`denied`); or that of a
- * proxy on the way which got no answer (`failed`). Istio's proxies do not say why: a certificate that is not accepted reads as a closed port.
+ * Who produced the response: the service, the proxy before it that denies the caller (`denied`), or a proxy on the way that got no answer (`failed`).
+ * Istio's proxies do not say why: a certificate that is not accepted reads as a closed port.
  */
 export type Origin = 'service' | 'denied' | 'failed';
 
-/** Tells by its text whose page it is. */
+/** Tells by its text who produced a response. */
 export function originOf(page: string): Origin {
   const text = page.trim();
   if (text === DENIED) return 'denied';

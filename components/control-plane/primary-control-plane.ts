@@ -5,7 +5,7 @@ import { istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
-import { CONTROL_PLANE_TYPES, istiodChartName, wasServiceOfRemote } from './change-of-role';
+import { CONTROL_PLANE_TYPES, istiodChartName, wasServiceOfRemote } from './role-aliases';
 import { istiodReached } from './istiod-reached';
 import { istiodDeployment } from './istiod-deployment';
 

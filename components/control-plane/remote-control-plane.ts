@@ -6,7 +6,7 @@ import type { RemoteControlPlanePlan } from '../../model/plan/control-plane-plan
 import type { IstiodReach } from '../../model/plan/east-west-gateway-plan';
 import { istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
-import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, serviceOfPrimary } from './change-of-role';
+import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, serviceOfPrimary } from './role-aliases';
 
 /** What a remote's control plane is made from. */
 export interface RemoteControlPlaneArgs {

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../model/plan/load-balancer-endpoints';
 import { endpointsName } from '../../model/names';
 import type { ServicePlan } from '../../model/plan/service-plan';
-import { SERVICE_TYPES, stubUrn } from './change-of-mesh';
+import { SERVICE_TYPES, stubUrn } from './mesh-aliases';
 
 /** What the consumer's side of a service is made from. */
 export interface ConsumedServiceArgs {

@@ -2,7 +2,7 @@ import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { exposureName } from '../../model/names';
 import type { CrossClusterPlan, ServicePlan } from '../../model/plan/service-plan';
-import { consumedName, SERVICE_TYPES } from './change-of-mesh';
+import { consumedName, SERVICE_TYPES } from './mesh-aliases';
 import { ConsumedService } from './consumed-service';
 import { ExposedService } from './exposed-service';
 

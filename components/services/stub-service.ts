@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { ServicePlan } from '../../model/plan/service-plan';
-import { consumedUrn, SERVICE_TYPES } from './change-of-mesh';
+import { consumedUrn, SERVICE_TYPES } from './mesh-aliases';
 
 /** What a stub is made from. */
 export interface StubServiceArgs {

@@ -7,9 +7,8 @@ import { shown } from '../problems/shown';
 type Gateway = NetworkSpec['gateway'];
 
 /**
- * Whether the east-west gateways of a configuration can be reached by those who have to, and say nothing that another setting of theirs keeps
- * from being carried out. What no cluster uses is taken: a network may be described before the second network, the first remote or the first
- * export is there that brings a gateway or needs its host name, and stays described when the last one goes.
+ * Checks that remotes and other networks reach the east-west gateways, and that no setting of a gateway contradicts another.
+ * Settings that no cluster uses yet are accepted: a network may be described before the first remote or export needs its gateway.
  */
 export function gatewayProblems(spec: Spec): Problem[] {
   return [

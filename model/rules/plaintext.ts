@@ -4,7 +4,7 @@ import type { Topology } from '../topology/topology';
 import { configPath, type Problem } from '../problems/problem';
 import type { ServiceSpec, Spec } from '../schema/config';
 
-/** Services whose pods take plaintext (`reach.acceptPlaintext`): there is an Istio that would not, knows their ports, and does so for each. */
+/** Checks that `reach.acceptPlaintext` applies: in a mesh, numeric ports, no competing policy. */
 export function plaintextProblems(topology: Topology): Problem[] {
   const { spec } = topology;
   const services = Object.entries(spec.services).filter(([, { reach }]) => reach?.acceptPlaintext === true);

@@ -5,8 +5,8 @@ import { DNS_LABEL } from './dns-label';
 const LONGEST = 253;
 
 /**
- * One DNS label or several, with dots between them: a trust domain. With a label that is none istiod ignores all of a mesh's config, and `up`
- * sees no error (Istio's ValidateTrustDomain).
+ * One DNS label or several, with dots between them: a trust domain. One invalid label makes istiod silently ignore the mesh config
+ * (Istio's ValidateTrustDomain).
  */
 export const dnsName = z
   .string()

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type * as pulumi from '@pulumi/pulumi';
-import { settleServices } from '../../components/settle-services';
+import { serviceReadiness } from '../../components/service-readiness';
 import { noMesh } from '../unit/model/specimen';
 import { deployMocked } from './deployment';
 
@@ -15,7 +15,7 @@ describe('objects with properties that Kubernetes refuses to change', () => {
   it('are replaced, the old one first: Services of charts', () => {
     const props = { metadata: {}, spec: { type: 'LoadBalancer', loadBalancerClass: 'one' } };
     const args = { custom: true, type: 'kubernetes:core/v1:Service', name: 'x', props, opts: { protect: true } };
-    const result = settleServices(args) as pulumi.ResourceTransformResult | undefined;
+    const result = serviceReadiness(args) as pulumi.ResourceTransformResult | undefined;
     assert.deepEqual(result?.opts, {
       protect: true,
       replaceOnChanges: ['spec.loadBalancerClass'],

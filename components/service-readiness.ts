@@ -8,10 +8,10 @@ interface ServiceProps {
 
 /**
  * A transform that says when a chart's Service is ready: a load balancer as soon as it has an address, any other at once. The provider
- * would otherwise let the endpoints of each Service settle for ten seconds, and the Deployments behind them are awaited anyway. And a load
+ * would otherwise watch the endpoints of each Service for ten seconds, and it awaits the Deployments behind them anyway. A load
  * balancer of another class is another Service.
  */
-export const settleServices: pulumi.ResourceTransform = ({ type, props, opts }) => {
+export const serviceReadiness: pulumi.ResourceTransform = ({ type, props, opts }) => {
   if (type !== 'kubernetes:core/v1:Service') return undefined;
   const service = props as ServiceProps;
   const awaiting =

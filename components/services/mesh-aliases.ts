@@ -1,9 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 
 /**
- * A cluster that joins the mesh of a service, or leaves it, keeps the Service by which it finds it: a consumed one becomes a stub, or the other way
- * round. The engine knows a resource by its name and by the types of what it is part of; so each says what it is called as the other, or it would be
- * made beside itself, which Kubernetes refuses.
+ * A cluster that joins or leaves the mesh of a service keeps its Service for it: a consumed one becomes a stub, or the other way round.
+ * The engine knows a resource by its name and by the types of its parents. Without aliases Pulumi would create a duplicate, which Kubernetes rejects.
  */
 export const SERVICE_TYPES = {
   crossCluster: 'meshwork:services:CrossClusterService',

@@ -2,8 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { istiodName, SYSTEM_NAMESPACE } from '../../model/names';
 
 /**
- * A cluster that changes its role keeps what both roles have. The engine knows a resource by its name and by the types of what it is part of;
- * so what is part of a control plane of the other type there has to say so, or it would be made beside itself, which Kubernetes refuses.
+ * A cluster that changes its role keeps the objects that both roles have. The engine knows a resource by its name and by the types of its parents.
+ * Without aliases Pulumi would create a duplicate, which Kubernetes rejects.
  */
 export const CONTROL_PLANE_TYPES = {
   primary: 'meshwork:controlplane:PrimaryControlPlane',
