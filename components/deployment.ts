@@ -22,7 +22,7 @@ import { stubName } from './services/mesh-aliases';
 import { CrossClusterService } from './services/cross-cluster-service';
 import { StubService } from './services/stub-service';
 
-/** What a deployment is made from. */
+/** Arguments of a deployment. */
 export interface DeploymentArgs {
   readonly plan: Plan;
   /** How each cluster is reached, by cluster. Secret. */

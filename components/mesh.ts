@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { MeshPlan } from '../model/plan/plan';
 import { RootCa } from './trust/root-ca';
 
-/** What a mesh is made from. */
+/** Arguments of a mesh. */
 export interface MeshArgs {
   /** The plan of the mesh. */
   readonly mesh: MeshPlan;

@@ -7,7 +7,7 @@ import { istioChart } from '../charts';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
 
-/** What a cluster is made from. */
+/** Arguments of a cluster. */
 export interface ClusterArgs {
   /** The plan of the cluster. */
   readonly cluster: ClusterPlan;

@@ -4,7 +4,7 @@ import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { istioChart } from '../charts';
 import { clusterProvider } from './provider';
 
-/** What the CRDs of a cluster are made from. */
+/** Arguments of the CRDs of a cluster. */
 export interface IstioCrdsArgs {
   /** The plan of the cluster. */
   readonly cluster: ClusterPlan;

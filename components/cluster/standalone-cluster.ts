@@ -2,7 +2,7 @@ import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { clusterProvider } from './provider';
 
-/** What a standalone cluster is made from. */
+/** Arguments of a standalone cluster. */
 export interface StandaloneClusterArgs {
   /** Its key in the config. */
   readonly name: string;

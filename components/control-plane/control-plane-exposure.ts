@@ -4,7 +4,7 @@ import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, istiodHost, SYSTEM_NAMESPACE
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from './primary-control-plane';
 
-/** What an exposure is made from. */
+/** Arguments of an exposure. */
 export interface ControlPlaneExposureArgs {
   /** The primary. */
   readonly cluster: Cluster;

@@ -4,7 +4,7 @@ import { SYSTEM_NAMESPACE } from '../../model/names';
 import type { MeshPlan } from '../../model/plan/plan';
 import type { Cluster } from '../cluster/cluster';
 
-/** What a mesh's mTLS mode is made from. */
+/** Arguments of a mesh's mTLS mode. */
 export interface MeshMtlsArgs {
   readonly mesh: MeshPlan;
   /** A primary: config is read from primaries, and holds for the remotes they serve. */

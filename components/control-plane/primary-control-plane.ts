@@ -9,7 +9,7 @@ import { CONTROL_PLANE_TYPES, istiodChartName, wasServiceOfRemote } from './role
 import { istiodReached } from './istiod-reached';
 import { istiodDeployment } from './istiod-deployment';
 
-/** What a primary's control plane is made from. */
+/** Arguments of a primary's control plane. */
 export interface PrimaryControlPlaneArgs {
   /** The plan of the control plane. */
   readonly plan: PrimaryControlPlanePlan;

@@ -9,7 +9,7 @@ import { ControlPlaneExposure } from './control-plane-exposure';
 import { MeshMtls } from './mesh-mtls';
 import { PrimaryControlPlane } from './primary-control-plane';
 
-/** What a primary is made from. */
+/** Arguments of a primary. */
 export interface PrimaryArgs {
   /** The plan of the cluster. */
   readonly plan: ClusterPlan;

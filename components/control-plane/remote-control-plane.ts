@@ -8,7 +8,7 @@ import { istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
 import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, serviceOfPrimary } from './role-aliases';
 
-/** What a remote's control plane is made from. */
+/** Arguments of a remote's control plane. */
 export interface RemoteControlPlaneArgs {
   /** The plan of the control plane. */
   readonly plan: RemoteControlPlanePlan;

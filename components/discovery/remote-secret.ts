@@ -5,7 +5,7 @@ import type { RemoteSecretPlan } from '../../model/plan/cluster-plan';
 import type { Cluster } from '../cluster/cluster';
 import { remoteKubeconfig } from './remote-kubeconfig';
 
-/** What a remote secret is made from. */
+/** Arguments of a remote secret. */
 export interface RemoteSecretArgs {
   /** The cluster whose istiod gets it. */
   readonly watcher: Cluster;

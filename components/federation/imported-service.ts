@@ -5,7 +5,7 @@ import type { ImportPlan } from '../../model/plan/federation-plan';
 import type { Cluster } from '../cluster/cluster';
 import type { TrustBundle } from '../trust/trust-bundle';
 
-/** What an imported service is made from. */
+/** Arguments of an imported service. */
 export interface ImportedServiceArgs {
   /** The primary that it is declared in, for all clusters that it serves. */
   readonly cluster: Cluster;

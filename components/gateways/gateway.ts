@@ -5,7 +5,7 @@ import { istioChart } from '../charts';
 import { gatewayAddresses } from './gateway-addresses';
 import { gatewayService } from './gateway-service';
 
-/** What a gateway is made from. */
+/** Arguments of a gateway. */
 export interface GatewayArgs<P extends Ports> {
   /** The plan of the gateway. */
   readonly plan: CommonGatewayPlan<P> & Pick<GatewayPlan, 'kind'>;

@@ -4,7 +4,7 @@ import { ingressRouteName } from '../../model/names';
 import type { IngressGatewayPlan, IngressPorts, IngressRoutePlan } from '../../model/plan/ingress-gateway-plan';
 import type { Gateway } from './gateway';
 
-/** What the routes of an ingress gateway are made from. */
+/** Arguments of the routes of an ingress gateway. */
 export interface IngressRoutesArgs {
   /** The plan of the gateway. */
   readonly plan: IngressGatewayPlan;

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SERVICE_EXPOSURE, SYSTEM_NAMESPACE } from '../../model/names';
 import type { Cluster } from '../cluster/cluster';
 
-/** What the exposure of services is made from. */
+/** Arguments of the exposure of services. */
 export interface ServiceExposureArgs {
   /** A primary: config is read from it, also for the gateways of remotes that it serves. */
   readonly cluster: Cluster;

@@ -5,7 +5,7 @@ import { endpointsName } from '../../model/names';
 import type { ServicePlan } from '../../model/plan/service-plan';
 import { SERVICE_TYPES, stubUrn } from './mesh-aliases';
 
-/** What the consumer's side of a service is made from. */
+/** Arguments of the consumer's side of a service. */
 export interface ConsumedServiceArgs {
   /** The cluster that uses it. */
   readonly cluster: string;

@@ -6,7 +6,7 @@ import { consumedName, SERVICE_TYPES } from './mesh-aliases';
 import { ConsumedService } from './consumed-service';
 import { ExposedService } from './exposed-service';
 
-/** What a cross-cluster service is made from. */
+/** Arguments of a cross-cluster service. */
 export interface CrossClusterServiceArgs {
   /** The plan of the service. */
   readonly service: ServicePlan;

@@ -4,7 +4,7 @@ import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../model
 import { REPLACED_ON_CLASS } from '../load-balancer-class';
 import { type Expectation, usableAddresses } from '../usable-addresses';
 
-/** What the open side of a service is made from. */
+/** Arguments of the open side of a service. */
 export interface ExposedServiceArgs {
   /** The cluster that runs its pods. */
   readonly cluster: string;

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { ServicePlan } from '../../model/plan/service-plan';
 import { consumedUrn, SERVICE_TYPES } from './mesh-aliases';
 
-/** What a stub is made from. */
+/** Arguments of a stub. */
 export interface StubServiceArgs {
   /** The cluster that it is made in. */
   readonly cluster: string;

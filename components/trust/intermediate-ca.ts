@@ -8,7 +8,7 @@ import type { Cluster } from '../cluster/cluster';
 import type { Mesh } from '../mesh';
 import { untracedError } from '../../config/untraced-error';
 
-/** What an intermediate is made from. */
+/** Arguments of an intermediate. */
 export interface IntermediateCaArgs {
   /** The mesh that it belongs to, and whose root signs it. */
   readonly mesh: Mesh;

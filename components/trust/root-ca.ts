@@ -4,7 +4,7 @@ import * as tls from '@pulumi/tls';
 import type { MeshPlan, RootPlan } from '../../model/plan/plan';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
 
-/** What a root is made from. */
+/** Arguments of a root. */
 export interface RootCaArgs {
   /** The mesh that it is the root of. */
   readonly mesh: MeshPlan;

@@ -5,7 +5,7 @@ import { SYSTEM_NAMESPACE, TRUST_BUNDLE } from '../../model/names';
 import type { Cluster } from '../cluster/cluster';
 import type { Mesh } from '../mesh';
 
-/** What a trust bundle is made from. */
+/** Arguments of a trust bundle. */
 export interface TrustBundleArgs {
   /** A primary: its istiod hands the bundle to every proxy that it serves. */
   readonly cluster: Cluster;
