@@ -19,14 +19,14 @@ export function showsEmptyStack(lab: () => Lab): void {
 
   it('refuses bad config with all problems, before anything is made and without a stack trace', async () => {
     stack.change('meshwork:clusters', ({ east, west }) => ({
-      east,
-      west: { ...(west as object), primary: 'eats', netwrok: 'x' },
+      east: { ...(east as object), mesh: 'bleu' },
+      west: { ...(west as object), netwrok: 'x' },
     }));
     const { code, stdout, stderr } = await stack.pulumi('up', '--yes', '--skip-preview');
     assert.notEqual(code, 0);
     const said = stdout + stderr;
     assert.match(said, /2 problems in the configuration. Nothing was changed./);
-    assert.match(said, /meshwork:clusters\.west\.primary\n\s+found:\s+"eats"/);
+    assert.match(said, /meshwork:clusters\.east\.mesh\n\s+found:\s+"bleu"/);
     assert.match(said, /Did you mean "network"\?/);
     assert.doesNotMatch(said, /\n\s+at .*:\d+:\d+/);
     await assertNothingOfIstio(lab());
