@@ -15,21 +15,27 @@ function entry<T>(kind: string, name: string, entries: Readonly<Record<string, T
   const found = entries[name];
   if (found === undefined)
     throw new pulumi.RunError(
-      `The meshwork stack has no ${kind} "${name}"; it has ${Object.keys(entries).join(', ')}.`,
+      `The meshwork stack has no ${kind} "${name}"; it has ${Object.keys(entries).join(', ') || 'none'}.`,
     );
   return found;
 }
 
-// Resources of a program have names of their own here: nothing else of the application is shown.
+const context = config.require('context');
 const provider = new k8s.Provider('cluster', {
-  context: config.require('context'),
-  kubeconfig: process.env['KUBECONFIG'] ?? '~/.kube/config',
+  context,
+  kubeconfig: config.getSecret('kubeconfig') ?? process.env['KUBECONFIG'] ?? '~/.kube/config',
+  // The kubeconfig lies elsewhere on another machine: the cluster is the same.
+  clusterIdentifier: context,
+  enableConfigMapMutable: true,
 });
 const known = meshes.apply((all) => entry('mesh', mesh, all));
 const entrance = clusters.apply((all) => {
   const { eastWestGateway } = entry('cluster', gateway, all);
   if (eastWestGateway === null) throw new pulumi.RunError(`Cluster ${gateway} has no east-west gateway.`);
-  return { addresses: eastWestGateway.addresses.join(','), port: String(eastWestGateway.ports.tls) };
+  const { addresses, ports } = eastWestGateway;
+  if (addresses.length === 0)
+    throw new pulumi.RunError(`The gateway of ${gateway} has no address of its own: it listens on ports of nodes.`);
+  return { addresses: addresses.join(','), port: String(ports.tls) };
 });
 
 new k8s.core.v1.ConfigMap(

@@ -46,7 +46,7 @@ describe('systems in one network', () => {
         );
       },
       further: (stack) => {
-        it('is read by the stack of an application (examples/consumer)', () => showsConsumer(lab(), stack()));
+        it('is read by the stack of an application (examples/consumer)', () => showsConsumer(lab()));
 
         it('has names of the other cluster answered by stubs, if config says so', async () => {
           stack().change('meshwork:meshes', ({ blue }) => ({ blue: { ...(blue as object), dns: 'stubs' } }));
