@@ -71,10 +71,14 @@ export class Deployment {
     for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
   }
 
-  private kubeconfig(cluster: string): pulumi.Output<string> {
+  private access(cluster: string): ClusterAccess {
     const access = this.args.accesses[cluster];
     if (access === undefined) throw new Error(`There is no access to cluster ${cluster}.`);
-    return pulumi.secret(access.kubeconfig);
+    return access;
+  }
+
+  private kubeconfig(cluster: string): pulumi.Output<string> {
+    return pulumi.secret(this.access(cluster).kubeconfig);
   }
 
   private cluster(cluster: ClusterPlan): void {
@@ -132,7 +136,7 @@ export class Deployment {
       const { secret } = new RemoteSecret(`${name}-remote-secret.${watched}`, {
         watcher,
         watched: this.clusters.the(watched),
-        server: this.args.accesses[watched]?.server ?? '',
+        server: this.access(watched).server,
         secret: plan,
         after: ofRemoteSecret,
       });

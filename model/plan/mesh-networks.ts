@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../schema/config';
+import { sortedByName } from '../topology/by-name';
 import type { Mesh } from '../topology/meshes';
 import type { Values } from './values';
 
@@ -9,12 +10,12 @@ import type { Values } from './values';
  * @returns Undefined if labels tell everything.
  */
 export function meshNetworks({ clusters }: Mesh): Values | undefined {
-  const networks = [...new Set(clusters.map(({ network }) => network))]
-    .sort((one, other) => (one.name < other.name ? -1 : 1))
-    .flatMap(({ name, spec }): [string, Values][] => {
+  const networks = sortedByName(new Set(clusters.map(({ network }) => network))).flatMap(
+    ({ name, spec }): [string, Values][] => {
       const entry = entryOf(spec);
       return entry === undefined ? [] : [[name, entry]];
-    });
+    },
+  );
   return networks.length === 0 ? undefined : Object.fromEntries(networks);
 }
 

@@ -2,3 +2,8 @@
 export function byName<T>(entries: Readonly<Record<string, T>>): [string, T][] {
   return Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1));
 }
+
+/** Entries that have a name, in the order of the names. */
+export function sortedByName<T extends { readonly name: string }>(entries: Iterable<T>): T[] {
+  return [...entries].sort((one, other) => (one.name < other.name ? -1 : 1));
+}

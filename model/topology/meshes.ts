@@ -1,5 +1,5 @@
 import type { IstioSpec, MeshSpec, Spec } from '../schema/config';
-import { byName } from './by-name';
+import { byName, sortedByName } from './by-name';
 import type { MeshedCluster } from './clusters';
 import type { Federation } from './federations';
 
@@ -45,5 +45,5 @@ export function trusts(mesh: Mesh): Mesh[] {
   const partners = mesh.federations
     .filter(({ spec }) => spec.trust === 'exchanged')
     .flatMap(({ meshes }) => meshes.filter((other) => other !== mesh));
-  return [mesh, ...partners].sort((one, other) => (one.name < other.name ? -1 : 1));
+  return sortedByName([mesh, ...partners]);
 }
