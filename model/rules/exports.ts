@@ -1,8 +1,8 @@
-import { importedHost, SYSTEM_NAMESPACE } from '../names';
+import { SYSTEM_NAMESPACE } from '../names';
 import { configPath, type Problem } from '../problems/problem';
 import type { FederationSpec, Spec } from '../schema/config';
 import { unknownEntry } from '../problems/unknown-name';
-import { exportersOf } from '../topology/federations';
+import { defaultHost, exportersOf } from '../topology/federations';
 import { runningIn } from '../topology/services';
 import type { Topology } from '../topology/topology';
 
@@ -120,7 +120,7 @@ function hostProblems(
   const { spec } = topology;
   const [name] = named;
   const path = configPath('federations', name, 'exports', service, 'host');
-  const here = appearance(named, service, from, spec);
+  const here = appearance(named, service, from, topology);
   const local = localReading(here.host, spec);
   if (local !== undefined)
     return [{ path, found: `"${here.host}", ${local}`, expected: 'a name that means nothing in a cluster or a mesh' }];
@@ -130,7 +130,7 @@ function hostProblems(
       .filter((key) => {
         const theirs = exporterOf(other, key, topology);
         if (typeof theirs !== 'string') return false;
-        const there = appearance(other, key, theirs, spec);
+        const there = appearance(other, key, theirs, topology);
         return there.host === here.host && there.mesh === here.mesh;
       })
       .map((key) => `${other[0]}.exports.${key}`),
@@ -165,11 +165,11 @@ function appearance(
   [, { exports, meshes }]: Named,
   service: string,
   from: string,
-  { services }: Spec,
+  { services }: Topology,
 ): { readonly mesh: string; readonly host: string } {
-  const declared = services[service];
+  const declared = services.get(service);
   return {
     mesh: meshes.find((mesh) => mesh !== from) ?? from,
-    host: exports[service]?.host ?? importedHost(declared?.service ?? service, declared?.namespace ?? '', from),
+    host: exports[service]?.host ?? (declared === undefined ? service : defaultHost(declared, from)),
   };
 }

@@ -58,9 +58,14 @@ function exportsOf(
     const from = exporters.find(({ name }) => name === (exported.from ?? name));
     if (from === undefined) return [];
     const to = meshes[0] === from ? meshes[1] : meshes[0];
-    const host = exported.host ?? importedHost(service.name, service.spec.namespace, from.name);
+    const host = exported.host ?? defaultHost(service, from.name);
     return [{ service, from, to, host, clusters: runningIn(service, from) }];
   });
+}
+
+/** Host name under which an export appears, unless config names another. */
+export function defaultHost({ name, spec }: Service, from: string): string {
+  return importedHost(name, spec.namespace, from);
 }
 
 /** The meshes of a federation that run a service. The rules accept one alone, or a choice by `from`. */
