@@ -30,6 +30,10 @@ export interface MeshSubject {
   readonly mtls: 'strict' | 'permissive';
   /** Root certificate, PEM, as the stack's outputs say. */
   readonly rootCertificate: string;
+  /** When that certificate ends, RFC 3339. */
+  readonly rootExpiry: string;
+  /** How its intermediates are made and renewed. */
+  readonly intermediates: MeshPlan['intermediates'];
   /** All its places. */
   readonly places: readonly PlaceSubject[];
   /** Those of its places that are clusters. */
@@ -43,6 +47,8 @@ export interface ClusterSubject extends PlaceSubject {
   readonly revisions: readonly [string, ...string[]];
   /** Cluster IDs that its own istiod must know; undefined if it runs none. */
   readonly watches: readonly string[] | undefined;
+  /** When the intermediate of its istiods ends, RFC 3339; null if it runs none. */
+  readonly intermediateExpiry: string | null;
   /** Where other networks reach its east-west gateway; undefined if it has none. */
   readonly gateway: GatewaySubject | undefined;
   /** Secret. */
@@ -79,12 +85,12 @@ export function subjectOf(reading: Reading, outputs: MeshworkOutputs, args: Subj
     );
   const { clusters, meshes } = reading.plan;
   return meshes.map((mesh) => {
-    const { name, trustDomain, mtls } = mesh;
-    const { rootCertificate } = deployed(outputs.meshes, name, 'mesh', stack);
+    const { name, trustDomain, mtls, intermediates } = mesh;
+    const { rootCertificate, rootExpiry } = deployed(outputs.meshes, name, 'mesh', stack);
     const inMesh = clusters
       .filter((cluster) => cluster.mesh === name)
       .map((cluster, index) => clusterSubject({ plan: cluster, mesh, index }, reading, outputs, args));
-    return { name, trustDomain, mtls, rootCertificate, clusters: inMesh, places: inMesh };
+    return { name, trustDomain, mtls, rootCertificate, rootExpiry, intermediates, clusters: inMesh, places: inMesh };
   });
 }
 
@@ -96,6 +102,7 @@ function clusterSubject(
 ): ClusterSubject {
   const { name, clusterId, controlPlanes, network, servedBy } = plan;
   const [first = DEFAULT_REVISION, ...more] = controlPlanes.map(({ revision }) => revision);
+  const output = deployed(outputs.clusters, name, 'cluster', stack);
   const version = `v${index + 1}`;
   const identity = (account: string) => spiffeId(mesh.trustDomain, namespace, account);
   const idOf = (wanted: string) => reading.plan.clusters.find((other) => other.name === wanted)?.clusterId ?? wanted;
@@ -112,7 +119,8 @@ function clusterSubject(
     identities: { client: identity(clientAccount(name)), server: identity(serverAccount(version)) },
     watches:
       plan.role === 'remote' ? undefined : [clusterId, ...plan.remoteSecrets.map(({ watched }) => idOf(watched))],
-    gateway: gatewayOf(deployed(outputs.clusters, name, 'cluster', stack)),
+    intermediateExpiry: output.intermediateExpiry,
+    gateway: gatewayOf(output),
     kubeconfig: reading.accesses[name]?.kubeconfig ?? '',
   };
 }

@@ -55,8 +55,8 @@ export interface MeshCheck<
   Key extends string = string,
   R extends { readonly mesh: string } = { readonly mesh: string },
 > extends Judgement<Key, R> {
-  /** `istiods`: asked at once. `mesh workloads`: asked once clients and servers of the mesh run. */
-  readonly needs: 'istiods' | 'mesh workloads';
+  /** `outputs` and `istiods`: asked at once. `mesh workloads`: asked once clients and servers of the mesh run. */
+  readonly needs: 'outputs' | 'istiods' | 'mesh workloads';
   /** The reason that is given when the time is over, before "within 120 s". */
   readonly late: string;
   /** Asks until all is as it should be or the signal says stop. */

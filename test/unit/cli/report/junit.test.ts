@@ -9,6 +9,7 @@ const seen = { sourceIdentity: null, destinationIdentity: null } as const;
 const results = {
   pairs: [],
   certificates: [],
+  authorities: [],
   plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
   controlPlanes: [
     {
