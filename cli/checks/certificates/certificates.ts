@@ -55,7 +55,7 @@ export async function checkCertificates(
   { clusters, mesh, places }: MeshRun,
   signal: AbortSignal,
 ): Promise<CertificateResult[]> {
-  const signers = new Map(
+  const istiodChains = new Map(
     clusters
       .filter(({ subject }) => subject.servedBy === subject.name)
       .map((cluster) => [cluster.name, authoritiesOf(cluster, limitFor(cluster, signal))]),
@@ -74,8 +74,8 @@ export async function checkCertificates(
           const finding = checkChain(chain, trusted, {
             identity: subject.identities[workload],
             root: mesh.rootCertificate,
-            signer: await signers.get(subject.servedBy),
-            signerCluster: subject.servedBy,
+            istiodChain: await istiodChains.get(subject.servedBy),
+            istiodCluster: subject.servedBy,
             now: new Date(),
           });
           return { ...common, ...finding, ok: finding.problems.length === 0 };

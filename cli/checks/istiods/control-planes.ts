@@ -14,7 +14,7 @@ import {
 import type { ClusterClient } from '../../kubernetes/cluster-client';
 import { usingPod } from '../../kubernetes/pod-http';
 import type { ClusterPlace } from '../../workloads/cluster-place';
-import { signingAuthorities } from '../certificates/signer';
+import { signingAuthorities } from '../certificates/signing-authorities';
 import type { MeshSubject } from '../../subject';
 import { systemPods } from '../../kubernetes/system-pods';
 
