@@ -7,6 +7,7 @@ import { readConfiguration, type Reading } from '../config/read';
 import type { MeshworkOutputs } from '../outputs/contract';
 import { ConfigurationError } from '../model/problems/problem';
 import { VerifyError } from './errors';
+import { verifiableOutputs } from './outputs';
 
 /** The stack that a user asks for. */
 export interface StackChoice {
@@ -37,7 +38,7 @@ export async function readStack(directory: string, { stack: wanted, configFile }
       throw new VerifyError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
     const [config, outputs] = await Promise.all([configOf(workspace, name, configFile), workspace.stackOutputs(name)]);
     const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
-    return { name, reading: read(config, name), outputs: outputsOf(Object.fromEntries(entries), name) };
+    return { name, reading: read(config, name), outputs: verifiableOutputs(Object.fromEntries(entries), name) };
   } catch (error) {
     throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
   }
@@ -58,14 +59,6 @@ function read(config: ConfigMap, stack: string): Reading {
     if (!(error instanceof ConfigurationError)) throw error;
     throw new VerifyError(`The configuration of stack ${stack} does not hold.\n\n${error.message}`);
   }
-}
-
-function outputsOf(values: Readonly<Record<string, unknown>>, stack: string): MeshworkOutputs {
-  const missing = ['schemaVersion', 'meshes', 'clusters'].filter((key) => values[key] === undefined);
-  if (missing.length === 0) return values as unknown as MeshworkOutputs;
-  throw new VerifyError(
-    `Stack ${stack} is not deployed: it has no output ${missing.join(', ')}. Run \`pulumi up --stack ${stack}\` first.`,
-  );
 }
 
 /** The CLI's own words without the rest of its output. Standard output is left out, because config is printed there. */

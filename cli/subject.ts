@@ -1,6 +1,6 @@
 import { isIP } from 'node:net';
 import type { Reading } from '../config/read';
-import { type ClusterOutput, type MeshworkOutputs, SCHEMA_VERSION } from '../outputs/contract';
+import type { ClusterOutput, MeshworkOutputs } from '../outputs/contract';
 import { DEFAULT_REVISION, spiffeId } from '../model/names';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { MeshPlan } from '../model/plan/plan';
@@ -77,12 +77,6 @@ export interface SubjectArgs {
  */
 export function subjectOf(reading: Reading, outputs: MeshworkOutputs, args: SubjectArgs): MeshSubject[] {
   const { stack } = args;
-  const { schemaVersion } = outputs as { schemaVersion: number };
-  if (schemaVersion !== SCHEMA_VERSION)
-    throw new VerifyError(
-      `The outputs of stack ${stack} have schema version ${schemaVersion}, and this verify reads ${SCHEMA_VERSION}. ` +
-        'Use the verify of the version that deployed the stack, or run `pulumi up` with this one.',
-    );
   const { clusters, meshes } = reading.plan;
   return meshes.map((mesh) => {
     const { name, trustDomain, mtls, intermediates } = mesh;
