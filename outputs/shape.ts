@@ -45,11 +45,14 @@ const shapes = {
   ),
 };
 
-/** A type whose values cannot be changed, as the contract has them. */
+/** A type whose values cannot be changed: the contract has no others. */
 type Unchanging<T> = T extends object ? { readonly [K in keyof T]: Unchanging<T[K]> } : T;
 
-/** `true` if two types are one, with the same keys, optional and readonly alike. Types that only accept each other's values may differ by optional keys. */
-type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+/**
+ * `true` if two types are one. Types that only accept each other's values may differ by an optional key. TypeScript takes one of the functions for
+ * the other only where A and B are one.
+ */
+type Same<A, B> = (<T>(value: T) => T extends A ? 1 : 2) extends <T>(value: T) => T extends B ? 1 : 2 ? true : false;
 
 /** The outputs that have a shape: the schema version is checked before them. */
 type ShapedOutput = Exclude<keyof MeshworkOutputs, 'schemaVersion'>;
@@ -57,8 +60,8 @@ type ShapedOutput = Exclude<keyof MeshworkOutputs, 'schemaVersion'>;
 /**
  * The outputs by name, as a reader checks them. Keys that a later program adds are no mistake.
  *
- * The contract is written down beside these shapes, and not inferred from them, because it is what people read: comments and `readonly` would be lost,
- * and every type of it would need zod. The type below holds the two together: it takes no shape that lacks a key of the contract, or has another one.
+ * The contract is written down beside these shapes, and not inferred from them, because people read it: its comments and `readonly` would be lost, and its types
+ * would need zod. The type below holds the two together: it takes no shape that lacks a key of the contract, or has another one.
  */
 export const outputShapes = shapes satisfies {
   readonly [K in ShapedOutput]: Same<Unchanging<z.infer<(typeof shapes)[K]>>, MeshworkOutputs[K]> extends true

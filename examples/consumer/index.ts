@@ -2,13 +2,9 @@ import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { meshworkOutputs } from '../../outputs/reader';
 
-/**
- * An application's stack that reads the outputs of a meshwork stack: a ConfigMap says by which address the application enters the mesh, and whom
- * it trusts there.
- */
 const config = new pulumi.Config();
 const [mesh, gateway] = [config.require('mesh'), config.require('gateway')];
-const { clusters, meshes } = meshworkOutputs(new pulumi.StackReference(config.require('stack')));
+const { clusters, meshes } = meshworkOutputs(config.require('stack'));
 
 /** An entry of a mapping that config names. */
 function entry<T>(kind: string, name: string, entries: Readonly<Record<string, T>>): T {
@@ -20,14 +16,6 @@ function entry<T>(kind: string, name: string, entries: Readonly<Record<string, T
   return found;
 }
 
-const context = config.require('context');
-const provider = new k8s.Provider('cluster', {
-  context,
-  kubeconfig: config.getSecret('kubeconfig') ?? process.env['KUBECONFIG'] ?? '~/.kube/config',
-  // The kubeconfig lies elsewhere on another machine: the cluster is the same.
-  clusterIdentifier: context,
-  enableConfigMapMutable: true,
-});
 const known = meshes.apply((all) => entry('mesh', mesh, all));
 const entrance = clusters.apply((all) => {
   const { eastWestGateway } = entry('cluster', gateway, all);
@@ -38,6 +26,16 @@ const entrance = clusters.apply((all) => {
   return { addresses: addresses.join(','), port: String(ports.tls) };
 });
 
+const context = config.require('context');
+const provider = new k8s.Provider('cluster', {
+  context,
+  kubeconfig: config.getSecret('kubeconfig') ?? process.env['KUBECONFIG'] ?? '~/.kube/config',
+  // The kubeconfig lies elsewhere on another machine: the cluster is the same.
+  clusterIdentifier: context,
+  enableConfigMapMutable: true,
+});
+
+/** By which address the application enters the mesh, and whom it trusts there. */
 new k8s.core.v1.ConfigMap(
   'mesh',
   {

@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as pulumi from '@pulumi/pulumi';
 import type { MeshworkOutputs, StackOutputs } from '../../outputs/contract';
 import { meshworkOutputs } from '../../outputs/reader';
@@ -31,6 +33,8 @@ const OUTPUTS: MeshworkOutputs = {
   },
 };
 
+const PAGE = readFileSync(join(__dirname, '../../docs/how-to/read-outputs.md'), 'utf8');
+
 /** Keys that the contract does not name, because they are a stack's own. */
 const NAMES = ['blue', 'east', 'default', 'orders', 'front', 'blue-green', 'http'];
 
@@ -43,10 +47,10 @@ function valueOf<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as Settling<T>).promise();
 }
 
-/** What a program reads of the stack `organization/meshwork/dev`. */
+/** What a program reads of the stack `organization/meshwork/prod`. */
 async function read(outputs: object, secretOutputNames: readonly string[] = []): Promise<StackOutputs> {
   await mockStack(outputs, secretOutputNames);
-  return meshworkOutputs('organization/meshwork/dev');
+  return meshworkOutputs('organization/meshwork/prod');
 }
 
 /** Has references yield a stack's outputs. Those that are secret are named, and `outputs` is a secret as a whole, as the engine says it. */
@@ -102,7 +106,7 @@ describe('the reader of outputs', () => {
 
   it('takes a reference as well, under any name', async () => {
     await mockStack(OUTPUTS, []);
-    const { meshes } = meshworkOutputs(new pulumi.StackReference('mesh', { name: 'organization/meshwork/dev' }));
+    const { meshes } = meshworkOutputs(new pulumi.StackReference('mesh', { name: 'organization/meshwork/prod' }));
     assert.deepEqual(await valueOf(meshes), OUTPUTS.meshes);
   });
 
@@ -124,18 +128,18 @@ describe('the reader of outputs', () => {
   it('refuses a stack without outputs of meshwork', async () => {
     assert.equal(
       await refusal({ url: 'https://example.org' }, 'meshes'),
-      'Stack organization/meshwork/dev has no output "schemaVersion": it is no meshwork stack, or nothing of it is deployed. Name another stack, or run `pulumi up` there first.',
+      'Stack organization/meshwork/prod has no output "schemaVersion": it is no meshwork stack, or nothing of it is deployed. Name another stack, or run `pulumi up` there first.',
     );
     assert.match(
       await refusal({ schemaVersion: 'VERYSECRET' }, 'meshes'),
-      /^Stack organization\/meshwork\/dev has no output "schemaVersion" that is a number: /,
+      /^Stack organization\/meshwork\/prod has no output "schemaVersion" that is a number: /,
     );
   });
 
   it('refuses another schema version, and says which side is behind', async () => {
     assert.equal(
       await refusal({ ...OUTPUTS, schemaVersion: 2, meshes: 'of another shape' }, 'meshes'),
-      'The outputs of stack organization/meshwork/dev have schema version 2, and this reader knows 1. ' +
+      'The outputs of stack organization/meshwork/prod have schema version 2, and this reader knows 1. ' +
         'Use the reader (outputs/reader.ts) of the meshwork that deployed the stack.',
     );
     assert.match(
@@ -149,7 +153,7 @@ describe('the reader of outputs', () => {
     for (const { output, place, with: changed } of keys)
       assert.equal(
         await refusal(changed(undefined), output),
-        `Output "${output}" of stack organization/meshwork/dev is not as outputs/contract.ts says.\n\n` +
+        `Output "${output}" of stack organization/meshwork/prod is not as outputs/contract.ts says.\n\n` +
           `  ${place}: missing\n\n` +
           'Run `pulumi up` there with a current meshwork.',
       );
@@ -164,22 +168,24 @@ describe('the reader of outputs', () => {
     }
   });
 
-  it('tells every mistake of an output at once, each with its path', async () => {
+  it('tells every mistake of an output at once, each with its path, as the how-to shows it', async () => {
     const { east } = OUTPUTS.clusters;
     assert.ok(east);
     const { network, ...rest } = east;
     const gateway = { addresses: [network, 7], ports: { tls: 15443, istiod: 15012, webhook: 15017 } };
     const clusters = { east: { ...rest, role: 'leader', eastWestGateway: gateway } };
-    assert.equal(
-      await refusal({ ...OUTPUTS, clusters }, 'clusters'),
-      `Output "clusters" of stack organization/meshwork/dev is not as outputs/contract.ts says.
+    const message = await refusal({ ...OUTPUTS, clusters }, 'clusters');
+    assert.match(message, /: missing\n.*: Invalid option: .*\n.*addresses\.1: Invalid input: /);
+    assert.ok(PAGE.includes(`\n${message}\n`), message);
+  });
 
-  clusters.east.network: missing
-  clusters.east.role: Invalid option: expected one of "primary"|"remote"
-  clusters.east.eastWestGateway.addresses.1: Invalid input: expected string, received number
-
-Use the reader (outputs/reader.ts) of the meshwork that deployed the stack.`,
-    );
+  it('says what the how-to explains', async () => {
+    const explained = [...PAGE.matchAll(/^\| `(ha[^`]+)` \|/gm)].map(([, words]) => words ?? '');
+    const messages: string[] = [];
+    for (const outputs of [{}, { schemaVersion: 2 }, { schemaVersion: 0 }])
+      messages.push(await refusal(outputs, 'meshes'));
+    assert.equal(explained.length, messages.length);
+    messages.forEach((message, index) => assert.ok(message.includes(explained[index] ?? ''), message));
   });
 
   it('has no trace in its errors: the SDK would format it, which takes Node.js 20 a quarter of a minute', async () => {
