@@ -1,5 +1,6 @@
 import * as k8s from '@pulumi/kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { untracedError } from '../../config/untraced-error';
 import { meshworkOutputs } from '../../outputs/reader';
 
 const config = new pulumi.Config();
@@ -10,7 +11,7 @@ const { clusters, meshes } = meshworkOutputs(config.require('stack'));
 function entry<T>(kind: string, name: string, entries: Readonly<Record<string, T>>): T {
   const found = entries[name];
   if (found === undefined)
-    throw new pulumi.RunError(
+    throw untracedError(
       `The meshwork stack has no ${kind} "${name}"; it has ${Object.keys(entries).join(', ') || 'none'}.`,
     );
   return found;
@@ -19,10 +20,10 @@ function entry<T>(kind: string, name: string, entries: Readonly<Record<string, T
 const known = meshes.apply((all) => entry('mesh', mesh, all));
 const entrance = clusters.apply((all) => {
   const { eastWestGateway } = entry('cluster', gateway, all);
-  if (eastWestGateway === null) throw new pulumi.RunError(`Cluster ${gateway} has no east-west gateway.`);
+  if (eastWestGateway === null) throw untracedError(`Cluster ${gateway} has no east-west gateway.`);
   const { addresses, ports } = eastWestGateway;
   if (addresses.length === 0)
-    throw new pulumi.RunError(`The gateway of ${gateway} has no address of its own: it listens on ports of nodes.`);
+    throw untracedError(`The gateway of ${gateway} has no address of its own: it listens on ports of nodes.`);
   return { addresses: addresses.join(','), port: String(ports.tls) };
 });
 
