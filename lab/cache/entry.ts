@@ -2,7 +2,7 @@ import { access, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/
 import * as path from 'node:path';
 import { withLock } from './lock';
 
-/** Names one entry: what it is, and the key of everything that went into it. */
+/** Names one entry, by its kind and by the key of everything that went into it. */
 export interface EntryName {
   readonly name: string;
   readonly key: string;
@@ -16,7 +16,7 @@ const UNUSED_DAYS = 14;
 
 /**
  * Directories made once per machine, each under its name and key. An entry is filled under another name beside its place
- * and renamed when complete, so one that was cut off half-way is never taken for whole.
+ * and renamed when complete, so an incomplete one is never used.
  */
 export class Cache {
   constructor(readonly directory: string) {}
@@ -64,7 +64,7 @@ export class Cache {
     return this.pathOf(entry);
   }
 
-  /** Removes what dead processes left of this name (we hold its lock, so nobody is filling it), and entries long unused. */
+  /** Removes incomplete entries of this name (we hold its lock, so no process is filling one), and entries long unused. */
   private async sweep(entry: EntryName): Promise<void> {
     const sibling = new RegExp(`^(\\.?)${entry.name}-[0-9a-f]{16}(\\.partial)?$`);
     const oldest = Date.now() - UNUSED_DAYS * 24 * 3600 * 1000;
