@@ -47,7 +47,7 @@ describe('what is expected of a value', () => {
       parse(withValueAt(everyKey(), path.split('.'), value)).problems.map((problem) => problem.expected);
     assert.deepEqual(expectedAt('clusters.east.network', undefined), ['a text. The network that its pods are in.']);
     assert.deepEqual(expectedAt('clusters.east.kubeconfig', '~/.kube/config'), [
-      'a mapping with path, context. Where the kubeconfig lies.',
+      'a mapping with path, context. The file of the kubeconfig.',
     ]);
     assert.deepEqual(expectedAt('clusters.east', null), ['a mapping with role, network, kubeconfig']);
     assert.deepEqual(expectedAt('services.orders.ports.http', 80), ['a mapping with port, targetPort, appProtocol']);
