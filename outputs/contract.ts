@@ -1,12 +1,12 @@
 /** Version of this contract. It rises when something is taken away or changes its meaning; additions keep it. */
 export const SCHEMA_VERSION = 1;
 
-/** What a stack says about itself to other stacks and to people. It holds no key, token or kubeconfig. */
+/** The outputs of a stack, for other stacks and for people. They hold no key, token or kubeconfig. */
 export interface MeshworkOutputs {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** Meshes by name. */
   readonly meshes: Readonly<Record<string, MeshOutput>>;
-  /** Clusters of meshes, by name. Those in no mesh are not among them: nothing of them is the stack's to tell. */
+  /** Clusters of meshes, by name. Clusters in no mesh are not among them, because the stack knows nothing of them that others need. */
   readonly clusters: Readonly<Record<string, ClusterOutput>>;
   /** Services that clusters outside their mesh use, by key. */
   readonly services: Readonly<Record<string, ServiceOutput>>;

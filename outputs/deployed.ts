@@ -6,7 +6,7 @@ import type { Reading } from '../config/read';
 import { type MeshworkOutputs, SCHEMA_VERSION } from './contract';
 import { stackOutputs, type StackOutputs } from './outputs';
 
-/** What a stack that only makes CRDs says to other stacks: nothing of it is theirs to know. */
+/** The outputs of a stack that only makes CRDs: it has nothing that other stacks could use. */
 function nothing(): StackOutputs {
   const said: MeshworkOutputs = {
     schemaVersion: SCHEMA_VERSION,
@@ -23,7 +23,7 @@ function nothing(): StackOutputs {
 }
 
 /**
- * Deploys what a configuration asks for, and says what it made.
+ * Deploys the meshes and services of a configuration, and returns the outputs.
  *
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */

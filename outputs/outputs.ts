@@ -18,7 +18,7 @@ import {
 /** The outputs of a stack, as far as they are known while it is being made. */
 export type StackOutputs = { readonly [K in keyof MeshworkOutputs]: pulumi.Output<MeshworkOutputs[K]> };
 
-/** Says what a deployment made. */
+/** The outputs of a deployment. */
 export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
   const meshes = plan.meshes.map((mesh): [string, pulumi.Input<MeshOutput>] => {
     const root = deployment.meshes.the(mesh.name).signer;

@@ -5,7 +5,7 @@ import { ownedGatewayValues } from './gateway-values';
 import { ownedIngressGatewayValues } from './ingress-gateway-plan';
 import { leafPaths, type Values } from './values';
 
-/** The values alone do not matter here, but the paths at which the plan sets them do. */
+/** Any value: only the paths at which the plan sets values matter here. */
 const ANY = 'any';
 
 const LOAD_BALANCER = { internal: true, sourceRanges: [ANY], class: ANY, annotations: {} };
