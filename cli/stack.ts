@@ -16,7 +16,7 @@ export interface StackChoice {
   readonly configFile: string | undefined;
 }
 
-/** A deployed stack: what was asked for, and what came of it. */
+/** A deployed stack: its configuration and its outputs. */
 export interface DeployedStack {
   readonly name: string;
   readonly reading: Reading;
@@ -43,7 +43,7 @@ export async function readStack(directory: string, { stack: wanted, configFile }
   }
 }
 
-/** The library's own call knows no config file. */
+/** The config of a stack. For a config file it calls the CLI, because the library's own call takes none. */
 async function configOf(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<ConfigMap> {
   if (file === undefined) return workspace.getAllConfig(stack);
   const args = ['config', '--show-secrets', '--json', '--stack', stack, '--config-file', resolve(file)];
@@ -56,7 +56,7 @@ function read(config: ConfigMap, stack: string): Reading {
     return readConfiguration(rawConfiguration(config), process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new VerifyError(`The configuration of stack ${stack} does not hold.\n\n${error.message}`);
+    throw new VerifyError(`The configuration of stack ${stack} has mistakes.\n\n${error.message}`);
   }
 }
 
@@ -68,7 +68,7 @@ function outputsOf(values: Readonly<Record<string, unknown>>, stack: string): Me
   );
 }
 
-/** The CLI's own words without the rest of its output. Standard output is left out, because config is printed there. */
+/** A message with the CLI's error. It leaves out standard output, where the CLI prints config. */
 function pulumiFailure(error: Error, stack: string | undefined): string {
   if (error.name === 'StackNotFoundError')
     return `There is no stack ${stack ?? ''} in this backend. \`pulumi stack ls\` lists those that are there.`;

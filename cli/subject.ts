@@ -28,7 +28,7 @@ export interface ClusterSubject {
   readonly servedBy: string;
   /** Cluster IDs that its own istiod must know; undefined if it runs none. */
   readonly watches: readonly string[] | undefined;
-  /** Where other networks reach its east-west gateway; undefined if it has none. */
+  /** The east-west gateway, as other networks reach it; undefined if the cluster has none. */
   readonly gateway: GatewaySubject | undefined;
   /** Secret. */
   readonly kubeconfig: string;
@@ -42,7 +42,7 @@ export interface GatewaySubject {
 }
 
 /**
- * Puts together what was planned and what was deployed.
+ * Puts plan and outputs together.
  *
  * @throws VerifyError where the two do not fit.
  */
@@ -96,9 +96,9 @@ function gatewayOf({ eastWestGateway }: ClusterOutput): GatewaySubject | undefin
 }
 
 /**
- * What the outputs say of something in the config.
+ * The entry of the outputs for a thing in the config.
  *
- * @throws VerifyError if they say nothing.
+ * @throws VerifyError if there is none.
  */
 export function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: string, stack: string): T {
   const entry = entries[name];

@@ -45,7 +45,7 @@ export async function serverIdentities(
   return acceptedIdentities(await ask(client, namespace, pod, path, signal));
 }
 
-/** What the proxy of a pod presents, and whom it trusts. */
+/** The certificate that the proxy of a pod presents, and the roots that it trusts. */
 export async function certificatesOf(
   client: ClusterClient,
   namespace: string,

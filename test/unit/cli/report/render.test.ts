@@ -199,11 +199,11 @@ describe('verify: report', () => {
   it('marks what failed and says where to look', () => {
     const text = render(
       report({
-        pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['nobody answered'] })],
+        pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['no server answered'] })],
         diagnosis: [{ failure: 'blue: east → west', findings: ['istiod of east knows clusters east synced'] }],
       }),
     );
-    assert.match(text, /^✗ east → west: .*\n {4}nobody answered$/m);
+    assert.match(text, /^✗ east → west: .*\n {4}no server answered$/m);
     assert.match(text, /^Look at blue: east → west\n {4}istiod of east knows/m);
   });
 
