@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { patiently } from '../patience';
 import { type ApiClient, ApiError, type ApiObject } from './api';
 
-const PROBE_INTERVAL_MS = 50;
+const RETRY_INTERVAL_MS = 50;
 
 /** Waits until the API server says that it is ready: nothing can be watched before. */
 export async function untilServing(client: ApiClient, signal: AbortSignal): Promise<void> {
@@ -11,7 +11,7 @@ export async function untilServing(client: ApiClient, signal: AbortSignal): Prom
       await client.get('/readyz', { signal, timeoutMs: patiently(2000) });
       return;
     } catch {
-      await delay(PROBE_INTERVAL_MS, undefined, { signal });
+      await delay(RETRY_INTERVAL_MS, undefined, { signal });
     }
   }
 }
@@ -26,7 +26,7 @@ export async function retryEarly<T>(call: () => Promise<T>, signal: AbortSignal)
       return await call();
     } catch (error) {
       if (!isEarly(error)) throw error;
-      await delay(PROBE_INTERVAL_MS, undefined, { signal });
+      await delay(RETRY_INTERVAL_MS, undefined, { signal });
     }
   }
 }

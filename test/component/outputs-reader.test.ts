@@ -24,12 +24,12 @@ const OUTPUTS: MeshworkOutputs = {
   federations: {},
 };
 
-/** What the SDK's outputs have, and the typings leave out. `apply` alone would wait for ever for a refused value. */
+/** A method of the SDK's outputs that its typings leave out. `apply` alone would wait for ever for a refused value. */
 interface Settling<T> {
   promise(): Promise<T>;
 }
 
-/** What a program reads of a stack that has outputs. */
+/** One output, as a program reads it from a stack with these outputs. */
 async function read<K extends keyof MeshworkOutputs>(outputs: object, key: K): Promise<MeshworkOutputs[K]> {
   await pulumi.runtime.setMocks({
     call: () => ({}),

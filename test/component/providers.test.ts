@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked } from './deployment';
 
-/** What the provider tells clusters apart by, by name of the provider: another one replaces everything in the cluster. */
+/** The identifier of each provider's cluster, by name of the provider: another identifier replaces everything in the cluster. */
 async function identifiersWith(west: Record<string, unknown>): Promise<Record<string, unknown>> {
   const raw = primaryRemote();
   raw.clusters['west'] = west;

@@ -38,8 +38,8 @@ const only = mesh({ clusters: [cluster('east', 'v1', { watches: ['east'] })], ro
 const pod = (name: string) => ({ name, ip: '10.10.0.5' });
 const workloads = { server: pod('server'), client: pod('client'), plain: pod('plain') };
 
-/** Our stay in the only cluster of a mesh. */
-function stay(client: ClusterClient, over: Partial<ClusterSession['subject']> = {}): ClusterSession {
+/** A session in the only cluster of a mesh. */
+function session(client: ClusterClient, over: Partial<ClusterSession['subject']> = {}): ClusterSession {
   const [east] = only.clusters;
   return { name: 'east', client, pods: workloads, subject: { ...east, ...over } } as unknown as ClusterSession;
 }
@@ -63,7 +63,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
       if (unlisted()) throw new Error('the API server is late');
       return absent() ? [] : ['istiod-1'];
     });
-    const [result, ...others] = await checkIstiods(stay(client), only, never);
+    const [result, ...others] = await checkIstiods(session(client), only, never);
     assert.deepEqual([result?.ok, result?.pod, others], [true, 'istiod-1', []]);
   });
 
@@ -75,7 +75,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
       if (!enough()) time.abort();
       return [];
     });
-    const [result] = await checkIstiods(stay(client), only, time.signal);
+    const [result] = await checkIstiods(session(client), only, time.signal);
     assert.ok(result);
     assert.equal(result.ok, false);
     assert.match(result.problems.join(), /no pod with app=istiod,istio\.io\/rev=default runs/);
@@ -89,7 +89,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
     };
     pods = await Pods.serve(page, first(3));
     // Its istiod is in a cluster where nobody can be asked what it signs with.
-    const sessions = [stay(pods.client(), { servedBy: 'south' })];
+    const sessions = [session(pods.client(), { servedBy: 'south' })];
     const [client, server] = await checkCertificates({ mesh: only, namespace: NAMESPACE, sessions }, never);
     assert.deepEqual(client?.problems, ['the istiod of south did not show what it signs with']);
     assert.equal(server?.identity, identity('client-east'));
@@ -100,7 +100,10 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
     const late = first(2);
     const page = (path: string) => (path.startsWith('/clusters') ? ENDPOINTS : ANSWERED);
     pods = await Pods.serve(page, (port) => port === PORTS.proxyAdmin && late());
-    const { pairs } = await checkMatrix({ mesh: only, namespace: NAMESPACE, sessions: [stay(pods.client())] }, never);
+    const { pairs } = await checkMatrix(
+      { mesh: only, namespace: NAMESPACE, sessions: [session(pods.client())] },
+      never,
+    );
     assert.deepEqual(
       pairs.map(({ ok, route }) => [ok, route?.addresses]),
       [[true, ['10.10.0.5:8080']]],
@@ -114,7 +117,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
       return path.startsWith('/clusters') ? ENDPOINTS : '{}';
     };
     pods = await Pods.serve(page);
-    const run = { mesh: only, namespace: NAMESPACE, sessions: [stay(pods.client())] };
+    const run = { mesh: only, namespace: NAMESPACE, sessions: [session(pods.client())] };
     const { endpoints, pairs } = await checkMatrix(run, time.signal);
     assert.equal(pairs[0]?.ok, false);
     assert.equal(endpoints.get('east')?.length, 1);
@@ -125,7 +128,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
     const refusal = () =>
       JSON.stringify({ errors: [late() ? 'connection refused' : 'read: connection reset by peer'] });
     pods = await Pods.serve(refusal, first(2));
-    const run = { mesh: only, namespace: NAMESPACE, sessions: [stay(pods.client())] };
+    const run = { mesh: only, namespace: NAMESPACE, sessions: [session(pods.client())] };
     const [result] = await checkPlaintext(run, never);
     assert.deepEqual([result?.ok, result?.outcome], [true, 'refused']);
   });

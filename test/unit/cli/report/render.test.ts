@@ -120,7 +120,7 @@ describe('verify: report', () => {
     ]);
   });
 
-  it('shows imports by federation, with who called whom or why nobody did', () => {
+  it('shows imports by federation, with the identities of caller and server or the reason of a failure', () => {
     const refused = {
       trust: 'withdrawn',
       outcome: 'refused',
@@ -196,7 +196,7 @@ describe('verify: report', () => {
     );
   });
 
-  it('marks what failed and says where to look', () => {
+  it('marks failures and says where to look', () => {
     const text = render(
       report({
         pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['no server answered'] })],
