@@ -68,7 +68,7 @@ describe('a wrong shape', () => {
       }
   });
 
-  it('is not told if a name has a valid one near it: references by the valid one are right', () => {
+  it('of a name is told at the name alone: references by the nearest valid name are right', () => {
     const raw = primaryRemote();
     raw.networks = { Net_East: {}, 'net-west': {} };
     raw.clusters = { East: raw.clusters['east'] ?? {}, west: raw.clusters['west'] ?? {} };
