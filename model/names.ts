@@ -28,8 +28,15 @@ export function istiodName(revision: string): string {
   return revision === DEFAULT_REVISION ? 'istiod' : `istiod-${revision}`;
 }
 
-/** Name of the object by which an istiod says that API servers reach its webhook (components/control-plane/istiod-reached.ts). */
-export const ISTIOD_REACHED = 'meshwork-istiod-reached';
+/** Name of the object by which a revision's istiod says that API servers reach its webhook (components/control-plane/istiod-reached.ts). */
+export function istiodReachedName(revision: string): string {
+  return `meshwork-${istiodName(revision)}-reached`;
+}
+
+/** Name of the Gateway that opens a revision's istiod to remotes; that of Istio's samples. */
+export function istiodGatewayName(revision: string): string {
+  return `${istiodName(revision)}-gateway`;
+}
 
 /** Host name by which proxies reach a revision's istiod; it is in istiod's certificate. */
 export function istiodHost(revision: string): string {

@@ -6,11 +6,6 @@ export type Call =
   /** A server answered. */
   ({ readonly kind: 'answer' } & Peers) | { readonly kind: 'error'; readonly message: string };
 
-/** Where a netexec pod listens. */
-export function netexecOf(namespace: string, pod: string) {
-  return { namespace, pod, port: PORTS.netexec };
-}
-
 /** Path by which a netexec pod is asked to make one call to a server that echoes the request headers it got. */
 export function dialPath(host: string, port: number): string {
   return `/dial?${new URLSearchParams({ host, port: String(port), protocol: 'http', request: 'header', tries: '1' }).toString()}`;

@@ -71,11 +71,11 @@ export function serviceArrows({ clusters, crossCluster, key, name, ports }: Serv
   const { by, consumers } = crossCluster;
   const words = [name, ...ports.map(({ port }) => String(port))].join(', ');
   return clusters.flatMap((cluster) => {
-    const opening =
+    const exposure =
       by.kind === 'loadBalancer' ? id.loadBalancer(cluster, key) : id.ingressController(cluster, by.ingressClass);
     return [
-      ...consumers.map((consumer) => calls(id.cluster(consumer), words, opening)),
-      leads(opening, id.service(cluster, key)),
+      ...consumers.map((consumer) => calls(id.cluster(consumer), words, exposure)),
+      leads(exposure, id.service(cluster, key)),
     ];
   });
 }
@@ -97,12 +97,12 @@ function meshOf(cluster: string, { clusters }: Plan): string | undefined {
   return clusters.find(({ name }) => name === cluster)?.mesh;
 }
 
-/** An arrow for requests from one place to the opening of another: a gateway, load balancer or ingress controller. */
+/** An arrow for requests from one place to an exposure in another: a gateway, load balancer or ingress controller. */
 function calls(from: string, words: string, to: string): string {
   return `${from} == "${words}" ==> ${to}`;
 }
 
-/** An arrow from an opening to the service behind it. */
-function leads(opening: string, to: string): string {
-  return `${opening} --> ${to}`;
+/** An arrow from an exposure to the service behind it. */
+function leads(exposure: string, to: string): string {
+  return `${exposure} --> ${to}`;
 }

@@ -56,7 +56,7 @@ function standalone({ name }: StandalonePlan, plan: Plan): Block | string {
 /** The declared services that a cluster runs, and the load balancers and ingress controllers that open them to clusters outside their mesh. */
 function servicesIn(cluster: string, { services }: Plan): string[] {
   const here = services.filter(({ clusters }) => clusters.includes(cluster));
-  const openings = here.flatMap(({ crossCluster, key, name }) => {
+  const exposures = here.flatMap(({ crossCluster, key, name }) => {
     if (crossCluster === undefined) return [];
     const { by } = crossCluster;
     return by.kind === 'loadBalancer'
@@ -65,7 +65,7 @@ function servicesIn(cluster: string, { services }: Plan): string[] {
   });
   return [
     // A controller stands before all services of its class.
-    ...new Set(openings),
+    ...new Set(exposures),
     ...here.map(({ key, name, namespace }) => `${id.service(cluster, key)}["${name}.${namespace}"]`),
   ];
 }

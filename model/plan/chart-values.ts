@@ -9,7 +9,7 @@ import { userValues } from './user-values';
  * A failure policy that istiod would set anyway: rendered from the start, it is no drift after the first `up`. Both the base and
  * the istiod chart need it (istio/istio#57643, and the values.yaml of the charts).
  */
-const SETTLED_WEBHOOKS: Values = { validationFailurePolicy: 'Fail' };
+const FAILING_CLOSED: Values = { validationFailurePolicy: 'Fail' };
 
 /**
  * Objects that must exist before istiod starts. An istiod that does not find the injector's ConfigMap turns injection off until it is
@@ -23,14 +23,14 @@ const ISTIOD_AFTER = orderedAfter(
 );
 
 /** Values of the base chart: the user's, with those that the plan owns over them. */
-export function baseValues(cluster: MeshedCluster): Values {
-  return mergeValues(userValues(cluster, 'base'), ownedBaseValues(cluster.role));
+export function baseValues(cluster: MeshedCluster, istio: IstioSpec): Values {
+  return mergeValues(userValues(cluster, 'base', istio), ownedBaseValues(cluster.role));
 }
 
 /** The values of the base chart that the plan owns. */
 export function ownedBaseValues(role: 'primary' | 'remote'): Values {
   // A remote gets no validating webhook: no istiod would patch it, and unpatched it refuses every write (Istio reference, 1.6).
-  return role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
+  return role === 'primary' ? { base: FAILING_CLOSED } : { defaultRevision: '' };
 }
 
 /** Values with which the base chart renders CRDs and nothing else, with the user's other values. */
@@ -70,11 +70,11 @@ interface RemoteIstiod {
 }
 
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
-export function istiodValues(cluster: MeshedCluster, chart: PrimaryIstiod | RemoteIstiod): Values {
+export function istiodValues(cluster: MeshedCluster, istio: IstioSpec, chart: PrimaryIstiod | RemoteIstiod): Values {
   const { clusterId, mesh, network } = cluster;
   const { trustDomain } = mesh.spec;
   const told = { ...chart, clusterId, meshId: mesh.meshId, network: network.name, trustDomain };
-  return mergeValues(userValues(cluster, 'istiod'), ownedIstiodValues(mesh.istio.images, told));
+  return mergeValues(userValues(cluster, 'istiod', istio), ownedIstiodValues(istio.images, told));
 }
 
 /** The values of the istiod chart that the plan owns. */
@@ -109,7 +109,7 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
       externalIstiod: chart.servesRemotes,
       ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
     },
-    base: SETTLED_WEBHOOKS,
+    base: FAILING_CLOSED,
     deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
     env: {
       // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).

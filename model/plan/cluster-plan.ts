@@ -66,9 +66,14 @@ export interface RemoteSecretPlan {
 /**
  * Plans one cluster of a mesh.
  *
- * @param ingressGateways Those that stand in it.
+ * @param istio What is installed in it.
+ * @param ingressGateways The ingress gateways that stand in it.
  */
-export function planCluster(cluster: MeshedCluster, ingressGateways: readonly IngressGateway[]): ClusterPlan {
+export function planCluster(
+  cluster: MeshedCluster,
+  istio: IstioSpec,
+  ingressGateways: readonly IngressGateway[],
+): ClusterPlan {
   const { clusterId, mesh, name, network, role, spec } = cluster;
   const primary = primaryOf(cluster);
   return {
@@ -82,13 +87,13 @@ export function planCluster(cluster: MeshedCluster, ingressGateways: readonly In
     namespaceAnnotations: role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {},
     readerTokenGeneration: isWatched(cluster) ? spec.readerToken.generation : undefined,
     apiServer: spec.apiServer,
-    charts: chartSource(mesh.istio),
-    crds: mesh.istio.crds,
-    baseValues: baseValues(cluster),
-    controlPlanes: planControlPlanes(cluster),
+    charts: chartSource(istio),
+    crds: istio.crds,
+    baseValues: baseValues(cluster, istio),
+    controlPlanes: planControlPlanes(cluster, istio),
     gateways: [
-      ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster)] : []),
-      ...ingressGateways.map(planIngressGateway),
+      ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster, istio)] : []),
+      ...ingressGateways.map((gateway) => planIngressGateway(gateway, istio)),
     ],
     ...(role === 'primary' ? configuredIn(cluster) : { remoteSecrets: [], exposes: [], imports: [] }),
   };

@@ -1,5 +1,5 @@
 import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
-import type { NetworkSpec } from '../schema/config';
+import type { IstioSpec, NetworkSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';
 import { GATEWAY_READINESS } from './gateway-readiness';
@@ -10,9 +10,9 @@ import { userValues } from './user-values';
 type Gateway = NetworkSpec['gateway'];
 
 /** Values of the gateway chart for an east-west gateway. */
-export function gatewayValues(cluster: MeshedCluster): Values {
+export function gatewayValues(cluster: MeshedCluster, istio: IstioSpec): Values {
   const { name, spec } = cluster.network;
-  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway'), ownedGatewayValues(name, spec.gateway));
+  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway', istio), ownedGatewayValues(name, spec.gateway));
 }
 
 /** The values of the gateway chart that the plan owns for an east-west gateway. */

@@ -1,4 +1,4 @@
-import { isMeshed } from '../topology/clusters';
+import { meshedClusters } from '../topology/clusters';
 import type { Mesh } from '../topology/meshes';
 import { trusts } from '../topology/meshes';
 import { byName } from '../topology/by-name';
@@ -69,16 +69,22 @@ export interface Plan {
 }
 
 /** Plans a configuration that has passed the rules. */
-export function plan({ clusters, federations, ingressGateways, meshes, services }: Topology): Plan {
+export function plan(topology: Topology): Plan {
+  const { clusters, federations, ingressGateways, meshes, services, spec } = topology;
+  const { istio } = spec;
   const gateways = [...ingressGateways.values()];
   const all = [...clusters.values()];
   return {
     meshes: [...meshes.values()].map(planMesh),
-    clusters: all.filter(isMeshed).map((cluster) =>
-      planCluster(
-        cluster,
-        gateways.filter((gateway) => gateway.cluster === cluster),
-      ),
+    // Without Istio there is no mesh: the rules ask for it as soon as a cluster is in one (model/rules/memberships.ts).
+    clusters: meshedClusters(topology).flatMap((cluster) =>
+      istio === undefined
+        ? []
+        : planCluster(
+            cluster,
+            istio,
+            gateways.filter((gateway) => gateway.cluster === cluster),
+          ),
     ),
     services: [...services.values()].map(planService),
     standalone: all.flatMap(({ name, network, role }) =>

@@ -9,10 +9,11 @@ const seen = { sourceIdentity: null, destinationIdentity: null } as const;
 const results = {
   pairs: [],
   certificates: [],
+  authorities: [],
   plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
   controlPlanes: [
     {
-      ...{ mesh: 'blue', cluster: 'east', pod: 'istiod-1', ok: false, clusters: [], gateways: [] },
+      ...{ mesh: 'blue', cluster: 'east', revision: 'default', pod: 'istiod-1', ok: false, clusters: [], gateways: [] },
       problems: ['cluster west is "timeout", not <synced> & \u001b[1mready'],
     },
   ],

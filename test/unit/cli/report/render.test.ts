@@ -73,6 +73,7 @@ function report(over: Partial<Report> = {}): Report {
     ],
     pairs: [pair('east', 'east'), pair('east', 'west'), pair('west', 'east'), pair('west', 'west')],
     certificates: [],
+    authorities: [],
     plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
     services: [],
@@ -210,7 +211,7 @@ describe('verify: report', () => {
   it('ends with one line that counts', () => {
     assert.equal(
       summaryLine(report({ pairs: [pair('east', 'east'), pair('east', 'west', { ok: false })] })),
-      '✗ verify failed: 1 of 2 pairs, 0 of 0 certificates, 1 of 1 plaintext check, 0 of 0 istiods (12.3 s)',
+      '✗ verify failed: 1 of 2 pairs, 0 of 0 certificates, 0 of 0 CAs, 1 of 1 plaintext check, 0 of 0 istiods (12.3 s)',
     );
     assert.match(render(report()), /✓ verify passed: 4 of 4 pairs, .*\n$/);
   });

@@ -1,5 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { ofPair } from '../../../../../cli/checks/pairs/diagnosis';
+import { wayKey } from '../../../../../cli/checks/known-endpoints';
+import { serverHost } from '../../../../../cli/workloads/names';
 import type { PairResult } from '../../../../../cli/checks/pairs/pairs';
 import { identity, mesh, NAMESPACE } from '../../subjects';
 
@@ -16,18 +18,20 @@ const pair: PairResult = {
   route: null,
   problems: ['no server answered'],
 };
-const run = { mesh: mesh(), sessions: [], namespace: NAMESPACE };
+const run = { mesh: mesh(), places: [], clusters: [] };
+const way = wayKey('west', serverHost(NAMESPACE));
 
 describe('verify: diagnosis of a pair', () => {
   it('shows endpoints, accepted identities and what the istiod behind the caller knows', () => {
     const { failure, findings } = ofPair(pair, {
       run,
-      endpoints: new Map([['west', [{ address: '10.1.0.200', port: 15443, requests: 0, connectFailures: 9 }]]]),
-      accepted: new Map([['west', [identity('server-v1', 'cluster.local')]]]),
+      endpoints: new Map([[way, [{ address: '10.1.0.200', port: 15443, requests: 0, connectFailures: 9 }]]]),
+      accepted: new Map([[way, [identity('server-v1', 'cluster.local')]]]),
       controlPlanes: [
         {
           mesh: 'blue',
           cluster: 'east',
+          revision: 'default',
           pod: 'istiod-1',
           ok: false,
           clusters: [{ id: 'west', status: 'timeout' }],
