@@ -22,7 +22,7 @@ export function kubelet(cluster: ClusterContext): Program {
 
 /** Writes kubelet's configuration. */
 export async function writeKubeletConfig(cluster: ClusterContext): Promise<void> {
-  // Pods that use the node's DNS ask nobody: the lab has no way out.
+  // Pods that use the node's DNS have no name server: the lab has no way out.
   await writeFile(cluster.file('resolv.conf'), '');
   await writeFile(cluster.file('kubelet.json'), JSON.stringify(kubeletConfig(cluster), undefined, 2));
 }

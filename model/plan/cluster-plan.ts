@@ -66,7 +66,7 @@ export interface RemoteSecretPlan {
 /**
  * Plans one cluster of a mesh.
  *
- * @param istio What is installed in it.
+ * @param istio The release of Istio in it, with its sources and values.
  * @param ingressGateways The ingress gateways that stand in it.
  */
 export function planCluster(

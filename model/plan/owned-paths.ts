@@ -27,7 +27,7 @@ const GATEWAYS: readonly NetworkSpec['gateway'][] = (['loadBalancer', 'nodePort'
   loadBalancer: LOAD_BALANCER,
 }));
 
-/** Everything that the plan sets in values of a chart, whatever the config asks for. */
+/** Everything that the plan sets in values of a chart for any config. */
 const OWNED: Readonly<Record<keyof ChartValues, readonly Values[]>> = {
   base: [ownedBaseValues('primary'), ownedBaseValues('remote')],
   istiod: ISTIODS.map((chart) => ownedIstiodValues({ hub: ANY, tag: ANY }, chart)),

@@ -12,7 +12,7 @@ async function identifiersWith(west: Record<string, unknown>): Promise<Record<st
 }
 
 describe('providers of a cluster', () => {
-  it('take it for the same, whatever its role and the ID that Istio knows it by', async () => {
+  it('take it for the same with another role and another ID in Istio', async () => {
     const standalone = await identifiersWith({ role: 'standalone', network: 'net-west' });
     assert.equal(standalone['west-provider'], 'west');
     for (const clusterId of [undefined, 'w1', 'w2']) {

@@ -92,7 +92,7 @@ async function dial(lab: Lab, source: string, requests: number): Promise<Tally> 
     return {
       ...NOTHING,
       requests,
-      errors: [`The client dialled nobody, as with a name that does not resolve: ${body}`],
+      errors: [`The client dialled no server, as with a name that does not resolve: ${body}`],
     };
   const said = JSON.parse(body) as { responses?: string[]; errors?: string[] };
   const answers = (said.responses ?? []).filter((response) => response === 'server').length;

@@ -35,7 +35,7 @@ describe('several primaries in several networks (S5)', () => {
         );
         assert.equal(watchers.length, three.length * (three.length - 1));
         for (const { names, on } of watchers) {
-          // The engine takes whatever depends on a component to depend on all its children.
+          // For the engine, a resource that depends on a component depends on all its children.
           const gateway = `::${names[1] ?? ''}-east-west-gateway-chart`;
           assert.ok(
             on.some((urn) => urn.endsWith(gateway)),
