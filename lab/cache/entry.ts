@@ -11,7 +11,7 @@ export interface EntryName {
 /** Fills the directory it is given; the entry counts only once this has returned. */
 export type Fill = (directory: string) => Promise<void>;
 
-/** An entry that was not used for this long is removed when a newer one of the same name is made. In milliseconds. */
+/** An entry that was not used for this long is removed when a newer one of the same name is made. In days. */
 const UNUSED_DAYS = 14;
 
 /**
