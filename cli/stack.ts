@@ -17,7 +17,7 @@ export interface StackChoice {
   readonly configFile: string | undefined;
 }
 
-/** A deployed stack: what was asked for, and what came of it. */
+/** A deployed stack: its configuration and its outputs. */
 export interface DeployedStack {
   readonly name: string;
   readonly reading: Reading;
@@ -44,7 +44,7 @@ export async function readStack(directory: string, { stack: wanted, configFile }
   }
 }
 
-/** The library's own call knows no config file. */
+/** The config of a stack. For a config file it calls the CLI, because the library's own call takes none. */
 async function configOf(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<ConfigMap> {
   if (file === undefined) return workspace.getAllConfig(stack);
   const args = ['config', '--show-secrets', '--json', '--stack', stack, '--config-file', resolve(file)];
@@ -57,7 +57,7 @@ function read(config: ConfigMap, stack: string): Reading {
     return readConfiguration(rawConfiguration(config), process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new VerifyError(`The configuration of stack ${stack} does not hold.\n\n${error.message}`);
+    throw new VerifyError(`The configuration of stack ${stack} has mistakes.\n\n${error.message}`);
   }
 }
 

@@ -49,7 +49,7 @@ export interface ClusterSubject extends PlaceSubject {
   readonly watches: readonly string[] | undefined;
   /** When the intermediate of its istiods ends, RFC 3339; null if it runs none. */
   readonly intermediateExpiry: string | null;
-  /** Where other networks reach its east-west gateway; undefined if it has none. */
+  /** The east-west gateway, as other networks reach it; undefined if the cluster has none. */
   readonly gateway: GatewaySubject | undefined;
   /** Secret. */
   readonly kubeconfig: string;
@@ -126,9 +126,9 @@ function gatewayOf({ eastWestGateway }: ClusterOutput): GatewaySubject | undefin
 }
 
 /**
- * What the outputs say of something in the config.
+ * The entry of the outputs for a thing in the config.
  *
- * @throws VerifyError if they say nothing.
+ * @throws VerifyError if there is none.
  */
 export function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: string, stack: string): T {
   const entry = entries[name];

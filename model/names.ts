@@ -63,12 +63,12 @@ export function serviceNames(service: string, namespace: string): string[] {
   return [service, `${service}.${namespace}`, `${service}.${namespace}.svc`, serviceHost(service, namespace)];
 }
 
-/** Name of the objects that open a service to other clusters: beside the service, so that ours replaces nobody's. */
+/** Name of the objects that open a service to other clusters. It differs from the service's name, so that they replace no object of the user's. */
 export function exposureName(service: string): string {
   return `${service}-cross-cluster`;
 }
 
-/** Name of the EndpointSlice by which a Service leads to where another cluster has it open. */
+/** Name of the EndpointSlice that points a Service at the addresses where another cluster has it open. */
 export function endpointsName(service: string, openIn: string): string {
   return `${service}.${openIn}`;
 }

@@ -15,7 +15,7 @@ export interface MeshworkOutputs {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** Meshes by name. */
   readonly meshes: Readonly<Record<string, MeshOutput>>;
-  /** Clusters of meshes, by name. Those in no mesh are not among them: nothing of them is the stack's to tell. */
+  /** Clusters of meshes, by name. Clusters in no mesh are not among them, because the stack knows nothing of them that others need. */
   readonly clusters: Readonly<Record<string, ClusterOutput>>;
   /** Services that clusters outside their mesh use, by key. */
   readonly services: Readonly<Record<string, ServiceOutput>>;

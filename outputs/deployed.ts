@@ -20,7 +20,7 @@ function withoutEntries(): StackOutputs {
 }
 
 /**
- * Deploys what a configuration asks for, and says what it made.
+ * Deploys the meshes and services of a configuration, and returns the outputs.
  *
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */

@@ -29,7 +29,7 @@ export async function serverIdentities(
   return acceptedIdentities(await workloads.proxyText('client', clusterConfigPath(host, PORTS.service), signal));
 }
 
-/** What the proxy of a workload presents, and whom it trusts. */
+/** The certificate that the proxy of a workload presents, and the roots that it trusts. */
 export async function certificatesOf(
   workloads: RunningWorkloads,
   workload: 'client' | 'server',

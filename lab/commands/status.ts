@@ -10,7 +10,7 @@ import type { ApiObject } from '../cluster/api';
 import { patiently } from '../patience';
 import { type LabRecord, type LabState, readJson } from '../state';
 
-/** What is known of a cluster that should be running. */
+/** The state of a cluster that should be running. */
 export interface ClusterStatus {
   readonly name: string;
   readonly network: string;
@@ -21,7 +21,7 @@ export interface ClusterStatus {
   readonly processes: Readonly<Record<string, boolean>>;
 }
 
-/** What `status` tells. */
+/** The state of a lab, as `status` shows it. */
 export interface LabStatus {
   readonly running: boolean;
   readonly stateDirectory: string;
@@ -91,7 +91,7 @@ async function clusterStatus(state: LabState, record: LabRecord, cluster: Cluste
   };
 }
 
-/** Process numbers of the lab mean something in its own proc, which is seen through its outermost process. */
+/** The lab's own proc, seen through its outermost process: process numbers of the lab are those in there. */
 async function runs(record: LabRecord, file: string): Promise<boolean> {
   const identity = await readJson<ProcessIdentity>(file);
   return identity !== undefined && isAlive(identity, `/proc/${record.outer.pid}/root/proc`);

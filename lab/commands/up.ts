@@ -13,24 +13,24 @@ import { type LabRecord, type LabState, writeJson } from '../state';
 import { changeMembership } from './change-membership';
 import { clear } from './clear';
 
-/** Clusters of a lab that none were named for: two, each in a network of its own. */
+/** Clusters of a lab if the user names none: two, each in a network of its own. */
 const DEFAULT_CLUSTERS: readonly ClusterRequest[] = [
   { name: 'east', network: 'net-east' },
   { name: 'west', network: 'net-west' },
 ];
 
-/** What `up` did. */
+/** The changes that `up` made. */
 export interface UpResult {
   /** False if the lab was running already. */
   readonly fresh: boolean;
   /** The clusters that were added. */
   readonly joined: readonly string[];
-  /** The clusters that were taken away, or of which something was left. */
+  /** The clusters that were taken away, including those that an interrupted `up` left unfinished. */
   readonly left: readonly string[];
 }
 
 /**
- * Starts a lab, or what has died of a running one, and makes its clusters those that are asked for.
+ * Starts a lab, or the dead programs of a running one, and adds and removes clusters until it has those that are asked for.
  * @throws LabError if a running cluster is asked for in another network.
  */
 export async function up(
@@ -69,7 +69,7 @@ function changeOf({ joining, leaving }: Membership): Pick<UpResult, 'joined' | '
   return { joined, left: leaving.map(({ name }) => name).filter((name) => !joined.includes(name)) };
 }
 
-/** Makes a lab without clusters. Its files come first: once there is a record, everything that reads them may run. */
+/** Makes a lab without clusters. It writes the files before the record: other commands read them as soon as there is a record. */
 async function begin(
   state: LabState,
   earlier: LabRecord | undefined,

@@ -34,7 +34,7 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly routes: readonly IngressRoutePlan[];
 }
 
-/** What leads from host names to a service. */
+/** A route from host names to a service. */
 export interface IngressRoutePlan {
   readonly name: string;
   readonly hosts: readonly string[];

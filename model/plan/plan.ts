@@ -18,7 +18,7 @@ export interface MeshPlan {
   readonly trustDomain: string;
   /** Whether workloads refuse plaintext. */
   readonly mtls: 'strict' | 'permissive';
-  /** How names of services that a cluster does not run resolve in it. */
+  /** How the name of a service resolves in clusters that do not run it. */
   readonly dns: 'capture' | 'stubs';
   /** The root certificate authorities that it trusts. */
   readonly roots: readonly RootPlan[];
@@ -62,9 +62,9 @@ export interface Plan {
   readonly clusters: readonly ClusterPlan[];
   /** The declared services. */
   readonly services: readonly ServicePlan[];
-  /** The clusters that are in none. */
+  /** The clusters that are in no mesh. */
   readonly standalone: readonly StandalonePlan[];
-  /** Who trusts whom among meshes, and which services appear where. */
+  /** The federations: trust between meshes, and the services that appear in other meshes. */
   readonly federations: readonly FederationPlan[];
 }
 

@@ -100,7 +100,7 @@ function latency(answers: readonly Answer[]): number | null {
 }
 
 function silence({ answers, failures, lastError }: CallLog, { kind, version, name }: PlaceSubject): string {
-  const others = answers.length === 0 ? 'nobody answered' : `calls that others answered: ${answers.length}`;
+  const others = answers.length === 0 ? 'no server answered' : `calls that others answered: ${answers.length}`;
   const failed = failures === 0 ? '' : `; failed calls: ${failures}, the last with: ${lastError ?? 'no explanation'}`;
   return `server ${version} of ${kind} ${name} never answered (${others}${failed})`;
 }

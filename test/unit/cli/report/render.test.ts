@@ -121,7 +121,7 @@ describe('verify: report', () => {
     ]);
   });
 
-  it('shows imports by federation, with who called whom or why nobody did', () => {
+  it('shows imports by federation, with the identities of caller and server or the reason of a failure', () => {
     const refused = {
       trust: 'withdrawn',
       outcome: 'refused',
@@ -197,14 +197,14 @@ describe('verify: report', () => {
     );
   });
 
-  it('marks what failed and says where to look', () => {
+  it('marks failures and says where to look', () => {
     const text = render(
       report({
-        pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['nobody answered'] })],
+        pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['no server answered'] })],
         diagnosis: [{ failure: 'blue: east → west', findings: ['istiod of east knows clusters east synced'] }],
       }),
     );
-    assert.match(text, /^✗ east → west: .*\n {4}nobody answered$/m);
+    assert.match(text, /^✗ east → west: .*\n {4}no server answered$/m);
     assert.match(text, /^Look at blue: east → west\n {4}istiod of east knows/m);
   });
 

@@ -16,7 +16,7 @@ const pair: PairResult = {
   sourceIdentity: null,
   destinationIdentity: null,
   route: null,
-  problems: ['nobody answered'],
+  problems: ['no server answered'],
 };
 const run = { mesh: mesh(), places: [], clusters: [] };
 const way = wayKey('west', serverHost(NAMESPACE));
@@ -42,7 +42,7 @@ describe('verify: diagnosis of a pair', () => {
     });
     assert.equal(failure, 'blue: west → east');
     assert.deepEqual(findings, [
-      'nobody answered',
+      'no server answered',
       "the client's proxy in west has for server.meshwork-verify.svc.cluster.local: 10.1.0.200:15443 (0 requests, 9 failed connections)",
       "the client's proxy in west accepts a server that is spiffe://cluster.local/ns/meshwork-verify/sa/server-v1",
       'istiod of east (istiod-1) knows clusters west timeout and gateways none',
