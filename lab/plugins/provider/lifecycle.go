@@ -69,7 +69,7 @@ func (s *Server) Read(_ context.Context, request *pulumirpc.ReadRequest) (*pulum
 	}
 	if len(state) == 0 {
 		return nil, fmt.Errorf("import of %s is not implemented by the lab's stand-in plugin %s %s",
-			resourceType(request), s.plugin.Name, s.plugin.Version)
+			ResourceType(request), s.plugin.Name, s.plugin.Version)
 	}
 	if found.Refresh != nil {
 		found.Refresh(state)

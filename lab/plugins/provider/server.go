@@ -34,7 +34,7 @@ type typed interface {
 
 // Find returns the table of the resource type that a call is about, or an error that names the type.
 func (s *Server) Find(request typed) (Resource, error) {
-	typeToken := resourceType(request)
+	typeToken := ResourceType(request)
 	found, ok := s.plugin.Resources[typeToken]
 	if !ok {
 		return Resource{}, fmt.Errorf(
@@ -163,8 +163,8 @@ func (s *Server) Diff(_ context.Context, request *pulumirpc.DiffRequest) (*pulum
 	}, nil
 }
 
-// resourceType is the type that a request names, or that of its URN for engines that do not tell it.
-func resourceType(request typed) string {
+// ResourceType is the type that a request names, or that of its URN for engines that do not tell it.
+func ResourceType(request typed) string {
 	if request.GetType() != "" {
 		return request.GetType()
 	}

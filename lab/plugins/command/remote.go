@@ -1,0 +1,70 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"golang.org/x/crypto/ssh"
+)
+
+// How long the message may take that ends a cancelled command, before its connection is closed without it.
+const goodbyeTime = 2 * time.Second
+
+// runRemote runs a command on another machine.
+func (s *server) runRemote(ctx context.Context, inputs resource.PropertyMap, call *invocation) error {
+	link, err := s.connect(ctx, call.urn, inputs["connection"].ObjectValue())
+	if err != nil {
+		return notConnected{err}
+	}
+	defer link.Close()
+	session, err := link.client.NewSession()
+	if err != nil {
+		return notConnected{err}
+	}
+	defer session.Close()
+	if err := s.setEnvironment(ctx, session, call); err != nil {
+		return notConnected{err}
+	}
+	if call.stdin != "" {
+		session.Stdin = strings.NewReader(call.stdin)
+	}
+	session.Stdout, session.Stderr = call.output.stdout, call.output.stderr
+
+	// A closed connection alone does not end what runs on the other side.
+	stop := context.AfterFunc(ctx, func() {
+		link.endIn(goodbyeTime)
+		_ = session.Signal(ssh.SIGKILL)
+		link.Close()
+	})
+	defer stop()
+	return session.Run(call.text)
+}
+
+// setEnvironment sets the variables that the machine's SSH server accepts. Those that the user gave must be accepted.
+func (s *server) setEnvironment(ctx context.Context, session *ssh.Session, call *invocation) error {
+	for _, name := range slices.Sorted(maps.Keys(call.environment)) {
+		if err := session.Setenv(name, call.environment[name]); err != nil {
+			s.tellRefused(ctx, call.urn, pulumirpc.LogSeverity_ERROR, name)
+			return fmt.Errorf("could not set environment variable %q: %w", name, err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(call.previous)) {
+		if err := session.Setenv(name, call.previous[name]); err != nil {
+			s.tellRefused(ctx, call.urn, pulumirpc.LogSeverity_WARNING, name)
+		}
+	}
+	return nil
+}
+
+func (s *server) tellRefused(ctx context.Context, urn string, severity pulumirpc.LogSeverity, name string) {
+	text := fmt.Sprintf("The machine's SSH server does not accept the environment variable %s: its AcceptEnv names those "+
+		"that it does. In a command for a shell the variable can be set instead: \"%s=value command\".", name, name)
+	// A message that cannot be shown changes nothing about the command.
+	_ = s.Log(ctx, &pulumirpc.LogRequest{Severity: severity, Urn: urn, Message: text})
+}
