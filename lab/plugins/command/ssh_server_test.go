@@ -10,7 +10,7 @@ import (
 	"os/exec"
 	"slices"
 	"strconv"
-	"sync"
+	"sync/atomic"
 	"syscall"
 	"testing"
 
@@ -33,10 +33,8 @@ type sshServer struct {
 	directory string
 	// Variables that it accepts.
 	accepts []string
-
-	mutex sync.Mutex
 	// How often a connection got through the handshake.
-	logins int
+	logins atomic.Int64
 }
 
 func newSSHServer(t *testing.T, accepts ...string) *sshServer {
@@ -122,9 +120,7 @@ func (s *sshServer) serve(connection net.Conn, config *ssh.ServerConfig) {
 	if err != nil {
 		return
 	}
-	s.mutex.Lock()
-	s.logins++
-	s.mutex.Unlock()
+	s.logins.Add(1)
 	go ssh.DiscardRequests(requests)
 	for offered := range channels {
 		switch offered.ChannelType() {

@@ -69,7 +69,7 @@ func serve(table *Server, answering pulumirpc.ResourceProviderServer, args []str
 		if err != nil {
 			return err
 		}
-		table.log = log
+		table.LogTo(log)
 	}
 
 	stopServing := make(chan bool)

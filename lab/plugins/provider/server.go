@@ -17,7 +17,7 @@ type Server struct {
 	pulumirpc.UnimplementedResourceProviderServer
 
 	plugin Plugin
-	// Shows a text to the user. Nil when nobody listens.
+	// Shows a text to the user. Nil when there is no engine to do it.
 	log func(context.Context, *pulumirpc.LogRequest) error
 	// The stand-in is announced once in the life of this process, however many providers it is configured for.
 	announce sync.Once
@@ -105,7 +105,10 @@ func (s *Server) Configure(
 	}, nil
 }
 
-// Log shows a text to the user, if there is an engine to show it.
+// LogTo has texts for the user shown by a function. Without it they are shown to nobody.
+func (s *Server) LogTo(show func(context.Context, *pulumirpc.LogRequest) error) { s.log = show }
+
+// Log shows a text to the user.
 func (s *Server) Log(ctx context.Context, request *pulumirpc.LogRequest) error {
 	if s.log == nil {
 		return nil

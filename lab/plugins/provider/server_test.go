@@ -121,10 +121,10 @@ func TestDiff(t *testing.T) {
 func TestConfigureSaysThatAStandInIsInUse(t *testing.T) {
 	server := testServer()
 	var said []string
-	server.log = func(_ context.Context, request *pulumirpc.LogRequest) error {
+	server.LogTo(func(_ context.Context, request *pulumirpc.LogRequest) error {
 		said = append(said, request.GetUrn()+": "+request.GetMessage())
 		return nil
-	}
+	})
 	for range 2 {
 		if _, err := server.Configure(context.Background(), &pulumirpc.ConfigureRequest{Urn: new("urn:x")}); err != nil {
 			t.Fatal(err)
