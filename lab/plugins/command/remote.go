@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -15,6 +17,10 @@ import (
 
 // How long the message may take that ends a cancelled command, before its connection is closed without it.
 const goodbyeTime = 2 * time.Second
+
+// As much input as a session takes before the command reads any of it, with OpenSSH's server and with this library. A command that
+// leaves more than that unread fails with the official plugin, and so it does here.
+const sessionWindow = 2 << 20
 
 // runRemote runs a command on another machine.
 func (s *server) runRemote(ctx context.Context, inputs resource.PropertyMap, call *invocation) error {
@@ -43,7 +49,18 @@ func (s *server) runRemote(ctx context.Context, inputs resource.PropertyMap, cal
 		link.Close()
 	})
 	defer stop()
-	return session.Run(call.text)
+	if err := session.Start(call.text); err != nil {
+		return err
+	}
+	return outcome(session.Wait(), call.stdin)
+}
+
+// outcome is how a command ended. A command that succeeded before its input was sent succeeded.
+func outcome(err error, stdin string) error {
+	if errors.Is(err, io.EOF) && len(stdin) <= sessionWindow {
+		return nil
+	}
+	return err
 }
 
 // setEnvironment sets the variables that the machine's SSH server accepts. Those that the user gave must be accepted.

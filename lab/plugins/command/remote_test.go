@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/pem"
 	"errors"
+	"io"
 	"strings"
 	"testing"
 
@@ -30,6 +31,22 @@ func TestRemoteCommandGetsItsInputs(t *testing.T) {
 	wrote(t, state, "short before: hello\n2097152", "")
 	if len(*lines) != 1 || !strings.HasPrefix((*lines)[0], "WARNING: ") || !strings.Contains((*lines)[0], "PULUMI_COMMAND_STDERR") {
 		t.Errorf("shown were %q", *lines)
+	}
+}
+
+func TestInputThatIsNotRead(t *testing.T) {
+	machine := newSSHServer(t)
+	// Whether such a command or its input is first is left to chance.
+	for range 50 {
+		create(t, newServer(), remoteType, remoteCommand(machine.withPassword(), map[string]any{"create": "true", "stdin": "x"}))
+	}
+	long := strings.Repeat("x", sessionWindow+1)
+	if err := outcome(io.EOF, long); err != io.EOF {
+		t.Errorf("long input: got %v", err)
+	}
+	failure := &ssh.ExitMissingError{}
+	if err := outcome(failure, "x"); err != failure {
+		t.Errorf("a failure: got %v", err)
 	}
 }
 
