@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net"
 	"os"
 	"path/filepath"
 	"strings"
@@ -74,6 +75,24 @@ func TestCancelEndsCommandsWithAllThatTheyStarted(t *testing.T) {
 				await(t, "process "+process+" to end", func() bool { return hasEnded(t, process) })
 			}
 		})
+	}
+}
+
+func TestCancelEndsTheWaitForAMachineThatDoesNotAnswer(t *testing.T) {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer listener.Close()
+	server := newServer()
+	server.dial = func(ctx context.Context, network, _ string) (net.Conn, error) {
+		defer server.cancel()
+		return (&net.Dialer{}).DialContext(ctx, network, listener.Addr().String())
+	}
+	connection := resource.NewPropertyMapFromMap(map[string]any{"host": "10.0.0.1", "port": 22, "dialErrorLimit": -1})
+	inputs := remoteCommand(connection, map[string]any{"create": "true"})
+	if _, err := tryCreate(t.Context(), t, server, remoteType, inputs); err == nil || !strings.HasPrefix(err.Error(), "cancelled: ") {
+		t.Errorf("got %v", err)
 	}
 }
 

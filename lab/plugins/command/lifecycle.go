@@ -15,7 +15,7 @@ const (
 	stderrKey resource.PropertyKey = "stderr"
 )
 
-// Create runs the command's create, if it has one. What that writes is no secret unless the program says so.
+// Create runs the command's create, if it has one. Its output is no secret unless the program says so.
 func (s *server) Create(ctx context.Context, request *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse, error) {
 	if _, err := s.Find(request); err != nil {
 		return nil, err
@@ -103,7 +103,7 @@ func isUnknown(value resource.PropertyValue) bool {
 	return value.IsComputed()
 }
 
-// Read returns what the engine has: there is no other place where it is kept.
+// Read returns the state that the engine has: there is no other place where it is kept.
 func (s *server) Read(ctx context.Context, request *pulumirpc.ReadRequest) (*pulumirpc.ReadResponse, error) {
 	if _, err := s.Server.Read(ctx, request); err != nil {
 		return nil, err

@@ -7,7 +7,7 @@ import (
 	"sync"
 )
 
-// What a command writes that the user is shown. Unset, both.
+// Values of logging: which streams of a command the user is shown. Both are if it is left out.
 const (
 	logNothing = "none"
 	logStdout  = "stdout"

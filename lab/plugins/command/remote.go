@@ -15,7 +15,7 @@ import (
 	"golang.org/x/crypto/ssh"
 )
 
-// How long the message may take that ends a cancelled command, before its connection is closed without it.
+// How long everything may take that is still sent or awaited after a cancel.
 const goodbyeTime = 2 * time.Second
 
 // As much input as a session takes before the command reads any of it, with OpenSSH's server and with this library. A command that
@@ -29,6 +29,8 @@ func (s *server) runRemote(ctx context.Context, inputs resource.PropertyMap, cal
 		return notConnected{err}
 	}
 	defer link.Close()
+	stopHurrying := context.AfterFunc(ctx, func() { link.endIn(goodbyeTime) })
+	defer stopHurrying()
 	session, err := link.client.NewSession()
 	if err != nil {
 		return notConnected{err}
@@ -43,12 +45,11 @@ func (s *server) runRemote(ctx context.Context, inputs resource.PropertyMap, cal
 	session.Stdout, session.Stderr = call.output.stdout, call.output.stderr
 
 	// A closed connection alone does not end what runs on the other side.
-	stop := context.AfterFunc(ctx, func() {
-		link.endIn(goodbyeTime)
+	stopKilling := context.AfterFunc(ctx, func() {
 		_ = session.Signal(ssh.SIGKILL)
 		link.Close()
 	})
-	defer stop()
+	defer stopKilling()
 	if err := session.Start(call.text); err != nil {
 		return err
 	}
@@ -80,8 +81,8 @@ func (s *server) setEnvironment(ctx context.Context, session *ssh.Session, call 
 }
 
 func (s *server) tellRefused(ctx context.Context, urn string, severity pulumirpc.LogSeverity, name string) {
-	text := fmt.Sprintf("The machine's SSH server does not accept the environment variable %s: its AcceptEnv names those "+
-		"that it does. In a command for a shell the variable can be set instead: \"%s=value command\".", name, name)
+	text := fmt.Sprintf("The machine's SSH server does not accept the environment variable %s. Name it in the server's AcceptEnv, "+
+		"or set it in the command's own text: \"%s=value command\".", name, name)
 	// A message that cannot be shown changes nothing about the command.
 	_ = s.Log(ctx, &pulumirpc.LogRequest{Severity: severity, Urn: urn, Message: text})
 }

@@ -18,7 +18,7 @@ type invocation struct {
 	stdin string
 	// Variables that the user gave.
 	environment map[string]string
-	// Variables that tell what the run before wrote.
+	// Variables with the output of the run before.
 	previous map[string]string
 	output   *output
 }
@@ -32,8 +32,8 @@ type request interface {
 	GetUrn() string
 }
 
-// run runs the first of the named commands that is given, and returns what that wrote. Without one it does nothing and returns
-// what the run before wrote.
+// run runs the first of the named commands that is given, and returns its output. Without one it does nothing and returns the
+// output of the run before.
 func (s *server) run(
 	ctx context.Context, about request, inputs resource.PropertyMap, before written, names ...resource.PropertyKey,
 ) (written, error) {

@@ -165,7 +165,7 @@ func (s *sshServer) session(channel ssh.Channel, requests <-chan *ssh.Request) {
 	}
 }
 
-// startWith starts a command. What it does not read of its input must not keep it from ending.
+// startWith starts a command. Input that it does not read must not keep it from ending.
 func startWith(command *exec.Cmd, input io.Reader) error {
 	stdin, err := command.StdinPipe()
 	if err != nil {

@@ -8,7 +8,7 @@ import (
 // written is what a command wrote, each without the line break at its end.
 type written struct{ stdout, stderr string }
 
-// writtenBefore is what the run that a state tells of wrote.
+// writtenBefore reads from a state what the command wrote that made it.
 func writtenBefore(state *structpb.Struct) (written, error) {
 	properties, err := decodePlain(state)
 	return written{stdout: textOf(properties, stdoutKey), stderr: textOf(properties, stderrKey)}, err
@@ -18,7 +18,7 @@ func (w written) outputs() resource.PropertyMap {
 	return resource.PropertyMap{stdoutKey: resource.NewProperty(w.stdout), stderrKey: resource.NewProperty(w.stderr)}
 }
 
-// environment tells a command what the run before it wrote. What is empty is left out.
+// environment tells the next command what this one wrote. Empty texts are left out.
 func (w written) environment() map[string]string {
 	variables := map[string]string{}
 	if w.stdout != "" {
