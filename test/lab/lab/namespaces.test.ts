@@ -41,8 +41,11 @@ describe('namespaces and control groups of a lab', () => {
   });
 
   it('end with all that is in them, wherever it came from', async () => {
-    const [program = '', ...args] = enterLab({ outer, cgroup: NAME }, ['sleep', 'infinity'], '/');
-    const entered = spawn(program, args, { stdio: 'ignore' });
+    const command = ['sh', '-c', 'echo inside && exec sleep infinity'];
+    const [program = '', ...args] = enterLab({ outer, cgroup: NAME }, command, '/');
+    const entered = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+    // One that has not entered yet when the lab ends is refused, and ends by itself.
+    await once(entered.stdout, 'data');
     // On its way in: in the groups already, but in no namespace of the lab.
     const guest = spawn('sleep', ['infinity'], { stdio: 'ignore' });
     const ends = [entered, guest].map(signalOf);
