@@ -3,8 +3,8 @@ import type { Values } from '../model/plan/values';
 
 const NAMESPACE = 'meshwork:';
 
-/** The only key whose values are kept secret on their way into resources. */
-const SECRET_KEY = 'meshwork:kubeconfigs';
+/** The keys whose values are kept secret on their way into resources. */
+const SECRET_KEYS: readonly string[] = ['meshwork:kubeconfigs', 'meshwork:sshKeys'];
 
 /** One key of a stack's config as the engine keeps it. */
 export interface StackConfigEntry {
@@ -22,13 +22,13 @@ export interface StackConfigEntry {
  */
 export function rawConfiguration(stack: Readonly<Record<string, StackConfigEntry>>): Values {
   const own = Object.entries(stack).filter(([key]) => key.startsWith(NAMESPACE));
-  const exposed = own.filter(([key, { secret }]) => secret === true && key !== SECRET_KEY);
+  const exposed = own.filter(([key, { secret }]) => secret === true && !SECRET_KEYS.includes(key));
   if (exposed.length > 0)
     throw new ConfigurationError(
       exposed.map(([key]) => ({
         path: key,
         found: 'a secret, as the whole value or somewhere in it',
-        expected: `no secret here: only ${SECRET_KEY} is kept secret`,
+        expected: `no secret here: only ${SECRET_KEYS.join(' and ')} are kept secret`,
         fix: 'Set it without --secret if it may be seen. If not, put it into a Kubernetes Secret of your own, and name that one.',
       })),
     );

@@ -1,6 +1,6 @@
 import { DEFAULT_REVISION, injectionPath, injectionUrl, istiodName } from '../names';
 import type { IstioSpec } from '../schema/config';
-import type { MeshedCluster, PrimaryCluster, RemoteCluster } from '../topology/clusters';
+import { isExposed, type MeshedCluster, type PrimaryCluster, type RemoteCluster } from '../topology/clusters';
 import { type ChartSource, chartSource } from './chart-source';
 import { istiodValues } from './chart-values';
 import { type IstiodReach, istiodReach } from './east-west-gateway-plan';
@@ -22,7 +22,7 @@ interface Common {
 /** An istiod of a cluster's own. */
 export interface PrimaryControlPlanePlan extends Common {
   readonly role: 'primary';
-  /** Whether remotes use it through the cluster's east-west gateway. */
+  /** Whether remotes and machines use it through the cluster's east-west gateway. */
   readonly exposed: boolean;
 }
 
@@ -53,15 +53,15 @@ function common({ name }: MeshedCluster, istio: IstioSpec, revision: string): Om
 }
 
 function primaryControlPlane(cluster: PrimaryCluster, istio: IstioSpec, revision: string): PrimaryControlPlanePlan {
-  const exposed = cluster.remotes.length > 0;
-  const reach = exposed ? istiodReach(cluster.network.spec.gateway) : undefined;
+  const servesRemotes = cluster.remotes.length > 0;
+  const reach = servesRemotes ? istiodReach(cluster.network.spec.gateway) : undefined;
   return {
     role: 'primary',
     ...common(cluster, istio, revision),
-    exposed,
+    exposed: isExposed(cluster),
     values: istiodValues(cluster, istio, {
       role: 'primary',
-      servesRemotes: exposed,
+      servesRemotes,
       dns: cluster.mesh.spec.dns,
       meshNetworks: meshNetworks(cluster.mesh),
       hostname: reach?.by === 'hostname' ? reach.hostname : undefined,

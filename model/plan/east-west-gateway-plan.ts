@@ -1,6 +1,6 @@
 import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
-import type { MeshedCluster } from '../topology/clusters';
+import { isExposed, type MeshedCluster } from '../topology/clusters';
 import { exportedHosts } from '../topology/federations';
 import { spansNetworks } from '../topology/meshes';
 import { chartSource } from './chart-source';
@@ -23,10 +23,10 @@ export type IstiodReach =
   | { readonly by: 'addresses'; readonly ports: Pick<EastWestPorts, 'istiod' | 'webhook'> }
   | { readonly by: 'hostname'; readonly hostname: string };
 
-/** Whether a cluster needs an east-west gateway: where traffic enters a network or a mesh from another one, and where remotes reach an istiod. */
+/** Whether a cluster needs an east-west gateway: where traffic enters a network or a mesh from another one, and where remotes and machines reach an istiod. */
 export function needsEastWestGateway(cluster: MeshedCluster): boolean {
-  const servesRemotes = cluster.role === 'primary' && cluster.remotes.length > 0;
-  return servesRemotes || spansNetworks(cluster.mesh) || exportedHosts(cluster).length > 0;
+  const servesOthers = cluster.role === 'primary' && isExposed(cluster);
+  return servesOthers || spansNetworks(cluster.mesh) || exportedHosts(cluster).length > 0;
 }
 
 /** Plans the east-west gateway of a cluster. */

@@ -9,8 +9,8 @@ import type { Values } from './values';
  *
  * @returns Undefined if labels are enough for every network.
  */
-export function meshNetworks({ clusters }: Mesh): Values | undefined {
-  const networks = sortedByName(new Set(clusters.map(({ network }) => network))).flatMap(
+export function meshNetworks({ clusters, workloadGroups }: Mesh): Values | undefined {
+  const networks = sortedByName(new Set([...clusters, ...workloadGroups].map(({ network }) => network))).flatMap(
     ({ name, spec }): [string, Values][] => {
       const entry = entryOf(spec);
       return entry === undefined ? [] : [[name, entry]];

@@ -7,6 +7,7 @@ import { type ClusterPlan, planCluster } from './cluster-plan';
 import { type FederationPlan, planFederation } from './federation-plan';
 import type { IngressGatewayPlan } from './ingress-gateway-plan';
 import { planService, type ServicePlan } from './service-plan';
+import { planWorkloadGroup, type WorkloadGroupPlan } from './workload-group-plan';
 
 /** One mesh, with everything that is decided once for all of its clusters. */
 export interface MeshPlan {
@@ -66,11 +67,13 @@ export interface Plan {
   readonly standalone: readonly StandalonePlan[];
   /** The federations: trust between meshes, and the services that appear in other meshes. */
   readonly federations: readonly FederationPlan[];
+  /** Machines outside Kubernetes, by group. */
+  readonly workloadGroups: readonly WorkloadGroupPlan[];
 }
 
 /** Plans a configuration that has passed the rules. */
 export function plan(topology: Topology): Plan {
-  const { clusters, federations, ingressGateways, meshes, services, spec } = topology;
+  const { clusters, federations, ingressGateways, meshes, services, spec, workloadGroups } = topology;
   const { istio } = spec;
   const gateways = [...ingressGateways.values()];
   const all = [...clusters.values()];
@@ -91,6 +94,8 @@ export function plan(topology: Topology): Plan {
       role === 'standalone' ? [{ name, network: network.name }] : [],
     ),
     federations: [...federations.values()].map(planFederation),
+    workloadGroups:
+      istio === undefined ? [] : [...workloadGroups.values()].map((group) => planWorkloadGroup(group, istio)),
   };
 }
 

@@ -88,9 +88,10 @@ function isRightAt(path: readonly PropertyKey[], value: unknown, raw: unknown): 
   return !issues.some((issue) => path.every((key, index) => issue.path[index] === key));
 }
 
-/** Where kubeconfigs belong or are named, no text is shown, however short: it may be a token. */
+/** Where kubeconfigs and SSH keys belong or are named, no text is shown, however short: it may be a token. */
 function foundAt(path: readonly PropertyKey[], value: unknown): string {
-  const isAccess = path[0] === 'kubeconfigs' || (path[0] === 'clusters' && path[2] === 'kubeconfig');
+  const isAccess =
+    path[0] === 'kubeconfigs' || path[0] === 'sshKeys' || (path[0] === 'clusters' && path[2] === 'kubeconfig');
   const isScalar = value === null || ['undefined', 'number', 'boolean'].includes(typeof value);
   return isAccess && !isScalar ? withheld(value) : shown(value);
 }

@@ -5,18 +5,24 @@ import { dnsLabel } from '../schema/dns-label';
 /** As `pulumi config set --secret` leaves it in the file. */
 const encrypted = z.strictObject({ secure: z.string() });
 
-/** The one key whose values are in the file in another form than in the config that the program reads. */
-const kubeconfigs = z
-  .record(dnsLabel, z.union([z.string(), encrypted]))
-  .optional()
-  .describe(config.shape.kubeconfigs.description ?? '');
+/** A key whose values are in the file in another form than in the config that the program reads. */
+function secrets(key: 'kubeconfigs' | 'sshKeys') {
+  return z
+    .record(dnsLabel, z.union([z.string(), encrypted]))
+    .optional()
+    .describe(config.shape[key].description ?? '');
+}
 
 /**
  * The JSON Schema of a stack's config file (`Pulumi.<stack>.yaml`), for editors. It describes the keys below `meshwork:` in full, and takes any
  * keys of Pulumi and of other programs. The rules check more than the shape of the config; that is not in it.
  */
 export function stackSchema(): object {
-  const keys = Object.entries({ ...config.shape, kubeconfigs });
+  const keys = Object.entries({
+    ...config.shape,
+    kubeconfigs: secrets('kubeconfigs'),
+    sshKeys: secrets('sshKeys'),
+  });
   const named = z.object(Object.fromEntries(keys.map(([key, value]) => [`meshwork:${key}`, value])));
   const { $schema, ...meshwork } = z.toJSONSchema(named, { io: 'input', unrepresentable: 'any' });
   // Keys of other programs are theirs; an unknown one of ours is refused.

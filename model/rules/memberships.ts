@@ -76,7 +76,7 @@ function idle(spec: Spec): Problem[] {
   const meshes = unused('meshes', meshesInUse(spec), spec);
   const networks = unused(
     'networks',
-    Object.values(spec.clusters).map(({ network }) => network),
+    [...Object.values(spec.clusters), ...Object.values(spec.workloadGroups)].flatMap(({ network }) => network ?? []),
     spec,
   );
   return [

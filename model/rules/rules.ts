@@ -13,7 +13,9 @@ import { serviceProblems } from './services';
 import { sharedAddressProblems } from './shared-addresses';
 import { trustProblems } from './trust';
 import { validityProblems } from './validity';
+import { virtualMachineProblems } from './virtual-machines';
 import { versionProblems } from './versions';
+import { workloadGroupProblems } from './workload-groups';
 
 /**
  * Everything that is wrong with a configuration beyond its shape.
@@ -30,6 +32,8 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...sharedAddressProblems(topology),
     ...serviceProblems(topology),
     ...ingressGatewayProblems(topology),
+    ...workloadGroupProblems(topology),
+    ...virtualMachineProblems(topology),
     ...apiServerProblems(topology, servers),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),

@@ -5,6 +5,11 @@ export function overlap(one: string, other: string): boolean {
   return holds(one, other) || holds(other, one);
 }
 
+/** Whether an address range holds an IP address. */
+export function contains(range: string, address: string): boolean {
+  return holds(range, address);
+}
+
 /** Whether two IP addresses are one, however they are spelled. */
 export function sameAddress(one: string, other: string): boolean {
   const list = new BlockList();

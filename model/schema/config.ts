@@ -7,6 +7,8 @@ import { istio } from './istio';
 import { mesh } from './mesh';
 import { network } from './network';
 import { service } from './service';
+import { virtualMachine } from './virtual-machine';
+import { workloadGroup } from './workload-group';
 
 /** The whole configuration: every key of a stack's config below `meshwork:`. */
 export const config = z.strictObject({
@@ -26,12 +28,24 @@ export const config = z.strictObject({
     .record(dnsLabel, ingressGateway)
     .default({})
     .describe('Gateways through which traffic from outside enters a mesh, by name.'),
-  kubeconfigs: z
+  workloadGroups: z
+    .record(dnsLabel, workloadGroup)
+    .default({})
+    .describe('Groups of machines outside Kubernetes that do the same work, by name.'),
+  virtualMachines: z
+    .record(dnsLabel, virtualMachine)
+    .default({})
+    .describe('Machines outside Kubernetes that join a mesh, by name.'),
+  sshKeys: z
     .record(dnsLabel, z.string().min(1))
     .default({})
     .describe(
-      'Secret, and the only key that may hold secrets. Kubeconfig texts by cluster, for clusters without a kubeconfig file.',
+      'Secret. Private keys for SSH by machine. `default` is for machines without a key of their own, and for bastions.',
     ),
+  kubeconfigs: z
+    .record(dnsLabel, z.string().min(1))
+    .default({})
+    .describe('Secret. Kubeconfig texts by cluster, for clusters without a kubeconfig file.'),
   verify: z
     .strictObject({
       image: z
@@ -68,5 +82,9 @@ export type MeshedClusterSpec = Exclude<ClusterSpec, { role: 'standalone' }>;
 export type ServiceSpec = z.infer<typeof service>;
 /** One federation of a spec. */
 export type FederationSpec = z.infer<typeof federation>;
+/** One workload group of a spec. */
+export type WorkloadGroupSpec = z.infer<typeof workloadGroup>;
+/** One virtual machine of a spec. */
+export type VirtualMachineSpec = z.infer<typeof virtualMachine>;
 /** One ingress gateway of a spec. */
 export type IngressGatewaySpec = z.infer<typeof ingressGateway>;

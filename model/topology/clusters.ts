@@ -1,5 +1,6 @@
 import type { ClusterSpec, MeshedClusterSpec, Spec } from '../schema/config';
 import { byName } from './by-name';
+import type { WorkloadGroup } from './machines';
 import type { GrowingMesh, Mesh } from './meshes';
 import type { Network } from './networks';
 
@@ -65,6 +66,16 @@ export function servedBy(primary: PrimaryCluster): MeshedCluster[] {
  */
 export function watchedBy(primary: PrimaryCluster): MeshedCluster[] {
   return primary.mesh.clusters.filter((cluster) => cluster !== primary);
+}
+
+/** The workload groups that a primary's istiod serves: its own, and those of its remotes. */
+export function workloadGroupsOf(primary: PrimaryCluster): WorkloadGroup[] {
+  return primary.mesh.workloadGroups.filter(({ cluster }) => primaryOf(cluster) === primary);
+}
+
+/** Whether clients outside its cluster reach a primary's istiod, through its east-west gateway: remotes and machines. */
+export function isExposed(primary: PrimaryCluster): boolean {
+  return primary.remotes.length > 0 || workloadGroupsOf(primary).length > 0;
 }
 
 /** Whether the istiod of another cluster watches a cluster. */

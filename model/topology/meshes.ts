@@ -2,6 +2,7 @@ import type { MeshSpec, Spec } from '../schema/config';
 import { byName, sortedByName } from './by-name';
 import type { MeshedCluster } from './clusters';
 import type { Federation } from './federations';
+import type { WorkloadGroup } from './machines';
 
 /** One mesh, with what belongs to it. */
 export interface Mesh {
@@ -15,10 +16,16 @@ export interface Mesh {
   readonly clusters: readonly MeshedCluster[];
   /** The federations that it is a part of. */
   readonly federations: readonly Federation[];
+  /** Its machines outside Kubernetes. */
+  readonly workloadGroups: readonly WorkloadGroup[];
 }
 
 /** A mesh whose lists are still being filled. */
-export type GrowingMesh = Mesh & { readonly clusters: MeshedCluster[]; readonly federations: Federation[] };
+export type GrowingMesh = Mesh & {
+  readonly clusters: MeshedCluster[];
+  readonly federations: Federation[];
+  readonly workloadGroups: WorkloadGroup[];
+};
 
 /** The meshes of a configuration, still without clusters and federations. A mesh without a root that signs is left out. */
 export function resolveMeshes({ meshes }: Spec): Map<string, GrowingMesh> {
@@ -26,14 +33,19 @@ export function resolveMeshes({ meshes }: Spec): Map<string, GrowingMesh> {
     byName(meshes).flatMap(([name, mesh]): [string, GrowingMesh][] => {
       const signer = mesh.signer ?? Object.keys(mesh.roots)[0];
       if (signer === undefined || !(signer in mesh.roots)) return [];
-      return [[name, { name, spec: mesh, meshId: mesh.meshId ?? name, signer, clusters: [], federations: [] }]];
+      return [
+        [
+          name,
+          { name, spec: mesh, meshId: mesh.meshId ?? name, signer, clusters: [], federations: [], workloadGroups: [] },
+        ],
+      ];
     }),
   );
 }
 
-/** Whether the pods of a mesh are in several networks. */
-export function spansNetworks({ clusters }: Mesh): boolean {
-  return new Set(clusters.map(({ network }) => network)).size > 1;
+/** Whether the workloads of a mesh are in several networks. */
+export function spansNetworks({ clusters, workloadGroups }: Mesh): boolean {
+  return new Set([...clusters, ...workloadGroups].map(({ network }) => network)).size > 1;
 }
 
 /** The meshes whose roots a mesh trusts, by name: itself, and those that it exchanges trust with. */

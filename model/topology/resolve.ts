@@ -2,6 +2,7 @@ import type { Spec } from '../schema/config';
 import { resolveClusters } from './clusters';
 import { resolveFederations } from './federations';
 import { resolveIngressGateways } from './ingress-gateways';
+import { resolveWorkloadGroups } from './machines';
 import { resolveMeshes } from './meshes';
 import { resolveNetworks } from './networks';
 import { resolveServices } from './services';
@@ -13,7 +14,8 @@ export function resolve(spec: Spec): Topology {
   const meshes = resolveMeshes(spec);
   const clusters = resolveClusters(spec, { networks, meshes });
   const services = resolveServices(spec, clusters);
+  const workloadGroups = resolveWorkloadGroups(spec, { networks, meshes, clusters });
   const federations = resolveFederations(spec, { meshes, services });
   const ingressGateways = resolveIngressGateways(spec, { clusters, services });
-  return { spec, networks, meshes, clusters, services, federations, ingressGateways };
+  return { spec, networks, meshes, clusters, services, federations, ingressGateways, workloadGroups };
 }

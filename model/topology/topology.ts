@@ -2,6 +2,7 @@ import type { Spec } from '../schema/config';
 import type { Cluster } from './clusters';
 import type { Federation } from './federations';
 import type { IngressGateway } from './ingress-gateways';
+import type { WorkloadGroup } from './machines';
 import type { Mesh } from './meshes';
 import type { Network } from './networks';
 import type { Service } from './services';
@@ -26,4 +27,6 @@ export interface Topology {
   readonly federations: ReadonlyMap<string, Federation>;
   /** Ingress gateways by key. */
   readonly ingressGateways: ReadonlyMap<string, IngressGateway>;
+  /** Workload groups by key. */
+  readonly workloadGroups: ReadonlyMap<string, WorkloadGroup>;
 }

@@ -10,6 +10,8 @@ const LOAD_BALANCER = {
   annotations: { 'example.org/zone': 'a' },
 };
 
+const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPYeVQGF3Gx';
+
 const VALUES = { base: { a: { b: 1 } }, istiod: { a: { b: 1 } }, gateway: { a: { b: 1 } } };
 
 /** A configuration that has every key of the schema somewhere, each with a value of the right shape. The whole need not make sense. */
@@ -102,6 +104,57 @@ export function everyKey() {
         routes: { orders: { hosts: ['orders.example.org'], service: 'orders', port: 'http' } },
       },
     },
+    workloadGroups: {
+      legacy: {
+        cluster: 'east',
+        namespace: 'vms',
+        serviceAccount: 'legacy',
+        existing: ['namespace'],
+        network: 'net-west',
+        labels: { app: 'legacy' },
+        ports: { http: 5000 },
+        service: {
+          name: 'legacy',
+          host: 'legacy.example.internal',
+          selector: { app: 'legacy' },
+          ports: { http: { port: 80, targetPort: 5000, appProtocol: 'http' } },
+        },
+        registration: 'declared',
+        reachedFrom: 'everyNetwork',
+        probe: {
+          httpGet: { path: '/healthz', port: 5000 },
+          periodSeconds: 10,
+          failureThreshold: 3,
+        },
+        locality: 'region/zone',
+        weight: 1,
+        certificates: { validityDays: 60, renewBeforeDays: 30, generation: 1 },
+      },
+      probed: { cluster: 'east', namespace: 'vms', probe: { tcpSocket: { port: 5000 } } },
+    },
+    virtualMachines: {
+      'vm-1': {
+        group: 'legacy',
+        address: '192.0.2.10',
+        ssh: {
+          host: 'vm-1.example.org',
+          user: 'admin',
+          port: 22,
+          hostKey: HOST_KEY,
+          anyHostKey: false,
+          bastion: { host: 'bastion.example.org', user: 'admin', port: 22, hostKey: HOST_KEY, anyHostKey: false },
+        },
+        sidecar: {
+          format: 'deb',
+          architecture: 'amd64',
+          url: 'https://mirror.example/istio-sidecar.deb',
+          sha256: '0'.repeat(64),
+          installed: false,
+        },
+        onDelete: 'clean',
+      },
+    },
+    sshKeys: { 'vm-1': 'a text' },
     kubeconfigs: { apart: 'a text' },
     verify: { image: 'mirror.example/agnhost' },
   };

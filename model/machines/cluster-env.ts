@@ -1,0 +1,35 @@
+import { DEFAULT_REVISION } from '../names';
+import { BOOTSTRAP_DIRECTORY, type MachineIdentity } from './machine-identity';
+import { proxyMetadata } from './proxy-metadata';
+import { shellWord } from './shell-word';
+
+/** Ports of the proxy and its agent, which it must not take for ports of the workload (istioctl's createClusterEnv). */
+const PROXY_PORTS = [15090, 15021, 15020];
+
+/** `/var/lib/istio/envoy/cluster.env`: the variables that `istio-start.sh` reads. One in a line, sorted, with the value as one word of the shell. */
+export function clusterEnv(machine: MachineIdentity): string {
+  const lines = Object.entries(clusterEnvVariables(machine)).map(([key, value]) => `${key}=${shellWord(value)}`);
+  return `${lines.sort().join('\n')}\n`;
+}
+
+/** The variables of `cluster.env`. */
+export function clusterEnvVariables(machine: MachineIdentity): Record<string, string> {
+  const { address, group, istiod, namespace, ports, revision, serviceAccount, sshPort } = machine;
+  const numbers = Object.values(ports).sort((one, other) => one - other);
+  return {
+    ...proxyMetadata(machine),
+    ISTIO_INBOUND_PORTS: numbers.length === 0 ? '*' : numbers.join(','),
+    ISTIO_LOCAL_EXCLUDE_PORTS: [sshPort, ...PROXY_PORTS].join(','),
+    ISTIO_NAMESPACE: namespace,
+    ISTIO_SERVICE: `${group}.${namespace}`,
+    ISTIO_SERVICE_CIDR: '*',
+    ISTIO_SVC_IP: address,
+    SERVICE_ACCOUNT: serviceAccount,
+    ...(revision === DEFAULT_REVISION && istiod.port === 15012
+      ? {}
+      : { CA_ADDR: `${istiod.host}:${istiod.port}`, PILOT_ADDRESS: `${istiod.host}:${istiod.port}` }),
+    // The agent reads the certificate anew at each handshake, and writes none over it (docs/adr/0017).
+    PROV_CERT: BOOTSTRAP_DIRECTORY,
+    OUTPUT_CERTS: '',
+  };
+}

@@ -1,0 +1,30 @@
+/** Where the certificate lies by which a machine proves to istiod who it is. Not in `/etc/certs`, which the agent of a machine without it writes to. */
+export const BOOTSTRAP_DIRECTORY = '/etc/istio-bootstrap';
+
+/** Everything about a machine that its files tell: who it is, and which istiod it asks. */
+export interface MachineIdentity {
+  /** The key of its workload group: name of the WorkloadGroup, and of the workload. */
+  readonly group: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  readonly labels: Readonly<Record<string, string>>;
+  /** Ports on which it serves, by name. Empty: any. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Address of the machine; its proxy would take the first that the system has. */
+  readonly address: string;
+  /** Port of its SSH server, which the proxy must leave alone. */
+  readonly sshPort: number;
+  readonly meshId: string;
+  readonly trustDomain: string;
+  /** The ID of its home cluster. */
+  readonly clusterId: string;
+  /** The network that the machine is in. */
+  readonly network: string;
+  /** Whether the proxy answers DNS for services of the mesh. */
+  readonly dnsCapture: boolean;
+  /** Whether istiod makes the entry of the machine. */
+  readonly autoRegister: boolean;
+  /** Host name of istiod, and the port by which machines reach it. */
+  readonly istiod: { readonly host: string; readonly port: number };
+  readonly revision: string;
+}

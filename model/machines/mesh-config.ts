@@ -1,0 +1,19 @@
+import { stringify } from 'yaml';
+import type { MachineIdentity } from './machine-identity';
+import { proxyMetadata } from './proxy-metadata';
+import type { ProbePlan } from '../plan/workload-group-plan';
+
+/** `/etc/istio/config/mesh`: the mesh config that the agent of a machine starts with. */
+export function meshConfig(machine: MachineIdentity, probe: ProbePlan | undefined): string {
+  const { host, port } = machine.istiod;
+  return stringify({
+    defaultConfig: {
+      discoveryAddress: `${host}:${port}`,
+      meshId: machine.meshId,
+      proxyMetadata: Object.fromEntries(
+        Object.entries(proxyMetadata(machine)).sort(([one], [other]) => (one < other ? -1 : 1)),
+      ),
+      ...(probe === undefined ? {} : { readinessProbe: probe }),
+    },
+  });
+}

@@ -1,0 +1,160 @@
+import { configPath, type Problem } from '../problems/problem';
+import { unknownEntry } from '../problems/unknown-name';
+import type { WorkloadGroupSpec } from '../schema/config';
+import { istiodReach } from '../plan/east-west-gateway-plan';
+import { isMeshed, meshedClusters, primaryOf } from '../topology/clusters';
+import { labelsOf, type WorkloadGroup } from '../topology/machines';
+import type { Topology } from '../topology/topology';
+
+/** A workload group has a cluster of a mesh whose istiod machines can reach, and settings that do not contradict each other. */
+export function workloadGroupProblems(topology: Topology): Problem[] {
+  return Object.entries(topology.spec.workloadGroups).flatMap(([key, spec]) => [
+    ...referenceProblems(key, spec, topology),
+    ...settingProblems(key, spec),
+    ...portProblems(key, spec),
+    ...serviceProblems(key, spec),
+    ...ofResolved(topology.workloadGroups.get(key)),
+  ]);
+}
+
+function referenceProblems(key: string, { cluster, network }: WorkloadGroupSpec, topology: Topology): Problem[] {
+  const { clusters, networks, spec } = topology;
+  const problems: Problem[] = [];
+  const found = clusters.get(cluster);
+  // A declared cluster that refers to something that is not there has a message of its own.
+  const isUnresolved = found === undefined && spec.clusters[cluster] !== undefined;
+  if (!isUnresolved && (found === undefined || !isMeshed(found))) {
+    const path = configPath('workloadGroups', key, 'cluster');
+    const known = meshedClusters(topology).map(({ name }) => name);
+    problems.push(...unknownEntry(spec, 'clusters', { path, name: cluster, kind: 'cluster of a mesh', known }, false));
+  }
+  if (network !== undefined && !networks.has(network)) {
+    const path = configPath('workloadGroups', key, 'network');
+    const known = [...networks.keys()];
+    problems.push(
+      ...unknownEntry(spec, 'networks', { path, name: network, kind: 'network of this configuration', known }),
+    );
+  }
+  return problems;
+}
+
+function settingProblems(
+  key: string,
+  { certificates, probe, reachedFrom, registration }: WorkloadGroupSpec,
+): Problem[] {
+  const at = (...keys: string[]) => configPath('workloadGroups', key, ...keys);
+  const problems: Problem[] = [];
+  if (registration === 'auto' && reachedFrom === 'homeNetwork')
+    problems.push({
+      path: at('reachedFrom'),
+      found: '"homeNetwork", with `registration: auto`',
+      expected: '"everyNetwork": istiod gives an entry that it makes the network of the machine',
+      fix: 'Declare the machines (`registration: declared`), or let every network reach them.',
+    });
+  if (registration === 'declared' && probe !== undefined)
+    problems.push({
+      path: at('probe'),
+      found: 'a probe, with `registration: declared`',
+      expected: 'no probe: a declared entry does not follow the health of its machine',
+      fix: 'Take it out, or use `registration: auto`.',
+    });
+  if (certificates.renewBeforeDays >= certificates.validityDays)
+    problems.push({
+      path: at('certificates', 'renewBeforeDays'),
+      found: `${certificates.renewBeforeDays} days, but a certificate lasts ${certificates.validityDays}`,
+      expected: `fewer than ${certificates.validityDays} days`,
+      fix: 'A certificate that is always due is replaced by every `pulumi up`.',
+    });
+  return problems;
+}
+
+/** Ports that istiod's agent and proxy use themselves on a machine (Istio's "Ports used by Istio"). */
+const PROXY_PORTS = [15000, 15001, 15004, 15006, 15020, 15021, 15053, 15090];
+
+function portProblems(key: string, { ports, service }: WorkloadGroupSpec): Problem[] {
+  const named = [
+    ...Object.entries(ports).map(([name, number]) => ({ number, path: ['ports', name] })),
+    ...Object.entries(service?.ports ?? {}).map(([name, { port, targetPort }]) => ({
+      number: targetPort ?? port,
+      path: ['service', 'ports', name],
+    })),
+  ];
+  return named.flatMap(({ number, path }) =>
+    PROXY_PORTS.includes(number)
+      ? [
+          {
+            path: configPath('workloadGroups', key, ...path),
+            found: `${number}, which the proxy of a machine uses itself`,
+            expected: `a port of the workload: not ${PROXY_PORTS.join(', ')}`,
+          },
+        ]
+      : [],
+  );
+}
+
+function serviceProblems(key: string, spec: WorkloadGroupSpec): Problem[] {
+  const { ports, service } = spec;
+  if (service === undefined) return [];
+  const at = (...keys: string[]) => configPath('workloadGroups', key, 'service', ...keys);
+  const labels = labelsOf({ key, spec });
+  const foreign = Object.entries(service.selector ?? {}).filter(([label, value]) => labels[label] !== value);
+  const served = Object.values(ports);
+  return [
+    ...(foreign.length === 0
+      ? []
+      : [
+          {
+            path: at('selector'),
+            found: `${foreign.map(([label, value]) => `${label}: ${value}`).join(', ')}, which machines of the group do not have`,
+            expected: `labels of the group: ${Object.entries(labels)
+              .map(([label, value]) => `${label}: ${value}`)
+              .join(', ')}`,
+          },
+        ]),
+    ...(service.host !== undefined && service.name !== undefined
+      ? [{ path: at('host'), found: '`host` and `name`', expected: 'one of the two' }]
+      : []),
+    ...Object.entries(service.ports).flatMap(([name, { port, targetPort }]) =>
+      served.length === 0 || served.includes(targetPort ?? port)
+        ? []
+        : [
+            {
+              path: at('ports', name),
+              found: `port ${targetPort ?? port} of the machines, which is not among the ports of the group`,
+              expected: `one of ${served.join(', ')}: the proxy takes requests on these alone`,
+              fix: `Add it to ${configPath('workloadGroups', key, 'ports')}, or leave these out for all ports.`,
+            },
+          ],
+    ),
+  ];
+}
+
+function ofResolved(group: WorkloadGroup | undefined): Problem[] {
+  if (group === undefined) return [];
+  const { key, mesh, spec } = group;
+  const primary = primaryOf(group.cluster);
+  const { gateway } = primary.network.spec;
+  const days = mesh.spec.intermediates.renewBeforeDays;
+  return [
+    ...(istiodReach(gateway)?.by === 'addresses'
+      ? []
+      : [
+          {
+            path: configPath('networks', primary.network.name, 'gateway', 'static'),
+            found: `nothing, and machines of group ${key} reach the istiod of ${primary.name} in this network`,
+            expected: 'an IP address and ports by which machines reach istiod',
+            fix: 'A machine knows istiod by a line of its hosts file, which needs an IP address: give a static one.',
+          },
+        ]),
+    ...(spec.certificates.validityDays > days
+      ? [
+          {
+            path: configPath('workloadGroups', key, 'certificates', 'validityDays'),
+            found: `${spec.certificates.validityDays} days, but intermediates of mesh ${mesh.name} are renewed ${days} days before they end`,
+            expected: `at most ${days} days: a certificate must not outlive what signed it`,
+            fix: `Shorten it, or raise ${configPath('meshes', mesh.name, 'intermediates', 'renewBeforeDays')}.`,
+          },
+        ]
+      : []),
+  ];
+}

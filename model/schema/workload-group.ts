@@ -1,0 +1,109 @@
+import { z } from 'zod';
+import { dnsLabel } from './dns-label';
+import { hostName } from './dns-name';
+import { labels } from './labels';
+import { portNumber } from './port-number';
+import { uniqueList } from './unique-list';
+
+const servicePort = z.strictObject({
+  port: portNumber.describe('Port of the service.'),
+  targetPort: portNumber.optional().describe('Port of the machines. Default: the same as `port`.'),
+  appProtocol: z
+    .enum(['http', 'http2', 'https', 'grpc', 'tcp', 'tls'])
+    .default('http')
+    .describe('The protocol that is spoken on it.'),
+});
+
+const service = z.strictObject({
+  name: dnsLabel.optional().describe('Name of the Service. Default: the key of the group. Not with `host`.'),
+  host: hostName
+    .optional()
+    .describe(
+      'A host name within the mesh, by a ServiceEntry in place of a Service. It resolves where `dns` of the mesh is `capture`.',
+    ),
+  selector: labels
+    .optional()
+    .describe('Labels that select its machines and, in the same namespace, pods. Default: `labels` of the group.'),
+  ports: z
+    .record(dnsLabel, servicePort)
+    .refine((ports) => Object.keys(ports).length > 0, { error: 'at least one port' })
+    .describe('Its ports, by name.'),
+});
+
+const seconds = z.int().min(1);
+
+const probe = z
+  .strictObject({
+    httpGet: z
+      .strictObject({ path: z.string().startsWith('/', { error: 'a path that starts with /' }).describe('Path.'), port: portNumber.describe('Port.') })
+      .optional()
+      .describe('A request that has to be answered with success.'),
+    tcpSocket: z
+      .strictObject({ port: portNumber.describe('Port.') })
+      .optional()
+      .describe('A port that has to be open.'),
+    periodSeconds: seconds.default(10).describe('How often is asked, in seconds.'),
+    failureThreshold: z.int().min(1).default(3).describe('Failures in a row that count.'),
+  })
+  .refine(({ httpGet, tcpSocket }) => (httpGet === undefined) !== (tcpSocket === undefined), {
+    error: 'exactly one of httpGet and tcpSocket',
+  });
+
+/** Machines outside Kubernetes that do the same work under one identity. */
+export const workloadGroup = z.strictObject({
+  cluster: dnsLabel.describe(
+    'Its home: the cluster of a mesh whose istiod serves the machines. The objects of the group lie where that istiod runs.',
+  ),
+  namespace: dnsLabel.describe('Its namespace, which is part of the identity of the machines.'),
+  serviceAccount: dnsLabel
+    .optional()
+    .describe('Its service account, which is part of the identity of the machines. Default: the key of the group.'),
+  existing: uniqueList(z.enum(['namespace', 'serviceAccount']))
+    .default([])
+    .describe('Objects that are there already. The others of the two are made.'),
+  network: dnsLabel
+    .optional()
+    .describe('The network that the machines are in, one of `meshwork:networks`. Default: the network of the cluster.'),
+  labels: labels
+    .optional()
+    .describe('Labels of the machines, by which services find them. Default: `app` with the key of the group.'),
+  ports: z.record(dnsLabel, portNumber).default({}).describe('Ports on which the machines serve, by name.'),
+  service: service.optional().describe('A service of the machines, within the mesh.'),
+  registration: z
+    .enum(['declared', 'auto'])
+    .default('declared')
+    .describe(
+      'How machines become known. `declared`: each has an entry as long as config names it. `auto`: istiod makes the entry of a machine that ' +
+        'connects, and removes it some seconds after the connection is lost; its network is then that of the machine, so that every network has to reach it.',
+    ),
+  reachedFrom: z
+    .enum(['everyNetwork', 'homeNetwork'])
+    .default('everyNetwork')
+    .describe(
+      'Networks whose pods dial the machines themselves. `homeNetwork`: that of the cluster alone; others go through its east-west gateway. ' +
+        'Only with `registration: declared`.',
+    ),
+  probe: probe
+    .optional()
+    .describe('How the proxy of a machine sees that its service is well. Only with `registration: auto`.'),
+  locality: z
+    .string()
+    .regex(/^[^/\s]+(\/[^/\s]+){0,2}$/, { error: 'a locality, as region/zone/subzone' })
+    .optional()
+    .describe('Where the machines are, as region/zone/subzone.'),
+  weight: z
+    .int()
+    .min(1)
+    .optional()
+    .describe('Share of requests of each machine, relative to other endpoints. Default: 1.'),
+  certificates: z
+    .strictObject({
+      validityDays: z.int().min(1).default(60).describe('How long the certificate of a machine lasts, in days.'),
+      renewBeforeDays: z.int().min(1).default(30).describe('How long before its end `pulumi up` renews it, in days.'),
+      generation: z.int().min(1).default(1).describe('Raising it replaces the keys and certificates of the machines.'),
+    })
+    .prefault({})
+    .describe(
+      'The certificates by which machines prove to istiod who they are. The intermediate of the cluster signs them; proxies get short-lived ones from istiod.',
+    ),
+});
