@@ -23,6 +23,10 @@ export interface IntermediateCaArgs {
 export class IntermediateCa extends pulumi.ComponentResource {
   /** When the intermediate ends, RFC 3339. */
   readonly expiry: pulumi.Output<string>;
+  /** Its certificate, PEM. */
+  readonly certificate: pulumi.Output<string>;
+  /** Its private key, PEM. Secret. */
+  readonly privateKey: pulumi.Output<string>;
   /** The `cacerts` Secret. */
   readonly cacerts: k8s.core.v1.Secret;
 
@@ -71,6 +75,8 @@ export class IntermediateCa extends pulumi.ComponentResource {
       .apply(([end, rootEnd]) => notAfterRoot(cluster.name, end, rootEnd));
     // Waiting for the checked expiry keeps a certificate that outlives its root out of the cluster.
     const checked = pulumi.all([certificate.certPem, this.expiry]).apply(([pem]) => pem);
+    this.certificate = checked;
+    this.privateKey = pulumi.secret(key.privateKeyPem);
     this.cacerts = new k8s.core.v1.Secret(
       `${name}-cacerts`,
       {

@@ -7,6 +7,7 @@ import { type ClusterPlan, planCluster } from './cluster-plan';
 import { type FederationPlan, planFederation } from './federation-plan';
 import type { IngressGatewayPlan } from './ingress-gateway-plan';
 import { planService, type ServicePlan } from './service-plan';
+import { planWorkloadNamespaces, type WorkloadNamespacePlan } from './workload-namespace-plan';
 import { planWorkloadGroup, type WorkloadGroupPlan } from './workload-group-plan';
 
 /** One mesh, with everything that is decided once for all of its clusters. */
@@ -69,6 +70,8 @@ export interface Plan {
   readonly federations: readonly FederationPlan[];
   /** Machines outside Kubernetes, by group. */
   readonly workloadGroups: readonly WorkloadGroupPlan[];
+  /** The namespaces of workload groups. */
+  readonly workloadNamespaces: readonly WorkloadNamespacePlan[];
 }
 
 /** Plans a configuration that has passed the rules. */
@@ -96,6 +99,7 @@ export function plan(topology: Topology): Plan {
     federations: [...federations.values()].map(planFederation),
     workloadGroups:
       istio === undefined ? [] : [...workloadGroups.values()].map((group) => planWorkloadGroup(group, istio)),
+    workloadNamespaces: planWorkloadNamespaces([...workloadGroups.values()]),
   };
 }
 

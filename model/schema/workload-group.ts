@@ -35,7 +35,10 @@ const seconds = z.int().min(1);
 const probe = z
   .strictObject({
     httpGet: z
-      .strictObject({ path: z.string().startsWith('/', { error: 'a path that starts with /' }).describe('Path.'), port: portNumber.describe('Port.') })
+      .strictObject({
+        path: z.string().startsWith('/', { error: 'a path that starts with /' }).describe('Path.'),
+        port: portNumber.describe('Port.'),
+      })
       .optional()
       .describe('A request that has to be answered with success.'),
     tcpSocket: z

@@ -1,0 +1,21 @@
+main() {
+  case $1 in
+    join)
+      check_system
+      check_clock
+      check_foreign
+      check_disk
+      remember
+      [ -n "$ISTIOD_ADDRESS" ] || fail 'the east-west gateway has no address by which istiod is reached.'
+      install_package
+      write_files
+      write_hosts "$ISTIOD_ADDRESS $ISTIOD_HOST"
+      start_proxy
+      ;;
+    leave) leave ;;
+    *) fail "unknown command $1" ;;
+  esac
+}
+
+# Last, so that a script that arrives in part does nothing.
+main "$@"

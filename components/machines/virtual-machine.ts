@@ -1,0 +1,67 @@
+import { remote } from '@pulumi/command';
+import * as pulumi from '@pulumi/pulumi';
+import type { MachinePlan, WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
+import type { IntermediateCa } from '../trust/intermediate-ca';
+import { MachineCertificate } from './machine-certificate';
+import { provisioning } from './provisioning';
+import { type SshKeys, sshConnection } from './ssh-connection';
+
+/** Arguments of a machine. */
+export interface VirtualMachineArgs {
+  /** The plan of the machine. */
+  readonly machine: MachinePlan;
+  /** The plan of its group. */
+  readonly group: WorkloadGroupPlan;
+  /** The authority of the istiod that the machine asks. */
+  readonly intermediate: IntermediateCa;
+  /** Certificates of the roots of its mesh, PEM. */
+  readonly roots: pulumi.Input<string>;
+  /** Addresses of the east-west gateway by which the machine reaches istiod. */
+  readonly istiodAddresses: pulumi.Input<string[]>;
+  /** Private keys for SSH, by machine. Secret. */
+  readonly sshKeys: SshKeys;
+  /** Resources that the machine depends on: its group, and the way to its istiod. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/**
+ * A machine outside Kubernetes in a mesh: its certificate, and a command by SSH that installs Istio's proxy on it, and removes it when the machine leaves.
+ * Everything secret goes by standard input, because the provider prints the command itself when it fails.
+ */
+export class VirtualMachine extends pulumi.ComponentResource {
+  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. */
+  readonly certificateExpiry: pulumi.Output<string>;
+
+  constructor(name: string, args: VirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { after, group, intermediate, istiodAddresses, machine, roots, sshKeys } = args;
+    super('meshwork:machines:VirtualMachine', name, { group: group.key, address: machine.address }, opts);
+    const certificate = new MachineCertificate(
+      `${name}-certificate`,
+      { machine, group, intermediate },
+      { parent: this },
+    );
+    const { host = machine.address, port } = machine.ssh;
+    new remote.Command(
+      `${name}-sidecar`,
+      {
+        connection: pulumi.secret(sshConnection(machine, sshKeys)),
+        create: 'bash -s join',
+        update: 'bash -s join',
+        delete: 'bash -s leave',
+        stdin: pulumi.secret(provisioning({ machine, certificate, roots, istiodAddresses })),
+        // Another address is another machine: it joins, and the one before leaves.
+        triggers: [`${host}:${port}`],
+      },
+      {
+        parent: this,
+        dependsOn: [...after],
+        // Should both addresses lead to one machine, it would leave after it has joined.
+        deleteBeforeReplace: true,
+        retainOnDelete: machine.onDelete === 'forget',
+        customTimeouts: { create: '10m', update: '10m', delete: '5m' },
+      },
+    );
+    this.certificateExpiry = certificate.expiry;
+    this.registerOutputs({ certificateExpiry: this.certificateExpiry });
+  }
+}
