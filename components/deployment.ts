@@ -1,20 +1,22 @@
 import type { ExternalCrds } from '../config/external-crds';
-import type { ClusterPlan } from '../model/plan/cluster-plan';
-import type { EastWestGatewayPlan, EastWestPorts } from '../model/plan/east-west-gateway-plan';
+import { type ClusterPlan, eastWestGatewayOf } from '../model/plan/cluster-plan';
+import type { EastWestPorts } from '../model/plan/east-west-gateway-plan';
 import type { ImportPlan } from '../model/plan/federation-plan';
 import type { IngressGatewayPlan, IngressPorts } from '../model/plan/ingress-gateway-plan';
-import type { Plan } from '../model/plan/plan';
+import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
 import type { ServicePlan } from '../model/plan/service-plan';
-import { type Accesses, accessTo, kubeconfigOf } from './cluster/access';
+import { type Accesses, kubeconfigOf } from './cluster/access';
 import { Cluster } from './cluster/cluster';
 import { StandaloneCluster } from './cluster/standalone-cluster';
 import { Primary } from './control-plane/primary';
 import { RemoteControlPlane } from './control-plane/remote-control-plane';
 import { Dependencies } from './dependencies';
-import { RemoteSecret } from './discovery/remote-secret';
+import { remoteSecrets } from './discovery/remote-secrets';
 import { ImportedService } from './federation/imported-service';
 import { Gateway } from './gateways/gateway';
 import { ingressRoutes } from './gateways/ingress-routes';
+import { Machines } from './machines/machines';
+import type { SshKeys } from './machines/ssh-connection';
 import { Made } from './made';
 import { Mesh } from './mesh';
 import { CrossClusterService } from './services/cross-cluster-service';
@@ -24,6 +26,8 @@ import { stubServices } from './services/stub-service';
 export interface DeploymentArgs {
   readonly plan: Plan;
   readonly accesses: Accesses;
+  /** Private keys for SSH, by machine. Secret. */
+  readonly sshKeys: SshKeys;
   /** Istio's CRDs that are there and not the stack's, by cluster. */
   readonly externalCrds: ExternalCrds;
 }
@@ -43,10 +47,13 @@ export class Deployment {
   readonly eastWestGateways = new Made<Gateway<EastWestPorts>>();
   /** Ingress gateways by key. */
   readonly ingressGateways = new Made<Gateway<IngressPorts>>();
-  private readonly clusters = new Made<Cluster>();
+  /** Machines outside Kubernetes. */
+  readonly machines: Machines;
+  /** Clusters of meshes by name. */
+  readonly clusters = new Made<Cluster>();
+  /** Resources that others in a cluster depend on, by cluster. */
+  readonly dependencies = new Made<Dependencies>();
   private readonly standalone = new Made<StandaloneCluster>();
-  /** By cluster. */
-  private readonly dependencies = new Made<Dependencies>();
 
   constructor(private readonly args: DeploymentArgs) {
     const { clusters, meshes, services, standalone } = args.plan;
@@ -60,12 +67,12 @@ export class Deployment {
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
-    for (const cluster of primaries) this.remoteSecrets(cluster);
+    for (const cluster of primaries) remoteSecrets(cluster, this, args.accesses);
     for (const cluster of remotes) this.eastWestGateway(cluster);
     for (const service of services) this.service(service);
-    for (const { gateways } of clusters)
-      for (const gateway of gateways) if (gateway.kind === 'ingress') this.ingressGateway(gateway);
+    for (const gateway of ingressGatewaysOf(args.plan)) this.ingressGateway(gateway);
     for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
+    this.machines = new Machines({ plan: args.plan, sshKeys: args.sshKeys, made: this });
   }
 
   private cluster(cluster: ClusterPlan): void {
@@ -99,11 +106,11 @@ export class Deployment {
   private eastWestGateway({ gateways, name, role }: ClusterPlan): void {
     const { provider } = this.clusters.the(name);
     const dependencies = this.dependencies.the(name);
-    for (const plan of gateways.filter((one): one is EastWestGatewayPlan => one.kind === 'eastWest')) {
-      const gateway = new Gateway(plan.name, { plan, provider, injectedBy: dependencies.ofInjection });
-      this.eastWestGateways.set(name, gateway);
-      if (role === 'primary') dependencies.gateways.push(gateway.chart);
-    }
+    const plan = eastWestGatewayOf({ gateways });
+    if (plan === undefined) return;
+    const gateway = new Gateway(plan.name, { plan, provider, injectedBy: dependencies.ofInjection });
+    this.eastWestGateways.set(name, gateway);
+    if (role === 'primary') dependencies.gateways.push(gateway.chart);
   }
 
   private ingressGateway(plan: IngressGatewayPlan): void {
@@ -114,17 +121,6 @@ export class Deployment {
     const routes = { plan, provider: this.clusters.the(configuredIn).provider, validatedBy: configured.ofConfig };
     ingressRoutes(name, gateway, routes);
     this.ingressGateways.set(key, gateway);
-  }
-
-  private remoteSecrets({ name, remoteSecrets }: ClusterPlan): void {
-    const watcher = this.clusters.the(name);
-    for (const plan of remoteSecrets) {
-      const { ofRemoteSecret: after, watchers } = this.dependencies.the(plan.watched);
-      const watched = this.clusters.the(plan.watched);
-      const { server } = accessTo(plan.watched, this.args.accesses);
-      const args = { watcher, watched, server, secret: plan, after };
-      watchers.push(new RemoteSecret(`${name}-remote-secret.${plan.watched}`, args).secret);
-    }
   }
 
   private service(service: ServicePlan): void {

@@ -26,7 +26,10 @@ function withoutEntries(): StackOutputs {
  */
 export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
   if (reading.spec.istio?.crds !== 'only')
-    return stackOutputs(reading.plan, new Deployment({ ...reading, externalCrds: external }));
+    return stackOutputs(
+      reading.plan,
+      new Deployment({ ...reading, sshKeys: reading.spec.sshKeys, externalCrds: external }),
+    );
   deployCrds(reading);
   return withoutEntries();
 }

@@ -23,6 +23,9 @@ export interface ControlPlaneExposureArgs {
  * Kubernetes renew their certificates by client certificate, which a gateway that ends TLS would swallow.
  */
 export class ControlPlaneExposure extends pulumi.ComponentResource {
+  /** Its objects. */
+  readonly objects: readonly pulumi.Resource[];
+
   constructor(name: string, args: ControlPlaneExposureArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan: cluster, provider } = args.cluster;
     const { istiod, revision } = args.controlPlane.plan;
@@ -30,7 +33,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
     const child = { parent: this, provider, dependsOn: args.controlPlane.validation };
     const service = istiodHost(revision);
     const gateway = istiodGatewayName(revision);
-    new k8s.CustomResource(
+    const gatewayObject = new k8s.CustomResource(
       `${name}-gateway`,
       {
         apiVersion: 'networking.istio.io/v1',
@@ -43,7 +46,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
       },
       child,
     );
-    new k8s.CustomResource(
+    const routes = new k8s.CustomResource(
       `${name}-routes`,
       {
         apiVersion: 'networking.istio.io/v1',
@@ -57,6 +60,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
       },
       child,
     );
+    this.objects = [gatewayObject, routes];
     this.registerOutputs({});
   }
 }

@@ -27,6 +27,8 @@ export class Primary {
   readonly intermediate: IntermediateCa;
   /** The roots that its proxies trust. */
   readonly trustBundle: TrustBundle;
+  /** The objects that open its istiods on its east-west gateway. */
+  readonly exposures: readonly pulumi.Resource[];
   /** Its control planes, one for each revision. */
   readonly controlPlanes: readonly PrimaryControlPlane[];
 
@@ -40,10 +42,11 @@ export class Primary {
       const args = { plan: controlPlane, cluster, intermediate, trustBundle };
       return [new PrimaryControlPlane(controlPlane.name, args)];
     });
-    for (const controlPlane of this.controlPlanes) {
-      const { exposed, name: controlPlaneName } = controlPlane.plan;
-      if (exposed) new ControlPlaneExposure(`${controlPlaneName}-exposure`, { cluster, controlPlane });
-    }
+    this.exposures = this.controlPlanes.flatMap((controlPlane) =>
+      controlPlane.plan.exposed
+        ? new ControlPlaneExposure(`${controlPlane.plan.name}-exposure`, { cluster, controlPlane }).objects
+        : [],
+    );
     const { validations } = this;
     new MeshMtls(`${name}-mtls`, { mesh: mesh.plan, cluster, validatedBy: validations });
     if (exposes.length > 0) new ServiceExposure(`${name}-service-exposure`, { cluster, validatedBy: validations });
