@@ -16,6 +16,33 @@ export function primaryRemote() {
   };
 }
 
+/** The specimen of S3 with a workload group in a network of its own, and a machine in it. */
+export function withMachine() {
+  const raw = primaryRemote();
+  raw.networks['vm-net'] = {};
+  return {
+    ...raw,
+    workloadGroups: {
+      legacy: {
+        cluster: 'east',
+        namespace: 'vms',
+        network: 'vm-net',
+        ports: { http: 5000 },
+        service: { ports: { http: { port: 80, targetPort: 5000 } } },
+      },
+    } as Record<string, Record<string, unknown>>,
+    virtualMachines: {
+      'vm-1': {
+        group: 'legacy',
+        address: '10.0.50.2',
+        ssh: { user: 'admin', hostKey: 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPYeVQGF3Gx' },
+        sidecar: { sha256: '0'.repeat(64) },
+      },
+    } as Record<string, Record<string, unknown>>,
+    sshKeys: { default: 'ssh-private-key' } as Record<string, unknown>,
+  };
+}
+
 /** A configuration of S1: two clusters without a mesh, and a service of one that the other uses. */
 export function noMesh() {
   return {
