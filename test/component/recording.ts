@@ -103,7 +103,11 @@ function computed(
     case 'tls:index/selfSignedCert:SelfSignedCert':
       return { certPem: 'root-pem\n', validityEndTime: '2036-01-01T00:00:00Z' };
     case 'tls:index/locallySignedCert:LocallySignedCert':
-      return { certPem: 'intermediate-pem\n', validityEndTime: '2028-01-01T00:00:00Z' };
+      return {
+        certPem: 'intermediate-pem\n',
+        validityStartTime: '2026-01-01T00:00:00Z',
+        validityEndTime: '2028-01-01T00:00:00Z',
+      };
     case 'random:index/randomId:RandomId':
       return { hex: '0123456789abcdef' };
     case 'kubernetes:core/v1:Secret':
