@@ -8,6 +8,8 @@ export interface PackageSet {
    * maintainer scripts use them, and those never run here.
    */
   readonly leftOut: readonly string[];
+  /** Set that stands earlier in the list. What it has is there too, and is left out of this one. */
+  readonly beside?: string;
 }
 
 /** Used by maintainer scripts only: users and groups, questions, alternatives, start of services. */
@@ -52,5 +54,32 @@ export const proxyPackages: PackageSet = {
   leftOut: forMaintainerScripts,
 };
 
+/** What a virtual machine has installed: what every Debian has, an init system, a way in, and what Istio's package for machines asks for. */
+export const machinePackages: PackageSet = {
+  name: 'machine',
+  roots: [
+    '?essential', // apt's pattern for the packages that every Debian has
+    'systemd',
+    'systemd-sysv',
+    'dbus',
+    'openssh-server',
+    'sudo',
+    'iptables',
+    'iproute2',
+    'hostname',
+    'curl',
+    'ca-certificates',
+  ],
+  leftOut: [],
+};
+
+/** systemd-nspawn, which boots machines. It runs with the libraries that machines have. */
+export const bootPackages: PackageSet = {
+  name: 'boot',
+  roots: ['systemd-container'],
+  leftOut: [],
+  beside: machinePackages.name,
+};
+
 /** Every set that is pinned. */
-export const packageSets: readonly PackageSet[] = [hostPackages, proxyPackages];
+export const packageSets: readonly PackageSet[] = [hostPackages, proxyPackages, machinePackages, bootPackages];
