@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { Detail, Progress } from '../progress';
 import { LabError } from '../error';
+import { lastLines } from '../namespace/daemon';
 import { patiently } from '../patience';
 import { ApiClient } from './api';
 import { containerd, writeContainerdConfig } from './containerd';
@@ -13,7 +14,7 @@ import { copyImageStore } from './image-store';
 import { kubeProxy, writeKubeProxyConfig } from './kube-proxy';
 import { kubelet, writeKubeletConfig } from './kubelet';
 import { COREDNS, corednsManifests, loadBalancerManifests } from './manifests';
-import { lastLines, Processes } from './processes';
+import { Processes } from './processes';
 import type { Program } from './program';
 import { condition, retryEarly, untilServing, warmUp } from './readiness';
 

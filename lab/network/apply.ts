@@ -1,13 +1,12 @@
-import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { run } from '../build/command';
-import { LabError } from '../error';
 import { enterNode, nodeHolder, nodeNetwork } from '../namespace/enter';
 import { startHolder } from '../namespace/holder';
 import { identify } from '../namespace/process-identity';
 import { writeJson } from '../state';
+import { feed } from './feed';
 import { nodeRules, routerRules } from './isolation';
 import { nodeLinks, routerLinks } from './links';
 import type { ClusterAddresses } from './plan';
@@ -51,20 +50,33 @@ export async function disconnect(
   clusters: readonly ClusterAddresses[],
   leaving: readonly ClusterAddresses[],
 ): Promise<void> {
-  const links = JSON.parse(await run('ip', ['-json', 'link'])) as { ifname: string }[];
+  await removeLinks(leaving);
+  if (clusters.length > 0) {
+    await feed(['nft', '-f', '-'], routerRules(clusters));
+  }
+  await Promise.all(clusters.map((cluster) => applyNodeRules(clusters, cluster)));
+}
+
+/** Removes links to the router with the network namespaces that they lead to. Does no harm where there is nothing to remove. */
+export async function removeLinks(
+  leaving: readonly { readonly name: string; readonly routerInterface: string }[],
+): Promise<void> {
+  const links = await interfaces();
   for (const { name, routerInterface } of leaving) {
     // The kernel takes a namespace apart some time after it is deleted; routes must be gone when we return.
-    if (links.some(({ ifname }) => ifname === routerInterface)) {
+    if (links.has(routerInterface)) {
       await run('ip', ['link', 'delete', routerInterface]);
     }
     if (existsSync(nodeNetwork(name))) {
       await run('ip', ['netns', 'delete', name]);
     }
   }
-  if (clusters.length > 0) {
-    await feed(['nft', '-f', '-'], routerRules(clusters));
-  }
-  await Promise.all(clusters.map((cluster) => applyNodeRules(clusters, cluster)));
+}
+
+/** Names of the router's interfaces. */
+export async function interfaces(): Promise<ReadonlySet<string>> {
+  const links = JSON.parse(await run('ip', ['-json', 'link'])) as { ifname: string }[];
+  return new Set(links.map(({ ifname }) => ifname));
 }
 
 /** Starts what holds a node's mount namespace. It is in the node's network too, by which it is found if we are cut off here. */
@@ -82,22 +94,4 @@ async function startNode(cluster: ClusterAddresses, stateDirectory: string, dire
 
 async function applyNodeRules(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): Promise<void> {
   await feed(enterNode(cluster.name, ['nft', '-f', '-']), nodeRules(clusters, cluster));
-}
-
-/** Runs a program with a text as its standard input. */
-async function feed([command = '', ...args]: string[], text: string): Promise<void> {
-  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] });
-  const complaint: Buffer[] = [];
-  child.stderr.on('data', (data: Buffer) => complaint.push(data));
-  child.stdin.on('error', () => undefined); // told by 'close'
-  child.stdin.end(text);
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (code !== 0) {
-    throw new LabError(
-      `${[command, ...args].join(' ')} refused the lab's network: ${Buffer.concat(complaint).toString().trim()}`,
-    );
-  }
 }

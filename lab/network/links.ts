@@ -1,4 +1,5 @@
 import { NODE_INTERFACE } from './isolation';
+import { LAB_ADDRESS, type MachineAddresses } from './machines';
 import type { ClusterAddresses } from './plan';
 
 /**
@@ -29,6 +30,32 @@ export function nodeLinks(cluster: ClusterAddresses): string {
     `link set ${NODE_INTERFACE} up`,
     `route add default via ${cluster.routerAddress}`,
     `route add unreachable ${cluster.podRange}`,
+  );
+}
+
+/** Link of the router to one machine, to be made once. The machine's end has the name that it has on nodes. */
+export function machineLink(machine: MachineAddresses): string {
+  return lines(`link add ${machine.routerInterface} type veth peer name ${NODE_INTERFACE} netns ${machine.name}`);
+}
+
+/** Addresses of the router towards its machines. Does no harm when run again. */
+export function machineRouterAddresses(machines: readonly MachineAddresses[]): string {
+  return lines(
+    `address replace ${LAB_ADDRESS}/32 dev lo`,
+    ...machines.flatMap(({ linkPrefix, routerAddress, routerInterface }) => [
+      `address replace ${routerAddress}/${linkPrefix} dev ${routerInterface}`,
+      `link set ${routerInterface} up`,
+    ]),
+  );
+}
+
+/** Address and route of one machine, to be run in its namespace after the router's. Does no harm when run again. */
+export function machineAddresses({ address, linkPrefix, routerAddress }: MachineAddresses): string {
+  return lines(
+    'link set lo up',
+    `address replace ${address}/${linkPrefix} dev ${NODE_INTERFACE}`,
+    `link set ${NODE_INTERFACE} up`,
+    `route replace default via ${routerAddress}`,
   );
 }
 

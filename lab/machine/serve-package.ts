@@ -1,0 +1,24 @@
+import * as path from 'node:path';
+import type { Artifacts } from '../build/artifacts-types';
+import { searchPath } from '../cluster/context';
+import { ensureDaemon } from '../namespace/daemon';
+import { typescript } from '../namespace/enter';
+import { LAB_ADDRESS } from '../network/machines';
+import { CHECKOUT, type LabState } from '../state';
+import { requireMachineArtifacts } from './context';
+
+/** Serves Istio's package to machines, unless that is done already. To be called inside the lab, once the router has its address. */
+export async function servePackage(state: LabState, artifacts: Artifacts): Promise<void> {
+  const { sidecar } = requireMachineArtifacts(artifacts);
+  const server = typescript(path.join(__dirname, 'package-server.ts'), LAB_ADDRESS, sidecar.path, sidecar.file);
+  await ensureDaemon(
+    {
+      command: ['env', `--chdir=${CHECKOUT}`, '--', ...server],
+      environment: { PATH: searchPath(artifacts, '') },
+      identity: state.packageServer,
+      log: path.join(state.directory, 'package-server.log'),
+    },
+    // `status` tells whether it runs.
+    (child) => child.once('error', () => undefined),
+  );
+}

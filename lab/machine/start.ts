@@ -1,0 +1,97 @@
+import { type ChildProcess } from 'node:child_process';
+import * as path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CommandError, run } from '../build/command';
+import { searchPath } from '../cluster/context';
+import { LabError } from '../error';
+import { cgroupMounts } from '../namespace/cgroup-mounts';
+import { removeCgroups } from '../namespace/cgroup-removal';
+import { ensureDaemon, lastLines } from '../namespace/daemon';
+import { nodeNetwork } from '../namespace/enter';
+import { killNode } from '../namespace/node-processes';
+import { patiently } from '../patience';
+import type { Progress } from '../progress';
+import type { MachineAccess } from './access';
+import { type MachineContext, requireMachineArtifacts } from './context';
+import { ssh } from './ssh';
+
+const START_TIMEOUT_MS = 120_000;
+const ATTEMPT_INTERVAL_MS = 200;
+const SCRIPT = path.join(__dirname, 'machine.sh');
+
+/** Starts machines that do not run, side by side, and waits until each has booted and can be logged in to. To be called inside the lab. */
+export async function startMachines(
+  machines: readonly MachineContext[],
+  accesses: Readonly<Record<string, MachineAccess>>,
+  progress: Progress,
+): Promise<void> {
+  const starts = machines.map((machine) => {
+    const access = accesses[machine.name];
+    if (access === undefined) throw new LabError(`Machine ${machine.name} was not prepared.`);
+    return progress.step(`Start machine ${machine.name}`, () => startMachine(machine, access));
+  });
+  const failures = (await Promise.allSettled(starts)).flatMap((start) =>
+    start.status === 'rejected' ? [start.reason as Error] : [],
+  );
+  if (failures.length > 0) throw new LabError(failures.map(({ message }) => message).join('\n'));
+}
+
+/** Ends a machine at once, with all that runs in it, and removes its control groups. Its files stay. To be called inside the lab. */
+export async function endMachine(machine: MachineContext): Promise<void> {
+  await killNode(machine.name);
+  await removeCgroups(cgroupMounts(), machine.group);
+}
+
+async function startMachine(machine: MachineContext, access: MachineAccess): Promise<void> {
+  let ended: string | undefined;
+  let child: ChildProcess | undefined;
+  const groups = cgroupMounts().map(({ mountPoint }) => path.join(mountPoint, machine.group));
+  const { root } = requireMachineArtifacts(machine.artifacts);
+  const network = nodeNetwork(machine.name);
+  await ensureDaemon(
+    {
+      // Each becomes the next one. What a program that ends leaves of mounts ends with it.
+      command: [
+        ...['nsenter', `--net=${network}`, '--', 'unshare', '--mount', '--'],
+        ...['sh', SCRIPT, machine.name, root, machine.directory, ...groups],
+      ],
+      environment: { PATH: searchPath(machine.artifacts, '') },
+      identity: machine.identity,
+      log: machine.log,
+    },
+    (started) => {
+      child = started;
+      started.once('error', (error) => (ended = error.message));
+      started.once('exit', (code, signal) => (ended = `it ended with ${signal ?? `exit code ${String(code)}`}`));
+    },
+  );
+  try {
+    await untilBooted(access, () => ended);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new LabError(`Machine ${machine.name} did not boot: ${why}. ${await lastLines(machine.log)}`);
+  } finally {
+    child?.removeAllListeners();
+  }
+}
+
+/** Waits until a machine lets its user in and has started what it starts, whether or not all of that succeeded. */
+async function untilBooted(access: MachineAccess, ended: () => string | undefined): Promise<void> {
+  const deadline = Date.now() + patiently(START_TIMEOUT_MS);
+  // The command fails where a unit has failed: that is not for us to judge.
+  const [program = '', ...args] = ssh(access, ['systemctl is-system-running --wait || true']);
+  for (;;) {
+    try {
+      await run(program, args, { timeoutMs: Math.max(1, deadline - Date.now()) });
+      return;
+    } catch (error) {
+      if (!(error instanceof CommandError)) throw error;
+      const gone = ended();
+      if (gone !== undefined) throw new LabError(gone);
+      if (Date.now() > deadline) {
+        throw new LabError(`it could not be logged in to within ${patiently(START_TIMEOUT_MS) / 1000} s`);
+      }
+      await delay(ATTEMPT_INTERVAL_MS);
+    }
+  }
+}
