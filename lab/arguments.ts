@@ -10,7 +10,7 @@ export type LabCommand =
   | { readonly name: 'example'; readonly example: Example }
   | UpCommand
   | { readonly name: 'status'; readonly json: boolean }
-  | { readonly name: 'logs'; readonly cluster?: string; readonly process?: string; readonly follow: boolean }
+  | { readonly name: 'logs'; readonly member?: string; readonly process?: string; readonly follow: boolean }
   | { readonly name: 'exec'; readonly command: readonly string[] }
   | { readonly name: 'pin'; readonly release: string };
 
@@ -42,10 +42,10 @@ export function parseArguments(args: readonly string[]): LabCommand {
       return { name, json: parse(rest, { json: { type: 'boolean' } }, 0).values['json'] === true };
     case 'logs': {
       const { values, positionals } = parse(rest, { follow: { type: 'boolean', short: 'f' } }, 2);
-      const [cluster, process] = positionals;
+      const [member, process] = positionals;
       return {
         name,
-        ...(cluster === undefined ? {} : { cluster }),
+        ...(member === undefined ? {} : { member }),
         ...(process === undefined ? {} : { process }),
         follow: values['follow'] === true,
       };
@@ -79,7 +79,9 @@ function parseMachines(text: string): MachineRequest[] {
   if (/^\d+$/.test(text)) return countedMachines(Number(text));
   const names = text.split(',').map((name) => name.trim());
   if (names.includes('')) {
-    throw new LabError(`--machines: "${text}" is neither a number nor NAME,... Examples: --machines 2, --machines legacy`);
+    throw new LabError(
+      `--machines: "${text}" is neither a number nor NAME,... Examples: --machines 2, --machines legacy`,
+    );
   }
   return names.map((name) => ({ name }));
 }

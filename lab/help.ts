@@ -1,16 +1,18 @@
 /** Shown by `npm run lab -- help`. */
-export const HELP = `A lab of real Kubernetes clusters on this machine, in namespaces of their own.
+export const HELP = `A lab of real Kubernetes clusters on this machine, in namespaces of their own, and of virtual machines beside them.
 
   npm run lab                         all of it: build, start, pulumi up, verify
   npm run lab -- example NAME         the same with the clusters and the config of one of the systems in examples/
-  npm run lab -- up [--clusters NAME=NETWORK,...] [--ingress CLUSTER,...]
+  npm run lab -- up [--clusters NAME=NETWORK,...] [--ingress CLUSTER,...] [--machines NUMBER|NAME,...]
                                       start the lab, or what has died of it (default: east=net-east,west=net-west);
                                       clusters may join and leave a running lab, the others run on as they are;
-                                      --ingress gives clusters an ingress controller, a running lab's too
+                                      --ingress gives clusters an ingress controller, a running lab's too;
+                                      --machines starts virtual machines (vm-1, vm-2, … unless they are named),
+                                      which may join and leave as clusters do (default: none)
   npm run lab -- down                 end it and leave nothing behind; what was built stays in the cache
   npm run lab -- status [--json]      what runs, and with which engine and plugins
-  npm run lab -- logs [CLUSTER] [PROCESS] [--follow]
-                                      logs of the clusters' processes
+  npm run lab -- logs [CLUSTER|MACHINE] [PROCESS] [--follow]
+                                      logs of the clusters' processes, and journals of the machines
   npm run lab -- exec -- COMMAND...   run a command inside, with pulumi and kubectl set up for it
   npm run lab -- pin [RELEASE]        pin the packages of a Debian release anew (for maintainers; default: bookworm)
 
@@ -24,10 +26,16 @@ A cluster that leaves is ended at once, whatever is in it: take it out of your s
 An ingress controller serves Ingresses of the class "contour", at a load balancer address of its own. It is built when it is
 first asked for.
 
+A machine is a Debian with systemd, alone in its network: it reaches nodes and load balancers, and is reached by its address, but
+no pod's address leads anywhere from it. machines.json in the lab's directory names each machine's address, user (who may use
+sudo), private key and host key for SSH, and where machines download Istio's package and its SHA-256.
+
 Examples:
   npm run lab -- exec -- kubectl --context east get pods -A
   npm run lab -- exec -- pulumi preview --stack dev
   npm run lab -- exec -- bash
   npm run lab -- up --clusters one=net,two=net,three=elsewhere
   npm run lab -- logs west kubelet --follow
+  npm run lab -- up --machines 2
+  npm run lab -- exec -- ssh -i .lab/ssh/key -o UserKnownHostsFile=.lab/ssh/known_hosts admin@10.0.51.2
 `;

@@ -7,7 +7,6 @@ import { type MachineContext, machineContexts } from './machine/context';
 import { servePackage } from './machine/serve-package';
 import { endMachine, startMachines } from './machine/start';
 import { connect, disconnect, removeLinks } from './network/apply';
-import { connectMachines } from './network/apply-machines';
 import { type Progress, StreamProgress } from './progress';
 import { LabState } from './state';
 
@@ -46,11 +45,14 @@ async function join(state: LabState, progress: Progress): Promise<void> {
     await state.save({ ...record, clusters, joining: [] });
   }
   const machines = await machineContexts(state, record.machines);
-  await connectMachines(record.machines);
   await Promise.all([startClusters(contexts, progress), startMachinesOf(state, machines, progress)]);
 }
 
-async function startMachinesOf(state: LabState, machines: readonly MachineContext[], progress: Progress): Promise<void> {
+async function startMachinesOf(
+  state: LabState,
+  machines: readonly MachineContext[],
+  progress: Progress,
+): Promise<void> {
   const information = await readMachineInformation(state);
   if (machines.length === 0 || information === undefined) return;
   await servePackage(state, await labArtifacts(state));

@@ -46,10 +46,7 @@ export interface UpResult {
  * Starts a lab, or what has died of a running one, and makes its clusters and its machines those that are asked for.
  * @throws LabError if a running cluster is asked for in another network, or a machine by a name that it cannot have.
  */
-export async function up(
-  state: LabState,
-  options: UpOptions,
-): Promise<UpResult> {
+export async function up(state: LabState, options: UpOptions): Promise<UpResult> {
   const { progress } = options;
   return withLock(
     state.lock,

@@ -34,7 +34,9 @@ export interface MachinesInformation {
 
 /** Writes what the lab tells of its machines, and their host keys for ssh. */
 export async function writeMachineInformation(state: LabState, machines: readonly MachineContext[]): Promise<void> {
-  const accesses = await Promise.all(machines.map(async (machine) => [machine.name, await access(state, machine)] as const));
+  const accesses = await Promise.all(
+    machines.map(async (machine) => [machine.name, await access(state, machine)] as const),
+  );
   const lines = accesses.map(([, { address, hostKey }]) => `${address} ${hostKey}\n`);
   await writeFile(state.knownHosts, lines.join(''), { mode: 0o600 });
   const [first] = machines;

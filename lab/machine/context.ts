@@ -58,7 +58,9 @@ export async function machineContexts(
   machines: readonly MachineAddresses[],
 ): Promise<MachineContext[]> {
   const artifacts = await labArtifacts(state);
-  return machines.map((addresses) => new MachineContext(addresses, path.join(state.machines, addresses.name), artifacts));
+  return machines.map(
+    (addresses) => new MachineContext(addresses, path.join(state.machines, addresses.name), artifacts),
+  );
 }
 
 /** @throws LabError if the lab was never given what machines are made of. */

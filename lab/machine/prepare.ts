@@ -1,8 +1,9 @@
-import { chmod, chown, copyFile, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { run } from '../build/command';
 import { ImageRoot } from '../build/images/root';
 import { exists } from '../cache/entry';
+import { machineLinks, machineRouterLinks } from '../network/links';
 import { LAB_ADDRESS } from '../network/machines';
 import type { LabState } from '../state';
 import { MACHINE_USER, MachineContext, requireMachineArtifacts } from './context';
@@ -21,7 +22,7 @@ export async function prepareMachineKey(state: LabState, binDirectory: string): 
 }
 
 /**
- * Writes what makes a machine another than its siblings: name, keys, name server. Leaves one alone that was prepared, because
+ * Writes what makes a machine another than its siblings: name, addresses, keys. Leaves one alone that was prepared, because
  * what it has changed since is its own.
  */
 export async function prepareMachine(state: LabState, machine: MachineContext): Promise<void> {
@@ -31,6 +32,8 @@ export async function prepareMachine(state: LabState, machine: MachineContext): 
   await rm(partial.directory, { recursive: true, force: true });
   await mkdir(partial.directory, { recursive: true, mode: 0o700 });
   for (const name of ['work', 'root', 'logs']) await mkdir(partial.file(name));
+  await writeFile(partial.file('router.ip'), machineRouterLinks(machine.addresses));
+  await writeFile(partial.file('machine.ip'), machineLinks(machine.addresses));
   await makeKey(partial.hostKey, binDirectory);
   await writeChanges(partial, await readFile(`${state.machineKey}.pub`, 'utf8'));
   await rename(partial.directory, machine.directory);

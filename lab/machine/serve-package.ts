@@ -1,5 +1,6 @@
 import * as path from 'node:path';
 import type { Artifacts } from '../build/artifacts-types';
+import { run } from '../build/command';
 import { searchPath } from '../cluster/context';
 import { ensureDaemon } from '../namespace/daemon';
 import { typescript } from '../namespace/enter';
@@ -7,10 +8,11 @@ import { LAB_ADDRESS } from '../network/machines';
 import { CHECKOUT, type LabState } from '../state';
 import { requireMachineArtifacts } from './context';
 
-/** Serves Istio's package to machines, unless that is done already. To be called inside the lab, once the router has its address. */
+/** Serves Istio's package to machines, at an address of the router, unless that is done already. To be called inside the lab. */
 export async function servePackage(state: LabState, artifacts: Artifacts): Promise<void> {
   const { sidecar } = requireMachineArtifacts(artifacts);
   const server = typescript(path.join(__dirname, 'package-server.ts'), LAB_ADDRESS, sidecar.path, sidecar.file);
+  await run('ip', ['address', 'replace', `${LAB_ADDRESS}/32`, 'dev', 'lo']);
   await ensureDaemon(
     {
       command: ['env', `--chdir=${CHECKOUT}`, '--', ...server],

@@ -7,10 +7,12 @@ import { LabError } from '../error';
 import { cgroupMounts } from '../namespace/cgroup-mounts';
 import { removeCgroups } from '../namespace/cgroup-removal';
 import { ensureDaemon, lastLines } from '../namespace/daemon';
-import { nodeNetwork } from '../namespace/enter';
-import { killNode } from '../namespace/node-processes';
+import { createSupervisedGroups, supervisorGroups } from '../namespace/cgroups';
+import { joinGroups } from '../namespace/enter';
+import { isAlive, type ProcessIdentity } from '../namespace/process-identity';
 import { patiently } from '../patience';
 import type { Progress } from '../progress';
+import { readJson } from '../state';
 import type { MachineAccess } from './access';
 import { type MachineContext, requireMachineArtifacts } from './context';
 import { ssh } from './ssh';
@@ -36,25 +38,33 @@ export async function startMachines(
   if (failures.length > 0) throw new LabError(failures.map(({ message }) => message).join('\n'));
 }
 
-/** Ends a machine at once, with all that runs in it, and removes its control groups. Its files stay. To be called inside the lab. */
+/**
+ * Ends a machine at once, with all that runs in it: everything is in its control groups, which are removed. Its files stay. To be called inside the
+ * lab; does no harm if the machine has ended or was never started.
+ */
 export async function endMachine(machine: MachineContext): Promise<void> {
-  await killNode(machine.name);
   await removeCgroups(cgroupMounts(), machine.group);
 }
 
 async function startMachine(machine: MachineContext, access: MachineAccess): Promise<void> {
   let ended: string | undefined;
   let child: ChildProcess | undefined;
-  const groups = cgroupMounts().map(({ mountPoint }) => path.join(mountPoint, machine.group));
+  const mounts = cgroupMounts();
   const { root } = requireMachineArtifacts(machine.artifacts);
-  const network = nodeNetwork(machine.name);
+  const { name, routerInterface } = machine.addresses;
+  const known = await readJson<ProcessIdentity>(machine.identity);
+  if (known === undefined || !isAlive(known)) {
+    // A start that was cut off may have left a process that no file tells of.
+    await endMachine(machine);
+    await createSupervisedGroups(mounts, machine.group);
+  }
   await ensureDaemon(
     {
-      // Each becomes the next one. What a program that ends leaves of mounts ends with it.
-      command: [
-        ...['nsenter', `--net=${network}`, '--', 'unshare', '--mount', '--'],
-        ...['sh', SCRIPT, machine.name, root, machine.directory, ...groups],
-      ],
+      // Each becomes the next one.
+      command: joinGroups(supervisorGroups(mounts, machine.group), [
+        ...['sh', SCRIPT, name, routerInterface, root, machine.directory],
+        ...mounts.map(({ mountPoint }) => path.join(mountPoint, machine.group)),
+      ]),
       environment: { PATH: searchPath(machine.artifacts, '') },
       identity: machine.identity,
       log: machine.log,

@@ -10,7 +10,7 @@ import { isAlive, type ProcessIdentity } from './process-identity';
 const END_TIMEOUT_MS = 60_000;
 
 /**
- * Kills every process of a node, or of a machine, and waits until none is left. To be called inside the lab; does no harm if there is none. A
+ * Kills every process of a node and waits until none is left. To be called inside the lab; does no harm if there is none. A
  * node's processes are told by their namespaces and not by who started them: a container whose shim has died belongs to nobody.
  */
 export async function killNode(node: string): Promise<void> {
@@ -30,7 +30,7 @@ async function killAll(node: string, remaining: () => readonly number[]): Promis
   const deadline = Date.now() + patiently(END_TIMEOUT_MS);
   for (let found = remaining(); found.length > 0; found = remaining()) {
     if (Date.now() > deadline) {
-      throw new LabError(`Processes ${found.join(', ')} of ${node} do not end.`);
+      throw new LabError(`Processes ${found.join(', ')} of cluster ${node} do not end.`);
     }
     found.forEach(kill);
     await delay(10);

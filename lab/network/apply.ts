@@ -1,12 +1,13 @@
+import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import * as path from 'node:path';
 import { run } from '../build/command';
+import { LabError } from '../error';
 import { enterNode, nodeHolder, nodeNetwork } from '../namespace/enter';
 import { startHolder } from '../namespace/holder';
 import { identify } from '../namespace/process-identity';
 import { writeJson } from '../state';
-import { feed } from './feed';
 import { nodeRules, routerRules } from './isolation';
 import { nodeLinks, routerLinks } from './links';
 import type { ClusterAddresses } from './plan';
@@ -61,22 +62,16 @@ export async function disconnect(
 export async function removeLinks(
   leaving: readonly { readonly name: string; readonly routerInterface: string }[],
 ): Promise<void> {
-  const links = await interfaces();
+  const links = JSON.parse(await run('ip', ['-json', 'link'])) as { ifname: string }[];
   for (const { name, routerInterface } of leaving) {
     // The kernel takes a namespace apart some time after it is deleted; routes must be gone when we return.
-    if (links.has(routerInterface)) {
+    if (links.some(({ ifname }) => ifname === routerInterface)) {
       await run('ip', ['link', 'delete', routerInterface]);
     }
     if (existsSync(nodeNetwork(name))) {
       await run('ip', ['netns', 'delete', name]);
     }
   }
-}
-
-/** Names of the router's interfaces. */
-export async function interfaces(): Promise<ReadonlySet<string>> {
-  const links = JSON.parse(await run('ip', ['-json', 'link'])) as { ifname: string }[];
-  return new Set(links.map(({ ifname }) => ifname));
 }
 
 /** Starts what holds a node's mount namespace. It is in the node's network too, by which it is found if we are cut off here. */
@@ -94,4 +89,22 @@ async function startNode(cluster: ClusterAddresses, stateDirectory: string, dire
 
 async function applyNodeRules(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): Promise<void> {
   await feed(enterNode(cluster.name, ['nft', '-f', '-']), nodeRules(clusters, cluster));
+}
+
+/** Runs a program with a text as its standard input. */
+async function feed([command = '', ...args]: string[], text: string): Promise<void> {
+  const child = spawn(command, args, { stdio: ['pipe', 'ignore', 'pipe'] });
+  const complaint: Buffer[] = [];
+  child.stderr.on('data', (data: Buffer) => complaint.push(data));
+  child.stdin.on('error', () => undefined); // told by 'close'
+  child.stdin.end(text);
+  const code = await new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', resolve);
+  });
+  if (code !== 0) {
+    throw new LabError(
+      `${[command, ...args].join(' ')} refused the lab's network: ${Buffer.concat(complaint).toString().trim()}`,
+    );
+  }
 }

@@ -1,5 +1,5 @@
 import { NODE_INTERFACE } from './isolation';
-import { LAB_ADDRESS, type MachineAddresses } from './machines';
+import type { MachineAddresses } from './machines';
 import type { ClusterAddresses } from './plan';
 
 /**
@@ -33,29 +33,23 @@ export function nodeLinks(cluster: ClusterAddresses): string {
   );
 }
 
-/** Link of the router to one machine, to be made once. The machine's end has the name that it has on nodes. */
-export function machineLink(machine: MachineAddresses): string {
-  return lines(`link add ${machine.routerInterface} type veth peer name ${NODE_INTERFACE} netns ${machine.name}`);
-}
-
-/** Addresses of the router towards its machines. Does no harm when run again. */
-export function machineRouterAddresses(machines: readonly MachineAddresses[]): string {
+/** Link of the router to one machine, whose end of it has the name that it has on nodes. */
+export function machineRouterLinks(machine: MachineAddresses): string {
+  const { linkPrefix, name, routerAddress, routerInterface } = machine;
   return lines(
-    `address replace ${LAB_ADDRESS}/32 dev lo`,
-    ...machines.flatMap(({ linkPrefix, routerAddress, routerInterface }) => [
-      `address replace ${routerAddress}/${linkPrefix} dev ${routerInterface}`,
-      `link set ${routerInterface} up`,
-    ]),
+    `link add ${routerInterface} type veth peer name ${NODE_INTERFACE} netns ${name}`,
+    `address add ${routerAddress}/${linkPrefix} dev ${routerInterface}`,
+    `link set ${routerInterface} up`,
   );
 }
 
-/** Address and route of one machine, to be run in its namespace after the router's. Does no harm when run again. */
-export function machineAddresses({ address, linkPrefix, routerAddress }: MachineAddresses): string {
+/** Link and route of one machine, to be run in its namespace after the router's. */
+export function machineLinks({ address, linkPrefix, routerAddress }: MachineAddresses): string {
   return lines(
     'link set lo up',
-    `address replace ${address}/${linkPrefix} dev ${NODE_INTERFACE}`,
+    `address add ${address}/${linkPrefix} dev ${NODE_INTERFACE}`,
     `link set ${NODE_INTERFACE} up`,
-    `route replace default via ${routerAddress}`,
+    `route add default via ${routerAddress}`,
   );
 }
 

@@ -60,6 +60,11 @@ Storage=persistent
 ForwardToConsole=yes
 MaxLevelConsole=info
 END
+mkdir -p "$root/etc/systemd/system.conf.d"
+cat >"$root/etc/systemd/system.conf.d/lab.conf" <<'END'
+[Manager]
+ShowStatus=no
+END
 inside systemctl mask console-getty.service getty.target >&2
 # There is no archive to look for newer packages in.
 inside systemctl disable apt-daily.timer apt-daily-upgrade.timer >&2
