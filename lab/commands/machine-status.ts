@@ -34,8 +34,7 @@ export function isMachineHealthy({ running, state }: MachineStatus): boolean {
 
 /** One line about a machine, for people. */
 export function describeMachine({ address, name, running, state, user }: MachineStatus): string {
-  const answer = state === undefined ? 'DOES NOT ANSWER' : state;
-  return `  ${name}  ${user}@${address}  ${running ? answer : 'NOT RUNNING'}\n`;
+  return `  ${name}  ${user}@${address}  ${running ? (state ?? 'DOES NOT ANSWER') : 'NOT RUNNING'}\n`;
 }
 
 async function machineStatus(

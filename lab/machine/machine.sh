@@ -36,9 +36,10 @@ boot='
     echo $$ >"$group/boot/cgroup.procs"
   done
   mount -t overlay -o "lowerdir=$root,upperdir=$directory/changes,workdir=$directory/work" meshwork "$directory/root"
-  exec systemd-nspawn --boot --directory="$directory/root" --machine="$name" --network-namespace-path="/run/netns/$name" \
-    --capability=CAP_NET_ADMIN,CAP_NET_RAW --register=no --keep-unit --console=read-only --link-journal=no \
-    --resolv-conf=off --timezone=off </dev/null
+  # From inside that network, because /sys shows the interfaces of whoever mounts it.
+  exec nsenter --net="/run/netns/$name" -- systemd-nspawn --boot --directory="$directory/root" --machine="$name" \
+    --network-namespace-path="/run/netns/$name" --capability=CAP_NET_ADMIN,CAP_NET_RAW --register=no --keep-unit \
+    --console=read-only --link-journal=no --resolv-conf=off --timezone=off </dev/null
 '
 
 # systemd-nspawn says with this exit code that the machine wants to be started again.

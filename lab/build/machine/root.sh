@@ -39,6 +39,7 @@ if [ -n "$problems" ]; then
   exit 1
 fi
 
+echo 'LANG=C.UTF-8' >"$root/etc/default/locale"
 # The user that is logged in to by key. Nobody has a password.
 inside useradd --create-home --uid 1000 --shell /bin/bash admin
 echo 'admin ALL=(ALL) NOPASSWD: ALL' >"$root/etc/sudoers.d/admin"
