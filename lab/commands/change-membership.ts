@@ -52,7 +52,7 @@ export async function changeMembership(
     await progress.step('Prepare files', () => Promise.all(joining.map((cluster) => prepareCluster(cluster, store))));
     await writeKubeconfig(state, [...record.clusters, ...record.joining]);
   }
-  await prepareMachines(state, record.machines, artifacts, progress);
+  await prepareMachines(state, record.machines, artifacts);
   await runInside(state, record.outer, artifacts, 'join');
 }
 
@@ -61,18 +61,15 @@ async function prepareMachines(
   state: LabState,
   machines: readonly MachineAddresses[],
   artifacts: Artifacts,
-  progress: Progress,
 ): Promise<void> {
   if (machines.length === 0) {
     await rm(state.machineInformation, { force: true });
     return;
   }
   const contexts = await machineContexts(state, machines);
-  await progress.step('Prepare machines', async () => {
-    await prepareMachineKey(state, requireMachineArtifacts(artifacts).binDirectory);
-    await Promise.all(contexts.map((machine) => prepareMachine(state, machine)));
-    await writeMachineInformation(state, contexts);
-  });
+  await prepareMachineKey(state, requireMachineArtifacts(artifacts).binDirectory);
+  await Promise.all(contexts.map((machine) => prepareMachine(state, machine)));
+  await writeMachineInformation(state, contexts);
 }
 
 /** The first cluster's context is the current one: in the order of numbers it stays so, whoever joins. */
