@@ -1,18 +1,18 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** What an update wrote to the state's backend. */
+/** The writes of an update to the state's backend. */
 export interface Written {
   /** How often it wrote the state. */
   readonly writes: number;
-  /** What all of that is together, in bytes. */
+  /** Size of all these writes together, in bytes. */
   readonly bytes: number;
 }
 
-/** Has the engine keep a copy of everything that it writes, in the backend: what it wrote can then be counted to the byte. */
+/** Makes the engine keep a copy of every write in the backend, so that the bytes can be counted. */
 export const KEEP_CHECKPOINTS = { PULUMI_DIY_BACKEND_RETAIN_CHECKPOINTS: 'true' } as const;
 
-/** Such a copy: the name of the state's file, and the time. Beside some lies a file of attributes. */
+/** Name of such a copy: the name of the state's file, and the time. Some copies have a file of attributes beside them. */
 const COPY = /\.json(\.[a-z]+)?\.\d+$/;
 
 /** Counts the copies of a stack's states that were kept, and removes them. */

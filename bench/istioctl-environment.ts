@@ -5,7 +5,7 @@ import { parse, stringify } from 'yaml';
 import type { Lab } from '../lab/lab';
 
 /**
- * What istioctl needs from a lab: its images, and the settings that upstream Envoy needs; both stand in the lab's overlay.
+ * The environment of istioctl in a lab: the lab's images, and the settings that upstream Envoy needs. Both are in the lab's overlay.
  *
  * @param istioctl path of the program.
  * @param work directory for a file of values.

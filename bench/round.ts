@@ -20,10 +20,10 @@ export async function resourcesOf(lab: Lab): Promise<number> {
 }
 
 /**
- * One round: the peer's steps and ours, each from empty clusters to empty clusters.
+ * One round: istioctl's steps and then meshwork's, each from empty clusters to empty clusters.
  *
  * @param environment of istioctl.
- * @returns what the state cost while the stack was up.
+ * @returns the size of the state and of its writes while the stack was up.
  */
 export async function round(lab: Lab, stopwatch: Stopwatch, environment: NodeJS.ProcessEnv): Promise<StateSize> {
   const script = (name: string) => lab.run(['bash', join('bench', 'istioctl', name)], { environment });

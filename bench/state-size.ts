@@ -1,6 +1,6 @@
 import type { Written } from './checkpoints';
 
-/** What the state of a stack costs. */
+/** The size of a stack's state, and of its writes. */
 export interface StateSize extends Written {
   /** The state itself after `up`, as JSON without white space, in bytes. */
   readonly state: number;

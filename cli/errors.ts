@@ -1,4 +1,4 @@
-/** Why nothing could be checked, in words for the user: shown without a stack trace. */
+/** The reason why verify could check nothing, in words for the user. It is shown without a stack trace. */
 export class VerifyError extends Error {
   override readonly name: string = 'VerifyError';
 }

@@ -2,8 +2,8 @@ const SHORTEST_MS = 50;
 const LONGEST_MS = 1000;
 
 /**
- * Tries something until it is as wanted or the signal says stop, with pauses that grow from 50 ms to a second; yields the last outcome that the
- * signal did not cut off. For what takes effect some time after it was asked for and cannot be watched, such as the config of a proxy.
+ * Tries something until the outcome is as wanted or the signal aborts, with pauses that grow from 50 ms to a second. It returns the last outcome that
+ * the signal did not interrupt. For changes that take effect with a delay and cannot be watched, such as the config of a proxy.
  */
 export async function eventually<T>(
   attempt: () => Promise<T>,
@@ -14,7 +14,7 @@ export async function eventually<T>(
   for (let pause = SHORTEST_MS; ; pause = Math.min(pause * 2, LONGEST_MS)) {
     const outcome = await attempt();
     if (wanted(outcome)) return outcome;
-    // An attempt that the signal cut off says less than the one before it.
+    // An interrupted attempt tells less than the one before it.
     if (signal.aborted) return before ?? outcome;
     before = outcome;
     await pauseFor(pause, signal);

@@ -10,7 +10,7 @@ export interface Commands {
 }
 
 /**
- * Reads a command line and does as it says.
+ * Reads a command line and runs its command.
  *
  * @returns the exit code.
  * @throws UsageError that says which argument is wrong.
@@ -19,7 +19,7 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   let code = 0;
   let help = '';
   const program = new Command('npm run mesh --')
-    .description('Looks after a deployed stack of meshwork.')
+    .description('Commands for a deployed stack of meshwork.')
     .usage('<command> [options]')
     .helpOption('-h, --help', 'this text; `npm run mesh -- verify --help` shows that of a command')
     .helpCommand(false);

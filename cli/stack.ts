@@ -7,6 +7,7 @@ import { readConfiguration, type Reading } from '../config/read';
 import type { MeshworkOutputs } from '../outputs/contract';
 import { ConfigurationError } from '../model/problems/problem';
 import { VerifyError } from './errors';
+import { verifiableOutputs } from './outputs';
 
 /** The stack that a user asks for. */
 export interface StackChoice {
@@ -16,7 +17,7 @@ export interface StackChoice {
   readonly configFile: string | undefined;
 }
 
-/** A deployed stack: what was asked for, and what came of it. */
+/** A deployed stack: its configuration and its outputs. */
 export interface DeployedStack {
   readonly name: string;
   readonly reading: Reading;
@@ -37,13 +38,13 @@ export async function readStack(directory: string, { stack: wanted, configFile }
       throw new VerifyError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
     const [config, outputs] = await Promise.all([configOf(workspace, name, configFile), workspace.stackOutputs(name)]);
     const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
-    return { name, reading: read(config, name), outputs: outputsOf(Object.fromEntries(entries), name) };
+    return { name, reading: read(config, name), outputs: verifiableOutputs(Object.fromEntries(entries), name) };
   } catch (error) {
     throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
   }
 }
 
-/** The library's own call knows no config file. */
+/** The config of a stack. For a config file it calls the CLI, because the library's own call takes none. */
 async function configOf(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<ConfigMap> {
   if (file === undefined) return workspace.getAllConfig(stack);
   const args = ['config', '--show-secrets', '--json', '--stack', stack, '--config-file', resolve(file)];
@@ -56,16 +57,8 @@ function read(config: ConfigMap, stack: string): Reading {
     return readConfiguration(rawConfiguration(config), process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new VerifyError(`The configuration of stack ${stack} does not hold.\n\n${error.message}`);
+    throw new VerifyError(`The configuration of stack ${stack} has mistakes.\n\n${error.message}`);
   }
-}
-
-function outputsOf(values: Readonly<Record<string, unknown>>, stack: string): MeshworkOutputs {
-  const missing = ['schemaVersion', 'meshes', 'clusters'].filter((key) => values[key] === undefined);
-  if (missing.length === 0) return values as unknown as MeshworkOutputs;
-  throw new VerifyError(
-    `Stack ${stack} is not deployed: it has no output ${missing.join(', ')}. Run \`pulumi up --stack ${stack}\` first.`,
-  );
 }
 
 /** The CLI's own words without the rest of its output. Standard output is left out, because config is printed there. */

@@ -1,9 +1,27 @@
 import { isIP } from 'node:net';
 import type { Reading } from '../config/read';
-import { type ClusterOutput, type MeshworkOutputs, SCHEMA_VERSION } from '../outputs/contract';
-import { DEFAULT_REVISION } from '../model/names';
+import type { ClusterOutput, MeshworkOutputs } from '../outputs/contract';
+import { DEFAULT_REVISION, spiffeId } from '../model/names';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
+import type { MeshPlan } from '../model/plan/plan';
 import { VerifyError } from './errors';
+import { clientAccount, serverAccount, serverHost } from './workloads/names';
+
+/** A place of a mesh that verify asks from and calls: a cluster. */
+export interface PlaceSubject {
+  readonly name: string;
+  readonly kind: 'cluster';
+  readonly mesh: string;
+  readonly network: string;
+  /** Version label of its server: v1, v2, … in the order of the places' names. */
+  readonly version: string;
+  /** The cluster whose istiod serves it. */
+  readonly servedBy: string;
+  /** Host name by which its server is called. Clusters of a mesh share one. */
+  readonly host: string;
+  /** SPIFFE identities of its client and its server. */
+  readonly identities: Readonly<Record<'client' | 'server', string>>;
+}
 
 /** One mesh to be verified. */
 export interface MeshSubject {
@@ -12,23 +30,26 @@ export interface MeshSubject {
   readonly mtls: 'strict' | 'permissive';
   /** Root certificate, PEM, as the stack's outputs say. */
   readonly rootCertificate: string;
+  /** When that certificate ends, RFC 3339. */
+  readonly rootExpiry: string;
+  /** How its intermediates are made and renewed. */
+  readonly intermediates: MeshPlan['intermediates'];
+  /** All its places. */
+  readonly places: readonly PlaceSubject[];
+  /** Those of its places that are clusters. */
   readonly clusters: readonly ClusterSubject[];
 }
 
 /** One cluster to be verified. */
-export interface ClusterSubject {
-  readonly name: string;
+export interface ClusterSubject extends PlaceSubject {
   readonly clusterId: string;
-  readonly mesh: string;
-  readonly network: string;
-  readonly revision: string;
-  /** Version label of its server: v1, v2, … in the order of the clusters' names. */
-  readonly version: string;
-  /** The cluster whose istiod serves it. */
-  readonly servedBy: string;
+  /** The revisions of its control planes. The first one injects verify's pods. */
+  readonly revisions: readonly [string, ...string[]];
   /** Cluster IDs that its own istiod must know; undefined if it runs none. */
   readonly watches: readonly string[] | undefined;
-  /** Where other networks reach its east-west gateway; undefined if it has none. */
+  /** When the intermediate of its istiods ends, RFC 3339; null if it runs none. */
+  readonly intermediateExpiry: string | null;
+  /** The east-west gateway, as other networks reach it; undefined if the cluster has none. */
   readonly gateway: GatewaySubject | undefined;
   /** Secret. */
   readonly kubeconfig: string;
@@ -41,50 +62,59 @@ export interface GatewaySubject {
   readonly port: number;
 }
 
+/** The run that meshes are verified in. */
+export interface SubjectArgs {
+  /** Name of the stack, for messages. */
+  readonly stack: string;
+  /** The namespace of clients and servers. */
+  readonly namespace: string;
+}
+
 /**
- * Puts together what was planned and what was deployed.
+ * Puts together the plan and the outputs of a stack.
  *
  * @throws VerifyError where the two do not fit.
  */
-export function subjectOf(reading: Reading, outputs: MeshworkOutputs, stack: string): MeshSubject[] {
-  const { schemaVersion } = outputs as { schemaVersion: number };
-  if (schemaVersion !== SCHEMA_VERSION)
-    throw new VerifyError(
-      `The outputs of stack ${stack} have schema version ${schemaVersion}, and this verify reads ${SCHEMA_VERSION}. ` +
-        'Use the verify of the version that deployed the stack, or run `pulumi up` with this one.',
-    );
+export function subjectOf(reading: Reading, outputs: MeshworkOutputs, args: SubjectArgs): MeshSubject[] {
+  const { stack } = args;
   const { clusters, meshes } = reading.plan;
-  return meshes.map(({ name, trustDomain, mtls }) => ({
-    name,
-    trustDomain,
-    mtls,
-    rootCertificate: deployed(outputs.meshes, name, 'mesh', stack).rootCertificate,
-    clusters: clusters
-      .filter(({ mesh }) => mesh === name)
-      .map((cluster, index) => clusterSubject(cluster, index, reading, outputs, stack)),
-  }));
+  return meshes.map((mesh) => {
+    const { name, trustDomain, mtls, intermediates } = mesh;
+    const { rootCertificate, rootExpiry } = deployed(outputs.meshes, name, 'mesh', stack);
+    const inMesh = clusters
+      .filter((cluster) => cluster.mesh === name)
+      .map((cluster, index) => clusterSubject({ plan: cluster, mesh, index }, reading, outputs, args));
+    return { name, trustDomain, mtls, rootCertificate, rootExpiry, intermediates, clusters: inMesh, places: inMesh };
+  });
 }
 
 function clusterSubject(
-  plan: ClusterPlan,
-  index: number,
+  { index, mesh, plan }: { readonly plan: ClusterPlan; readonly mesh: MeshPlan; readonly index: number },
   reading: Reading,
   outputs: MeshworkOutputs,
-  stack: string,
+  { namespace, stack }: SubjectArgs,
 ): ClusterSubject {
-  const { name, clusterId, controlPlanes, mesh, network, servedBy } = plan;
+  const { name, clusterId, controlPlanes, network, servedBy } = plan;
+  const [first = DEFAULT_REVISION, ...more] = controlPlanes.map(({ revision }) => revision);
+  const output = deployed(outputs.clusters, name, 'cluster', stack);
+  const version = `v${index + 1}`;
+  const identity = (account: string) => spiffeId(mesh.trustDomain, namespace, account);
   const idOf = (wanted: string) => reading.plan.clusters.find((other) => other.name === wanted)?.clusterId ?? wanted;
   return {
     name,
+    kind: 'cluster',
     clusterId,
-    mesh,
+    mesh: mesh.name,
     network,
-    revision: controlPlanes[0]?.revision ?? DEFAULT_REVISION,
-    version: `v${index + 1}`,
+    revisions: [first, ...more],
+    version,
     servedBy,
+    host: serverHost(namespace),
+    identities: { client: identity(clientAccount(name)), server: identity(serverAccount(version)) },
     watches:
       plan.role === 'remote' ? undefined : [clusterId, ...plan.remoteSecrets.map(({ watched }) => idOf(watched))],
-    gateway: gatewayOf(deployed(outputs.clusters, name, 'cluster', stack)),
+    intermediateExpiry: output.intermediateExpiry,
+    gateway: gatewayOf(output),
     kubeconfig: reading.accesses[name]?.kubeconfig ?? '',
   };
 }
@@ -96,9 +126,9 @@ function gatewayOf({ eastWestGateway }: ClusterOutput): GatewaySubject | undefin
 }
 
 /**
- * What the outputs say of something in the config.
+ * The entry of the outputs for a thing in the config.
  *
- * @throws VerifyError if they say nothing.
+ * @throws VerifyError if there is none.
  */
 export function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: string, stack: string): T {
   const entry = entries[name];

@@ -1,12 +1,11 @@
-import * as pulumi from '@pulumi/pulumi';
 import type { ExternalCrds } from '../config/external-crds';
-import type { ClusterAccess } from '../model/kubeconfig/kubeconfig';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { EastWestGatewayPlan, EastWestPorts } from '../model/plan/east-west-gateway-plan';
 import type { ImportPlan } from '../model/plan/federation-plan';
 import type { IngressGatewayPlan, IngressPorts } from '../model/plan/ingress-gateway-plan';
 import type { Plan } from '../model/plan/plan';
 import type { ServicePlan } from '../model/plan/service-plan';
+import { type Accesses, accessTo, kubeconfigOf } from './cluster/access';
 import { Cluster } from './cluster/cluster';
 import { StandaloneCluster } from './cluster/standalone-cluster';
 import { Primary } from './control-plane/primary';
@@ -18,15 +17,13 @@ import { Gateway } from './gateways/gateway';
 import { ingressRoutes } from './gateways/ingress-routes';
 import { Made } from './made';
 import { Mesh } from './mesh';
-import { stubName } from './services/mesh-aliases';
 import { CrossClusterService } from './services/cross-cluster-service';
-import { StubService } from './services/stub-service';
+import { stubServices } from './services/stub-service';
 
 /** Arguments of a deployment. */
 export interface DeploymentArgs {
   readonly plan: Plan;
-  /** How each cluster is reached, by cluster. Secret. */
-  readonly accesses: Readonly<Record<string, ClusterAccess>>;
+  readonly accesses: Accesses;
   /** Istio's CRDs that are there and not the stack's, by cluster. */
   readonly externalCrds: ExternalCrds;
 }
@@ -48,7 +45,7 @@ export class Deployment {
   readonly ingressGateways = new Made<Gateway<IngressPorts>>();
   private readonly clusters = new Made<Cluster>();
   private readonly standalone = new Made<StandaloneCluster>();
-  /** What resources in each cluster depend on, by cluster. */
+  /** By cluster. */
   private readonly dependencies = new Made<Dependencies>();
 
   constructor(private readonly args: DeploymentArgs) {
@@ -59,7 +56,7 @@ export class Deployment {
     for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh }));
     for (const cluster of clusters) this.cluster(cluster);
     for (const { name } of standalone)
-      this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: this.kubeconfig(name) }));
+      this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: kubeconfigOf(name, args.accesses) }));
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
@@ -71,20 +68,11 @@ export class Deployment {
     for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
   }
 
-  private access(cluster: string): ClusterAccess {
-    const access = this.args.accesses[cluster];
-    if (access === undefined) throw new Error(`There is no access to cluster ${cluster}.`);
-    return access;
-  }
-
-  private kubeconfig(cluster: string): pulumi.Output<string> {
-    return pulumi.secret(this.access(cluster).kubeconfig);
-  }
-
   private cluster(cluster: ClusterPlan): void {
     const { name } = cluster;
+    const kubeconfig = kubeconfigOf(name, this.args.accesses);
     const externalCrds = this.args.externalCrds.get(name) ?? [];
-    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig: this.kubeconfig(name), externalCrds }));
+    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds }));
   }
 
   private primary(plan: ClusterPlan): void {
@@ -123,54 +111,39 @@ export class Deployment {
     const configured = this.dependencies.the(configuredIn);
     const injectedBy = [...this.dependencies.the(cluster).ofInjection, ...configured.istiods];
     const gateway = new Gateway(name, { plan, provider: this.clusters.the(cluster).provider, injectedBy });
-    const { provider } = this.clusters.the(configuredIn);
-    ingressRoutes(name, gateway, { plan, provider, validatedBy: configured.ofConfig });
+    const routes = { plan, provider: this.clusters.the(configuredIn).provider, validatedBy: configured.ofConfig };
+    ingressRoutes(name, gateway, routes);
     this.ingressGateways.set(key, gateway);
   }
 
   private remoteSecrets({ name, remoteSecrets }: ClusterPlan): void {
     const watcher = this.clusters.the(name);
     for (const plan of remoteSecrets) {
-      const { watched } = plan;
-      const { ofRemoteSecret, watchers } = this.dependencies.the(watched);
-      const { secret } = new RemoteSecret(`${name}-remote-secret.${watched}`, {
-        watcher,
-        watched: this.clusters.the(watched),
-        server: this.access(watched).server,
-        secret: plan,
-        after: ofRemoteSecret,
-      });
-      watchers.push(secret);
+      const { ofRemoteSecret: after, watchers } = this.dependencies.the(plan.watched);
+      const watched = this.clusters.the(plan.watched);
+      const { server } = accessTo(plan.watched, this.args.accesses);
+      const args = { watcher, watched, server, secret: plan, after };
+      watchers.push(new RemoteSecret(`${name}-remote-secret.${plan.watched}`, args).secret);
     }
   }
 
   private service(service: ServicePlan): void {
-    const { crossCluster, key, stubs } = service;
-    for (const cluster of stubs) {
-      const { provider } = this.clusters.the(cluster);
-      new StubService(stubName(key, cluster), { cluster, service }, { providers: [provider] });
-    }
+    const { crossCluster, key } = service;
+    const provider = (cluster: string) => (this.clusters.get(cluster) ?? this.standalone.the(cluster)).provider;
+    stubServices(service, provider);
     if (crossCluster === undefined) return;
-    const exposed = new CrossClusterService(key, {
-      service,
-      plan: crossCluster,
-      providers: (cluster) => (this.clusters.get(cluster) ?? this.standalone.the(cluster)).provider,
-      controlPlane: (cluster) => this.dependencies.the(cluster).ofConfig,
-    });
-    this.crossClusterServices.set(key, exposed);
+    const validatedBy = (cluster: string) => this.dependencies.the(cluster).ofConfig;
+    const made = new CrossClusterService(key, { service, plan: crossCluster, provider, validatedBy });
+    this.crossClusterServices.set(key, made);
   }
 
   private import({ name }: ClusterPlan, imported: ImportPlan): void {
-    const gateways = imported.gateways.map(({ address, cluster }): [string, pulumi.Input<string[]>] => [
-      cluster,
-      address === undefined ? this.eastWestGateways.the(cluster).addresses : [address],
-    ]);
     new ImportedService(`${name}-import.${imported.name}`, {
       cluster: this.clusters.the(name),
       validatedBy: this.dependencies.the(name).ofConfig,
       trustBundle: this.primaries.the(name).trustBundle,
       imported,
-      addresses: Object.fromEntries(gateways),
+      addressesOf: (gateway) => this.eastWestGateways.the(gateway).addresses,
     });
   }
 }

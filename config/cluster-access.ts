@@ -27,7 +27,7 @@ export function clusterAccesses(spec: Spec, environment: NodeJS.ProcessEnv): Acc
   return { accesses, problems: [...problems, ...twins(accesses, spec)] };
 }
 
-/** Whoever names one context twice would have the second cluster's objects refused by the first, after half an `up`. */
+/** Clusters that reach the same API server as the same user as another one: it would refuse the second one's objects, in the middle of an `up`. */
 function twins(accesses: Readonly<Record<string, ClusterAccess>>, spec: Spec): Problem[] {
   const entries = Object.entries(accesses);
   return entries.flatMap(([name, access], index) => {

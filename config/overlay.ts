@@ -4,8 +4,8 @@ import { ConfigurationError } from '../model/problems/problem';
 import { isTree, mergeValues, type Values } from '../model/plan/values';
 
 /**
- * Names a YAML file whose `meshwork:*` keys are laid over the stack's config. For what belongs to a place and not to the mesh:
- * a mirror of charts and images, a site without internet. The stack config in git then stays the same everywhere.
+ * Names a YAML file whose `meshwork:*` keys are laid over the stack's config. It is for settings that belong to a place and not to the
+ * mesh, such as a mirror of charts and images at a site without internet. The stack config in git then stays the same everywhere.
  */
 export const OVERLAY_VARIABLE = 'MESHWORK_CONFIG_OVERLAY';
 
@@ -19,7 +19,7 @@ export function withOverlay(config: Values, environment: NodeJS.ProcessEnv): Val
   const file = environment[OVERLAY_VARIABLE];
   if (file === undefined || file === '') return config;
   const { istio, ...overlay } = readOverlay(file);
-  // Where Istio comes from is no wish to have it: a stack without meshes stays without.
+  // An overlay says where Istio comes from, not that the stack wants it: a stack without meshes stays without.
   if (istio === undefined || config['istio'] === undefined) return mergeValues(config, overlay);
   return mergeValues(withoutCharts(config, istio), overlay, { istio });
 }

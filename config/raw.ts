@@ -18,7 +18,7 @@ export interface StackConfigEntry {
  * The configuration in what the engine keeps for a stack: keys without `meshwork:`, values parsed.
  *
  * @throws ConfigurationError for secrets that would land in plain text in previews, logs and the state. They are refused before
- * anything else is checked, because whatever is wrong with them would be shown.
+ * anything else is checked, because a message about another problem would show them.
  */
 export function rawConfiguration(stack: Readonly<Record<string, StackConfigEntry>>): Values {
   const own = Object.entries(stack).filter(([key]) => key.startsWith(NAMESPACE));

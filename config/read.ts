@@ -10,7 +10,7 @@ import { chartSourceProblems } from './chart-source';
 import { clusterAccesses } from './cluster-access';
 import { withOverlay } from './overlay';
 
-/** A configuration that holds: what was written, what follows from it, and how the clusters are reached. */
+/** A valid configuration: the parsed spec, the plan that follows from it, and the access to its clusters. */
 export interface Reading {
   readonly spec: Spec;
   readonly plan: Plan;

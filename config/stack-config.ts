@@ -4,7 +4,7 @@ import { rawConfiguration, type StackConfigEntry } from './raw';
 import { type Reading, readConfiguration } from './read';
 import { untracedError } from './untraced-error';
 
-/** What the SDK's runtime has, and the typings leave out: whether the engine said that a key holds a secret. */
+/** A function of the SDK's runtime that its typings leave out: whether the engine said that a key holds a secret. */
 interface SecretKeys {
   isConfigSecret(key: string): boolean;
 }
@@ -23,7 +23,7 @@ export function readStackConfig(): Reading {
   }
 }
 
-/** Waits for what may find something wrong with the configuration as well, and shows it the same way. */
+/** Waits for work that may also find a problem of the configuration, and shows that problem in the same way. */
 export async function shownWithoutTrace<T>(work: Promise<T>): Promise<T> {
   return work.catch((error: unknown) => {
     throw withoutTrace(error);

@@ -34,8 +34,8 @@ export class Example {
   }
 
   /**
-   * The clusters that it stands on; its kubeconfig contexts have their names. One in no mesh has a network of its own, whatever config says: nothing
-   * of it needs more of others than their nodes and load balancers, as between most clusters.
+   * The clusters that it stands on; its kubeconfig contexts have their names. A cluster in no mesh has a network of its own here, even if config gives
+   * it one with others: it needs only the nodes and load balancers of other clusters, and most clusters reach no more of each other.
    */
   clusters(): ExampleCluster[] {
     return Object.entries(this.config().clusters).map(([name, { network, role }]) => ({
@@ -45,8 +45,8 @@ export class Example {
   }
 
   /**
-   * File with what its reader has to bring along in a cluster, such as the pods behind its services, or undefined if that is nothing. Their image
-   * is Kubernetes' agnhost.
+   * File of its workloads in a cluster, such as the pods behind its services: meshwork does not make them. Undefined if it has none there. Their
+   * image is Kubernetes' agnhost.
    */
   workloads(cluster: string): string | undefined {
     const file = join(__dirname, this.name, 'workloads', `${cluster}.yaml`);

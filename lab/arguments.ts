@@ -4,7 +4,7 @@ import { LabError } from './error';
 import { countedMachines, type MachineRequest } from './network/machines';
 import type { ClusterRequest } from './network/plan';
 
-/** What the command line asks for. */
+/** A lab command, as the command line names it. */
 export type LabCommand =
   | { readonly name: 'main-job' | 'down' | 'help' }
   | { readonly name: 'example'; readonly example: Example }
@@ -119,7 +119,7 @@ function parseIngress(text: string): string[] {
   return [...new Set(names)];
 }
 
-/** What follows `exec` belongs to the command: nothing of it is an option of ours. */
+/** Everything after `exec` belongs to the command: none of it is an option of the lab. */
 function parseExec(rest: readonly string[]): readonly string[] {
   const command = rest[0] === '--' ? rest.slice(1) : rest;
   if (command.length === 0 || command[0]?.startsWith('-') === true) {

@@ -20,7 +20,7 @@ const checkout = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /** @returns {boolean} */
 function isReady() {
-  // What comes after "--" belongs to somebody else's command.
+  // Arguments after "--" belong to another program's command.
   const own = args.includes('--') ? args.slice(0, args.indexOf('--')) : args;
   if (other !== undefined || !own.some((arg) => lightCommands.includes(arg))) {
     const missing = describe(preflight());

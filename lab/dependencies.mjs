@@ -14,7 +14,7 @@ import { fileURLToPath } from 'node:url';
 const checkout = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 
 /**
- * Whether what is installed is what is pinned. npm writes down what it installed in the same form as the lock file.
+ * Whether the installed packages are the pinned ones. npm lists the installed ones in the same form as the lock file.
  * @param {LockFile} pinned
  * @param {LockFile} installed
  */

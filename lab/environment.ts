@@ -20,8 +20,8 @@ export function labEnvironment(
     PULUMI_BACKEND_URL: `file://${state.backend}`,
     PULUMI_CONFIG_PASSPHRASE: LAB_PASSPHRASE,
     PULUMI_SKIP_UPDATE_CHECK: 'true',
-    // The file backend writes the whole state (4 MB, CRDs mostly) before and after each resource: compressed it is a twenty-fifth. A lab needs no
-    // second copy of each, and memory for rarer garbage collection it has (docs/explanation/performance.md).
+    // The file backend writes the whole state (4 MB, CRDs mostly) before and after each resource. Compression makes that a twenty-fifth. A lab needs
+    // no second copy of each state, and has the memory for rarer garbage collection (docs/explanation/performance.md).
     PULUMI_DIY_BACKEND_ZSTD: 'true',
     PULUMI_DIY_BACKEND_DISABLE_CHECKPOINT_BACKUPS: 'true',
     GOGC: '400',

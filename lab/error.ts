@@ -1,9 +1,9 @@
-/** An error that its reader can do something about: shown without a stack trace. */
+/** An error that its reader can act on. It is shown without a stack trace. */
 export class LabError extends Error {
   override readonly name = 'LabError';
 }
 
-/** What to tell people about an error: its message if they can act on it, everything if it is ours. */
+/** An error as people see it: its message if they can act on it, else all of it with its stack trace. */
 export function describeError(error: unknown): string {
   if (error instanceof LabError) {
     return error.message;

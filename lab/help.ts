@@ -1,15 +1,15 @@
 /** Shown by `npm run lab -- help`. */
 export const HELP = `A lab of real Kubernetes clusters on this machine, in namespaces of their own, and of virtual machines beside them.
 
-  npm run lab                         all of it: build, start, pulumi up, verify
+  npm run lab                         the whole way: build, start, pulumi up, verify
   npm run lab -- example NAME         the same with the clusters and the config of one of the systems in examples/
   npm run lab -- up [--clusters NAME=NETWORK,...] [--ingress CLUSTER,...] [--machines NUMBER|NAME,...]
-                                      start the lab, or what has died of it (default: east=net-east,west=net-west);
+                                      start the lab, or its dead programs (default: east=net-east,west=net-west);
                                       clusters may join and leave a running lab, the others run on as they are;
-                                      --ingress gives clusters an ingress controller, a running lab's too;
+                                      --ingress gives clusters an ingress controller, in a running lab too;
                                       --machines starts virtual machines (vm-1, vm-2, … unless they are named),
                                       which may join and leave as clusters do (default: none)
-  npm run lab -- down                 end it and leave nothing behind; what was built stays in the cache
+  npm run lab -- down                 end it and leave nothing behind; the builds stay in the cache
   npm run lab -- status [--json]      what runs, and with which engine and plugins
   npm run lab -- logs [CLUSTER|MACHINE] [PROCESS] [--follow]
                                       logs of the clusters' processes, and journals of the machines
@@ -18,10 +18,10 @@ export const HELP = `A lab of real Kubernetes clusters on this machine, in names
 
 Clusters of one network reach each other's pods; across networks only nodes and load balancers are reached.
 Each lab starts with empty clusters and without stacks. MESHWORK_LAB_DIR names another state directory than .lab, so that
-two labs can run side by side. MESHWORK_LAB_PATIENCE=5 waits five times longer than usual for what is started, for a machine that
-is that much slower.
+two labs can run side by side. With MESHWORK_LAB_PATIENCE=5 the lab waits five times longer than usual for everything that it
+starts: for a machine that is that much slower.
 
-A cluster that leaves is ended at once, whatever is in it: take it out of your stacks first, while it can still be reached.
+A cluster that leaves is ended at once, with everything in it: take it out of your stacks first, while it can still be reached.
 
 An ingress controller serves Ingresses of the class "contour", at a load balancer address of its own. It is built when it is
 first asked for.

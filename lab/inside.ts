@@ -10,7 +10,7 @@ import { connect, disconnect, removeLinks } from './network/apply';
 import { type Progress, StreamProgress } from './progress';
 import { LabState } from './state';
 
-/** The parts of `lab up` that run inside the lab's namespaces. Each does what the record says is left to be done. */
+/** The parts of `lab up` that run inside the lab's namespaces. Each does the work that is still open in the record. */
 export type InsideTask = 'leave' | 'join';
 
 const TASKS: Readonly<Record<InsideTask, (state: LabState, progress: Progress) => Promise<void>>> = { leave, join };
@@ -28,7 +28,7 @@ async function leave(state: LabState, progress: Progress): Promise<void> {
   await disconnect(clusters, leaving);
 }
 
-/** Connects the clusters and machines that join, and starts whatever does not run. */
+/** Connects the clusters that join, and starts all programs and machines that do not run. */
 async function join(state: LabState, progress: Progress): Promise<void> {
   const record = await state.requireRecord();
   const clusters = [...record.clusters, ...record.joining].sort((a, b) => a.number - b.number);

@@ -19,7 +19,7 @@ import { configOverlay } from './overlay';
 import { type Progress, StreamProgress } from './progress';
 import { CHECKOUT, LabState } from './state';
 
-/** What a command in the lab said, and how it ended. */
+/** The output of a command in the lab, and its exit code. */
 export interface Outcome {
   readonly code: number;
   readonly stdout: string;
@@ -28,9 +28,9 @@ export interface Outcome {
 
 /** How to run a command in the lab. */
 export interface ExecOptions {
-  /** Where; the checkout's root unless another is given. */
+  /** Working directory. Default: the checkout's root. */
   readonly directory?: string;
-  /** What it reads; nothing unless given. Secrets belong here and not into arguments. */
+  /** Its standard input. Default: empty. Secrets belong here and not into arguments. */
   readonly input?: string;
   /** Laid over the lab's environment. */
   readonly environment?: NodeJS.ProcessEnv;
@@ -40,14 +40,14 @@ export interface ExecOptions {
 export class Lab {
   private constructor(private readonly state: LabState) {}
 
-  /** The lab of a state directory; without one that of MESHWORK_LAB_DIR, else the checkout's. */
+  /** The lab of a state directory. Default: that of MESHWORK_LAB_DIR, else the checkout's. */
   static async open(directory?: string): Promise<Lab> {
     return new Lab(await LabState.open(directory === undefined ? process.env : { MESHWORK_LAB_DIR: directory }));
   }
 
   /**
-   * Starts the lab, or what has died of it, and makes its clusters and machines those that are asked for, if any are. Builds what is missing.
-   * Says whether it is a new one, with empty clusters.
+   * Starts the lab, or its dead programs. If clusters or machines are asked for, it adds and removes them until the lab has those.
+   * Builds missing artifacts. Returns whether the lab is a new one, with empty clusters.
    */
   async up(
     clusters?: readonly ClusterRequest[],
@@ -67,17 +67,17 @@ export class Lab {
     await installIngress(this.state, { clusters, progress });
   }
 
-  /** Puts into the lab's clusters what the reader of an example brings along. Does not wait until it runs. */
+  /** Applies the workloads of an example to the lab's clusters. Does not wait until they run. */
   async applyWorkloads(example: Example): Promise<void> {
     await applyWorkloads(this.state, example);
   }
 
-  /** Makes the namespaces among that, and nothing else. */
+  /** Makes the namespaces of those workloads only. */
   async applyNamespaces(example: Example): Promise<void> {
     await applyNamespaces(this.state, example);
   }
 
-  /** Has proxies drain for as long as Istio's defaults have them, and not for the lab's second. To be called before a stack is deployed. */
+  /** Gives proxies Istio's default drain times in place of the lab's single second. To be called before a stack is deployed. */
   async drainAsIstioDoes(): Promise<void> {
     await this.state.requireRunning();
     await writeFile(this.overlay, configOverlay(await labArtifacts(this.state), 'istio'), { mode: 0o600 });
@@ -88,7 +88,7 @@ export class Lab {
     await down(this.state, progress);
   }
 
-  /** What `npm run lab -- status` shows. */
+  /** The state that `npm run lab -- status` shows. */
   async status(): Promise<LabStatus> {
     return labStatus(this.state);
   }
@@ -99,7 +99,7 @@ export class Lab {
     return new Map(clusters.map((cluster) => [cluster.name, cluster]));
   }
 
-  /** What the lab tells of its machines. */
+  /** How to reach the lab's machines, and where they download Istio's package. */
   async machines(): Promise<MachinesInformation> {
     await this.state.requireRunning();
     const information = await readMachineInformation(this.state);
@@ -107,14 +107,14 @@ export class Lab {
     return information;
   }
 
-  /** Runs a script of a shell on a machine, as its user, and returns what it said; one that fails is no error. */
+  /** Runs a shell script on a machine, as its user, and returns its output; a script that fails is no error. */
   async ssh(machine: string, script: string, options: Pick<ExecOptions, 'input'> = {}): Promise<Outcome> {
     const access = (await this.machines()).machines[machine];
     if (access === undefined) throw new LabError(`The lab has no machine ${machine}.`);
     return this.exec(ssh(access, [script]), options);
   }
 
-  /** Runs a command to its end and returns what it said; a command that fails is no error. */
+  /** Runs a command to its end and returns its output; a command that fails is no error. */
   async exec(command: readonly string[], options: ExecOptions = {}): Promise<Outcome> {
     const { outer } = await this.state.requireRunning();
     const environment = labEnvironment(this.state, await labArtifacts(this.state));
@@ -146,12 +146,12 @@ export class Lab {
     return this.run(['kubectl', '--context', cluster, ...args]);
   }
 
-  /** File with a context for each cluster; it means something inside the lab only. */
+  /** Kubeconfig with a context for each cluster; its addresses exist inside the lab only. */
   get kubeconfig(): string {
     return this.state.kubeconfig;
   }
 
-  /** What is laid over stacks' config in this lab. */
+  /** File that this lab lays over the config of stacks. */
   get overlay(): string {
     return this.state.overlay;
   }

@@ -54,7 +54,7 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-/** Where the user is: npm runs scripts in the package's directory and says where it was called. */
+/** The user's working directory: npm runs scripts in the package's directory and hands on the user's in INIT_CWD. */
 function userDirectory(): string {
   const { npm_lifecycle_event: script, INIT_CWD: called } = process.env;
   return script === 'lab' && called !== undefined ? called : process.cwd();

@@ -3,20 +3,20 @@ import { type ClusterAddresses, type ClusterRequest, planAddresses } from './net
 
 /** Which clusters a lab has, and which change of that is under way. */
 export interface Membership {
-  /** Clusters that are connected, in the order of their numbers. What has died of them can be started again. */
+  /** Clusters that are connected, in the order of their numbers. Programs of them that died can be started again. */
   readonly clusters: readonly ClusterAddresses[];
-  /** Clusters that are wanted, but not connected yet. One that was cut off here is removed and begun anew. */
+  /** Clusters that are wanted, but not connected yet. If `up` is interrupted here, the next one removes them and begins anew. */
   readonly joining: readonly ClusterAddresses[];
-  /** Clusters of which something may be left: nothing else may have their names and numbers until it is gone. */
+  /** Clusters that are being removed. No other cluster may have their names and numbers until nothing of them is left. */
   readonly leaving: readonly ClusterAddresses[];
 }
 
-/** What a lab begins with. */
+/** The membership of a lab that has just been made: no clusters. */
 export const NO_CLUSTERS: Membership = { clusters: [], joining: [], leaving: [] };
 
 /**
- * Plans how a lab gets from what it has, cut off or not, to what is wanted: first `leaving` is removed, then `joining` added,
- * while `clusters` keep their addresses and run on.
+ * Plans how a lab gets from its present clusters to the wanted ones: `up` removes those in `leaving`, then adds those in
+ * `joining`, while `clusters` keep their addresses and run on. An earlier change may have been interrupted.
  * @param wanted All clusters that the lab is to have; unless given, those that it has or was getting.
  * @throws LabError if a connected cluster is wanted in another network: pods of both would have to be told apart by when they
  *   were started.

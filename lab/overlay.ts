@@ -2,13 +2,13 @@ import { stringify } from 'yaml';
 import type { Artifacts } from './build/artifacts-types';
 
 /**
- * For how long a proxy still serves the connections that it has when it ends, or when the listener changes that took them. `short` is a second,
- * because nobody misses a lab's connections; `istio` are Istio's defaults of 5 and 45 s, for those who count lost requests or compare times.
+ * How long a proxy still serves its open connections when it ends, or when the listener that accepted them changes. `short` is a second, because a
+ * lab can do without its connections. `istio` stands for Istio's defaults of 5 and 45 s, for tests that count lost requests and for benches.
  */
 export type Drain = 'short' | 'istio';
 
 /**
- * What the lab lays over a stack's config: its own charts and images, the settings of istiod that upstream Envoy needs, and how long proxies drain.
+ * The config that the lab lays over a stack's: its own charts and images, the settings of istiod that upstream Envoy needs, and how long proxies drain.
  * Istio's build of Envoy has filters of its own; without them a proxy refuses configuration that names them.
  */
 export function configOverlay(

@@ -1,10 +1,10 @@
 import { LabError } from './error';
 
-/** Says how many times longer than usual the lab waits for what it starts and ends: for a machine that is that much slower. */
+/** Says how many times longer than usual the lab waits for everything that it starts and ends: for a machine that is that much slower. */
 export const PATIENCE_VARIABLE = 'MESHWORK_LAB_PATIENCE';
 
 /**
- * How long to wait on this machine for what takes no longer than `duration`, in any unit, on a usual one.
+ * How long to wait on this machine for something that takes at most `duration`, in any unit, on a usual one.
  * @throws LabError if the variable is set to something else than a number from 1 on.
  */
 export function patiently(duration: number, environment: NodeJS.ProcessEnv = process.env): number {

@@ -7,7 +7,7 @@ import { evaluate } from './preflight/checks.mjs';
 import { gatherFacts } from './preflight/facts.mjs';
 
 /**
- * Looks at the machine and returns what was found, everything included.
+ * Looks at the machine and returns all findings, the good ones too.
  * @returns {import('./preflight/types.d.ts').Finding[]}
  */
 export function preflight() {
@@ -15,7 +15,7 @@ export function preflight() {
 }
 
 /**
- * Words for people about what is missing, or nothing where all is well.
+ * The missing things in words for people; empty where all is well.
  * @param {import('./preflight/types.d.ts').Finding[]} findings
  * @returns {string}
  */

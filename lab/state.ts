@@ -6,7 +6,7 @@ import type { MachineMembership } from './machine/membership';
 import { isAlive, type ProcessIdentity } from './namespace/process-identity';
 import type { Membership } from './membership';
 
-/** What a lab's later commands need to know about it. */
+/** The record of a lab, for the commands that come after its start. */
 export interface LabRecord extends Membership, MachineMembership {
   /** Outermost process: when it ends, everything in the lab ends. */
   readonly outer: ProcessIdentity;
@@ -19,7 +19,7 @@ export interface LabRecord extends Membership, MachineMembership {
 /** Where a lab keeps what it needs while it runs. */
 export class LabState {
   private constructor(
-    /** Absolute, without symbolic links: mounts and other namespaces must mean the same place by it. */
+    /** Absolute and without symbolic links, so that it is the same place in other mount namespaces. */
     readonly directory: string,
   ) {}
 

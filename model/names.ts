@@ -28,8 +28,15 @@ export function istiodName(revision: string): string {
   return revision === DEFAULT_REVISION ? 'istiod' : `istiod-${revision}`;
 }
 
-/** Name of the object by which an istiod says that API servers reach its webhook (components/control-plane/istiod-reached.ts). */
-export const ISTIOD_REACHED = 'meshwork-istiod-reached';
+/** Name of the object by which a revision's istiod says that API servers reach its webhook (components/control-plane/istiod-reached.ts). */
+export function istiodReachedName(revision: string): string {
+  return `meshwork-${istiodName(revision)}-reached`;
+}
+
+/** Name of the Gateway that opens a revision's istiod to remotes; that of Istio's samples. */
+export function istiodGatewayName(revision: string): string {
+  return `${istiodName(revision)}-gateway`;
+}
 
 /** Host name by which proxies reach a revision's istiod; it is in istiod's certificate. */
 export function istiodHost(revision: string): string {
@@ -56,12 +63,12 @@ export function serviceNames(service: string, namespace: string): string[] {
   return [service, `${service}.${namespace}`, `${service}.${namespace}.svc`, serviceHost(service, namespace)];
 }
 
-/** Name of the objects that open a service to other clusters: beside the service, so that ours replaces nobody's. */
+/** Name of the objects that open a service to other clusters. It differs from the service's name, so that they replace no object of the user's. */
 export function exposureName(service: string): string {
   return `${service}-cross-cluster`;
 }
 
-/** Name of the EndpointSlice by which a Service leads to where another cluster has it open. */
+/** Name of the EndpointSlice that points a Service at the addresses where another cluster has it open. */
 export function endpointsName(service: string, openIn: string): string {
   return `${service}.${openIn}`;
 }

@@ -1,12 +1,21 @@
+import type * as pulumi from '@pulumi/pulumi';
+
 /** Version of this contract. It rises when something is taken away or changes its meaning; additions keep it. */
 export const SCHEMA_VERSION = 1;
+
+/** Whether outputs that say a schema version were made by this contract, or by an older or newer one; `none` if what they say is no number. */
+export function ageOf(schemaVersion: unknown): 'older' | 'current' | 'newer' | 'none' {
+  if (typeof schemaVersion !== 'number') return 'none';
+  if (schemaVersion === SCHEMA_VERSION) return 'current';
+  return schemaVersion < SCHEMA_VERSION ? 'older' : 'newer';
+}
 
 /** What a stack says about itself to other stacks and to people. It holds no key, token or kubeconfig. */
 export interface MeshworkOutputs {
   readonly schemaVersion: typeof SCHEMA_VERSION;
   /** Meshes by name. */
   readonly meshes: Readonly<Record<string, MeshOutput>>;
-  /** Clusters of meshes, by name. Those in no mesh are not among them: nothing of them is the stack's to tell. */
+  /** Clusters of meshes, by name. Clusters in no mesh are not among them, because the stack knows nothing of them that others need. */
   readonly clusters: Readonly<Record<string, ClusterOutput>>;
   /** Services that clusters outside their mesh use, by key. */
   readonly services: Readonly<Record<string, ServiceOutput>>;
@@ -15,6 +24,9 @@ export interface MeshworkOutputs {
   /** Federations by name. */
   readonly federations: Readonly<Record<string, FederationOutput>>;
 }
+
+/** The outputs while a program runs: of the meshwork program that makes them, and of another that reads them. */
+export type StackOutputs = { readonly [K in keyof MeshworkOutputs]: pulumi.Output<MeshworkOutputs[K]> };
 
 /** A service that clusters outside its mesh use. */
 export interface ServiceOutput {

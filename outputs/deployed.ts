@@ -3,27 +3,24 @@ import { deployCrds } from '../components/deploy-crds';
 import { Deployment } from '../components/deployment';
 import type { ExternalCrds } from '../config/external-crds';
 import type { Reading } from '../config/read';
-import { type MeshworkOutputs, SCHEMA_VERSION } from './contract';
-import { stackOutputs, type StackOutputs } from './outputs';
+import { SCHEMA_VERSION, type StackOutputs } from './contract';
+import { stackOutputs } from './outputs';
 
-/** What a stack that only makes CRDs says to other stacks: nothing of it is theirs to know. */
-function nothing(): StackOutputs {
-  const said: MeshworkOutputs = {
-    schemaVersion: SCHEMA_VERSION,
-    meshes: {},
-    clusters: {},
-    services: {},
-    ingressGateways: {},
-    federations: {},
+/** The outputs of a stack that only makes CRDs: nothing of it concerns other stacks. */
+function withoutEntries(): StackOutputs {
+  const none = <T>() => pulumi.output<Readonly<Record<string, T>>>({});
+  return {
+    schemaVersion: pulumi.output(SCHEMA_VERSION),
+    meshes: none(),
+    clusters: none(),
+    services: none(),
+    ingressGateways: none(),
+    federations: none(),
   };
-  // The type of an output with known keys does not follow from a mapping that has none.
-  return Object.fromEntries(
-    Object.entries(said).map(([key, value]) => [key, pulumi.output(value as unknown)]),
-  ) as unknown as StackOutputs;
 }
 
 /**
- * Deploys what a configuration asks for, and says what it made.
+ * Deploys the meshes and services of a configuration, and returns the outputs.
  *
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */
@@ -31,5 +28,5 @@ export function deployed(reading: Reading, external: ExternalCrds): StackOutputs
   if (reading.spec.istio?.crds !== 'only')
     return stackOutputs(reading.plan, new Deployment({ ...reading, externalCrds: external }));
   deployCrds(reading);
-  return nothing();
+  return withoutEntries();
 }

@@ -10,13 +10,10 @@ import {
   type GatewayOutput,
   type IngressGatewayOutput,
   type MeshOutput,
-  type MeshworkOutputs,
   SCHEMA_VERSION,
   type ServiceOutput,
+  type StackOutputs,
 } from './contract';
-
-/** The outputs of a stack, as far as they are known while it is being made. */
-export type StackOutputs = { readonly [K in keyof MeshworkOutputs]: pulumi.Output<MeshworkOutputs[K]> };
 
 /** Says what a deployment made. */
 export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {

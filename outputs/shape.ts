@@ -31,8 +31,7 @@ const imported = z.object({
   ports: byName(z.number()),
 });
 
-/** The outputs by name, as a reader checks them. Keys that a later program adds are no mistake. */
-export const outputShapes = {
+const shapes = {
   meshes: byName(mesh),
   clusters: byName(cluster),
   services: byName(z.object({ host: z.string(), addresses: byName(addresses) })),
@@ -44,4 +43,28 @@ export const outputShapes = {
       imports: z.array(imported),
     }),
   ),
-} satisfies { readonly [K in Exclude<keyof MeshworkOutputs, 'schemaVersion'>]: z.ZodType<MeshworkOutputs[K]> };
+};
+
+/** A type whose values cannot be changed: the contract has no others. */
+type Unchanging<T> = T extends object ? { readonly [K in keyof T]: Unchanging<T[K]> } : T;
+
+/**
+ * `true` if two types are one. Types that only accept each other's values may differ by an optional key. TypeScript takes one of the functions for
+ * the other only where A and B are one.
+ */
+type Same<A, B> = (<T>(value: T) => T extends A ? 1 : 2) extends <T>(value: T) => T extends B ? 1 : 2 ? true : false;
+
+/** The outputs that have a shape: the schema version is checked before them. */
+type ShapedOutput = Exclude<keyof MeshworkOutputs, 'schemaVersion'>;
+
+/**
+ * The outputs by name, as a reader checks them. Keys that a later program adds are no mistake.
+ *
+ * The contract is written down beside these shapes, and not inferred from them, because people read it: its comments and `readonly` would be lost, and its types
+ * would need zod. The type below holds the two together: it takes no shape that lacks a key of the contract, or has another one.
+ */
+export const outputShapes = shapes satisfies {
+  readonly [K in ShapedOutput]: Same<Unchanging<z.infer<(typeof shapes)[K]>>, MeshworkOutputs[K]> extends true
+    ? z.ZodType<MeshworkOutputs[K]>
+    : 'not the same as in contract.ts';
+};

@@ -12,7 +12,7 @@ export interface Duration {
   readonly failed: boolean;
 }
 
-/** A file, and what its tests and hooks took together. */
+/** A file, and the time of its tests and hooks together. */
 export interface FileDuration {
   readonly file: string;
   readonly seconds: number;
@@ -25,7 +25,7 @@ export const DURATIONS_FILE = 'test-results/durations.json';
 
 /** Version of that file's shape. */
 const SCHEMA_VERSION = 1;
-/** What took less is not worth a line. */
+/** The report has no line for anything shorter. */
 const SHOWN_SECONDS = 1;
 
 /** Adds up durations by file, the longest first. */

@@ -19,12 +19,12 @@ interface Event {
 
 const LAB = join(__dirname, '..', 'lab');
 
-/** Tests the lab's Go programs: every package of its workspace that has tests. Prints what failed. */
+/** Tests the lab's Go programs: every package of its workspace that has tests. Prints the failures. */
 export async function goTier(): Promise<TierResult> {
   const packages = new Set(globSync('**/*_test.go', { cwd: LAB, dotRelative: true }).map(dirname));
   const child = spawn('go', ['test', '-json', ...[...packages].sort()], {
     cwd: LAB,
-    // The builds' own settings, so that what they compiled is not compiled again.
+    // The builds' own settings, so that the packages that they compiled are not compiled again.
     env: buildEnvironment(),
     stdio: ['ignore', 'pipe', 'inherit'],
   });

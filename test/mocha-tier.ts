@@ -3,7 +3,7 @@ import { globSync } from 'glob';
 import Mocha from 'mocha';
 import type { Duration } from './durations';
 
-/** How a tier went. */
+/** The result of a tier. */
 export interface TierResult {
   readonly passed: number;
   /** A failing hook counts as a failure, as mocha counts it. */
@@ -11,7 +11,7 @@ export interface TierResult {
   readonly durations: readonly Duration[];
 }
 
-/** How a tier looks at its failures. */
+/** Receives the failures of a tier. */
 export interface FailureReport {
   /** Is told of each failure at once, of a test or of a hook. */
   readonly onFailure: () => void;
@@ -36,7 +36,7 @@ export function mochaTier(directory: string, grep?: string, report?: FailureRepo
   });
 }
 
-/** Collects what tests and hooks take, as they end. */
+/** Collects the durations of tests and hooks, as they end. */
 function timed(runner: Mocha.Runner): Duration[] {
   const durations: Duration[] = [];
   const started = new Map<Mocha.Runnable, number>();

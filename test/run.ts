@@ -12,7 +12,7 @@ const HELP = `Runs the tests, and says what took how long.
   --grep TEXT  only tests whose title holds this text; the go tier takes no part then
 `;
 
-/** The tiers in the order of their cost, so that what is cheap to find is found first. */
+/** The tiers in the order of their cost, so that a cheap tier finds a mistake before an expensive one. */
 const TIERS: Readonly<Record<string, (grep?: string) => Promise<TierResult>>> = {
   unit: (grep) => mochaTier('test/unit', grep),
   component: (grep) => mochaTier('test/component', grep),

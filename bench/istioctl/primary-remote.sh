@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Istio's documented steps for primary-remote over two networks, one after the other, on the clusters `east` and `west`: certificates by
-# openssl, four installations by istioctl, the rest by kubectl. What istioctl waits for is waited for; nothing else is.
-# Needs istioctl, kubectl and openssl on PATH, and HUB, TAG, CHART_VALUES (a file of values that this place needs) in the environment.
+# openssl, four installations by istioctl, the rest by kubectl. The script waits only where istioctl itself waits.
+# Needs istioctl, kubectl and openssl on PATH, and HUB, TAG, CHART_VALUES (a file of values that the lab needs) in the environment.
 set -euo pipefail
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -30,7 +30,7 @@ namespace() {
     --from-file=root-cert.pem="$work/root-cert.pem" --from-file=cert-chain.pem="$work/$1-chain.pem"
 }
 
-# install CLUSTER TEMPLATE: an IstioOperator with this place's values under the template's.
+# install CLUSTER TEMPLATE: an IstioOperator with the lab's values under the template's.
 install() {
   sed -e "s/CLUSTER/$1/g" -e "s/PRIMARY_ADDRESS/${address:-}/g" "$here/$2" >"$work/$1-$2"
   istioctl install --context "$1" --skip-confirmation --set "hub=$HUB" --set "tag=$TAG" -f "$CHART_VALUES" -f "$work/$1-$2"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Takes what primary-remote.sh made out of the clusters `east` and `west`.
+# Removes everything that primary-remote.sh made in the clusters `east` and `west`.
 set -euo pipefail
 for cluster in west east; do
   istioctl uninstall --context "$cluster" --purge --skip-confirmation

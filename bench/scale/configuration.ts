@@ -1,6 +1,6 @@
 /**
- * The configuration whose growth is measured: one mesh of primaries, each in a network of its own. Every cluster then has whatever a
- * cluster can have by itself (istiod, intermediate, east-west gateway), and every pair of clusters has its two remote secrets.
+ * The configuration whose growth is measured: one mesh of primaries, each in a network of its own. Every cluster then has every part that a
+ * cluster alone can have (istiod, intermediate, east-west gateway), and every pair of clusters has its two remote secrets.
  */
 export function scaleConfiguration(clusters: number) {
   const numbers = Array.from({ length: clusters }, (_, index) => index + 1);

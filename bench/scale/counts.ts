@@ -1,4 +1,4 @@
-/** How often the configuration of a number of clusters registers a type: so often for the mesh, each cluster, and each ordered pair. */
+/** How often a type is registered: once or more for the mesh, for each cluster, and for each ordered pair of clusters. */
 interface Growth {
   readonly mesh?: number;
   readonly cluster?: number;
@@ -6,11 +6,11 @@ interface Growth {
 }
 
 /**
- * What the plan of a mesh of primaries in networks of their own says about its resources (bench/scale/configuration.ts). Charts count as
- * one: their objects are as many for each cluster, and made by the plugin.
+ * The number of resources by type of a mesh of primaries in networks of their own (bench/scale/configuration.ts), computed from the number of
+ * clusters. A chart counts as one: its objects are as many for each cluster, and made by the plugin.
  */
 const GROWTH: Readonly<Record<string, Growth>> = {
-  // By it istiod says that its webhook is reached.
+  // The object by which istiod tells that API servers reach its webhook.
   'kubernetes:admissionregistration.k8s.io/v1:ValidatingWebhookConfiguration': { cluster: 1 },
   // The trust bundle.
   'kubernetes:core/v1:ConfigMap': { cluster: 1 },

@@ -2,14 +2,14 @@ import { deployReading, readWithKubeconfigs } from '../../test/component/deploym
 import { scaleConfiguration } from './configuration';
 import { countsByType } from './counts';
 
-/** What one process measured for one number of clusters. */
+/** The measurements of one process for one number of clusters. */
 export interface ScaleMeasurement {
   readonly clusters: number;
   /** Resources by type. */
   readonly counts: Readonly<Record<string, number>>;
   /** Reading, checking and planning the configuration, in seconds of processor time: other work on the machine does not count. */
   readonly planSeconds: number;
-  /** Registering every resource with the pretended engine, in seconds of processor time. */
+  /** Registering every resource with the mock engine, in seconds of processor time. */
   readonly deploySeconds: number;
   /** The most memory that the process held before it read anything, in MiB: Node, the SDKs and the program. */
   readonly loadedMebibytes: number;

@@ -5,7 +5,7 @@ interface Shares {
   readonly pair: number;
 }
 
-/** What a stack keeps in its state, and how much an `up` from empty writes to a backend that keeps the state in one piece. */
+/** The size of a stack's state, and of all that an `up` from empty writes to a backend that keeps the state in one piece. */
 export interface StateCost {
   /** The state in the end, in bytes of JSON. */
   readonly state: number;
@@ -19,18 +19,18 @@ export interface StateCost {
  */
 const MEASURED = { resources: 135, state: 4_557_346, writes: 289, written: 555_038_249 };
 
-/** Of those, what belongs to the mesh, to one cluster and to one remote secret. */
+/** Parts of that state: of the mesh, of one cluster and of one remote secret. */
 const RESOURCES: Shares = { mesh: 9, cluster: 61, pair: 2 };
 const BYTES: Shares = { mesh: 33_662, cluster: 2_248_089, pair: 13_753 };
 /** CRDs of one cluster. */
 const CRDS = { resources: 15, bytes: 1_557_612 };
 
-/** How often a resource has the state written, and how large it is then on average, as a part of what it is in the end. */
+/** How often the state is written for a resource, and how large it is then on average, as a part of its size in the end. */
 const WRITES_PER_RESOURCE = MEASURED.writes / MEASURED.resources;
 const MEAN_SIZE = MEASURED.written / MEASURED.writes / MEASURED.state;
 
 /**
- * Estimates what the state costs with a number of clusters: parts grow with clusters and pairs, and writes with resources, as they were measured for two.
+ * Estimates the size of the state and of its writes for a number of clusters: parts grow with clusters and pairs, and writes with resources, as measured for two.
  *
  * @param crds Whether the stack makes Istio's CRDs.
  */

@@ -31,7 +31,7 @@ export function stateCells(clusters: number): string {
   return `${[own.state, own.written, external.state, external.written].map(size).join(' | ')} |`;
 }
 
-/** A number of bytes, as a person would say it. */
+/** A number of bytes for people. */
 function size(bytes: number): string {
   const [unit, name] = bytes < 1e9 ? [1e6, 'MB'] : [1e9, 'GB'];
   const amount = bytes / unit;

@@ -10,9 +10,9 @@ export interface Endpoint {
   readonly connectFailures: number;
 }
 
-/** What a proxy presents to its peers, and whom it trusts. Certificates only: Envoy never shows keys. */
+/** The certificate that a proxy presents to its peers, and the roots that it trusts. Envoy never shows keys. */
 export interface ProxyCertificates {
-  /** Workload certificate and what stands behind it, PEM. */
+  /** Workload certificate, then the intermediates up to its root, PEM. */
   readonly chain: string;
   /** Roots, PEM. */
   readonly trusted: string;

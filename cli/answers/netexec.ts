@@ -1,22 +1,17 @@
 import { PORTS } from '../workloads/names';
 import { parseForwardedCertificates } from './xfcc';
 
-/** What came of one call that a netexec pod was asked to make. */
+/** The outcome of one call that a netexec pod was asked to make. */
 export type Call =
   /** A server answered. */
   ({ readonly kind: 'answer' } & Peers) | { readonly kind: 'error'; readonly message: string };
-
-/** Where a netexec pod listens. */
-export function netexecOf(namespace: string, pod: string) {
-  return { namespace, pod, port: PORTS.netexec };
-}
 
 /** Path by which a netexec pod is asked to make one call to a server that echoes the request headers it got. */
 export function dialPath(host: string, port: number): string {
   return `/dial?${new URLSearchParams({ host, port: String(port), protocol: 'http', request: 'header', tries: '1' }).toString()}`;
 }
 
-/** A path that netexec answers without calling anyone: what the way to the pod itself costs. */
+/** A path that netexec answers without a further call. It measures the way to the pod itself. */
 export const IDLE_PATH = '/echo?msg=here';
 
 /** Reads netexec's answer to a dial. */
@@ -34,7 +29,7 @@ export function readDial(status: number, body: string): Call {
 /** Path at which netexec answers with the request headers that it got. */
 export const HEADER_PATH = '/header';
 
-/** Who called whom, as the server's proxy saw it; undefined if it saw no certificate. */
+/** Identities of caller and server, as the server's proxy saw them; undefined if it saw no certificate. */
 export interface Peers {
   readonly source: string | undefined;
   readonly destination: string | undefined;
@@ -49,7 +44,7 @@ export function peersIn(page: string): Peers | undefined {
   return { source: nearest?.uri[0], destination: nearest?.by[0] };
 }
 
-/** What came of getting a page. */
+/** The outcome of getting a page. */
 export type Visit =
   { readonly kind: 'page'; readonly body: string } | { readonly kind: 'error'; readonly message: string };
 

@@ -1,23 +1,23 @@
-/** What Envoy says in place of the service behind it. A client in a pod does not hand on the status, which would tell as well. */
+/** Pages that Envoy sends if the service behind it does not answer. The status would tell as well, but a client in a pod does not hand it on. */
 const ENVOY_FAILURE = /^(no healthy upstream|upstream connect error|upstream request timeout)/;
 
-/** What the proxy before a service says to a caller whom no policy lets in. */
+/** The page that the proxy before a service sends to a caller without access. */
 const DENIED = 'RBAC: access denied';
 
 /**
- * Who produced the response: the service, the proxy before it that denies the caller (`denied`), or a proxy on the way that got no answer (`failed`).
- * Istio's proxies do not say why: a certificate that is not accepted reads as a closed port.
+ * The source of a response: the service, the proxy before it that denies the caller (`denied`), or a proxy on the way that got no answer (`failed`).
+ * Istio's proxies give no reason: a refused certificate reads as a closed port.
  */
 export type Origin = 'service' | 'denied' | 'failed';
 
-/** Tells by its text who produced a response. */
+/** Tells the source of a response by its text. */
 export function originOf(page: string): Origin {
   const text = page.trim();
   if (text === DENIED) return 'denied';
   return ENVOY_FAILURE.test(text) ? 'failed' : 'service';
 }
 
-/** What ingress controllers say in place of a service that they do not reach: nginx, HAProxy and clouds in a heading, Traefik in a line. */
+/** Pages that ingress controllers send if they do not reach the service: nginx, HAProxy and clouds have a heading, Traefik a line. */
 const CONTROLLER_FAILURE = [
   /<(?:title|h1)[^>]*>\s*50[234]\b/i,
   /^(?:no available server|Bad Gateway|Service Unavailable|Gateway Timeout)$/,

@@ -8,49 +8,32 @@ import {
   proxyCertificates,
   SECRETS_PATH,
 } from './envoy';
-import type { ClusterClient } from '../kubernetes/cluster-client';
-import { usingPod } from '../kubernetes/pod-http';
-import { PORTS, serverHost } from '../workloads/names';
+import { PORTS } from '../workloads/names';
+import type { RunningWorkloads } from '../workloads/place';
 
-/** Asks the proxy of a pod, by its admin interface. */
-async function ask(
-  client: ClusterClient,
-  namespace: string,
-  pod: string,
-  path: string,
-  signal: AbortSignal,
-): Promise<string> {
-  return usingPod(client, { namespace, pod, port: PORTS.proxyAdmin }, (admin) => admin.text(path, signal));
-}
-
-/** The endpoints that the proxy of a pod has for the servers, or undefined if it does not know them. */
+/** The endpoints that the proxy of a client has for the servers of a host, or undefined if it does not know the host. */
 export async function proxyEndpoints(
-  client: ClusterClient,
-  namespace: string,
-  pod: string,
+  workloads: RunningWorkloads,
+  host: string,
   signal: AbortSignal,
 ): Promise<Endpoint[] | undefined> {
-  const body = await ask(client, namespace, pod, CLUSTERS_PATH, signal);
-  return endpointsOf(body, serverHost(namespace), PORTS.service);
+  return endpointsOf(await workloads.proxyText('client', CLUSTERS_PATH, signal), host, PORTS.service);
 }
 
-/** Identities that the proxy of a pod accepts of the servers. */
+/** Identities that the proxy of a client accepts of the servers of a host. */
 export async function serverIdentities(
-  client: ClusterClient,
-  namespace: string,
-  pod: string,
+  workloads: RunningWorkloads,
+  host: string,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const path = clusterConfigPath(serverHost(namespace), PORTS.service);
-  return acceptedIdentities(await ask(client, namespace, pod, path, signal));
+  return acceptedIdentities(await workloads.proxyText('client', clusterConfigPath(host, PORTS.service), signal));
 }
 
-/** What the proxy of a pod presents, and whom it trusts. */
+/** The certificate that the proxy of a workload presents, and the roots that it trusts. */
 export async function certificatesOf(
-  client: ClusterClient,
-  namespace: string,
-  pod: string,
+  workloads: RunningWorkloads,
+  workload: 'client' | 'server',
   signal: AbortSignal,
 ): Promise<ProxyCertificates> {
-  return proxyCertificates(await ask(client, namespace, pod, SECRETS_PATH, signal));
+  return proxyCertificates(await workloads.proxyText(workload, SECRETS_PATH, signal));
 }

@@ -1,8 +1,8 @@
-/** What a proxy says about a peer in one element of X-Forwarded-Client-Cert. */
+/** One element of X-Forwarded-Client-Cert: a proxy's report about a peer. */
 export interface ForwardedCertificate {
-  /** URIs of the proxy's own certificate: who answered. */
+  /** URIs of the proxy's own certificate: the identity of the server. */
   readonly by: readonly string[];
-  /** URIs of the peer's certificate: who called. */
+  /** URIs of the peer's certificate: the identity of the caller. */
   readonly uri: readonly string[];
 }
 

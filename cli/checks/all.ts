@@ -1,3 +1,4 @@
+import { authoritiesCheck } from './certificates/authorities';
 import { certificatesCheck } from './certificates/certificates';
 import type { Check, Judgement, MeshCheck, RunCheck, StackCheck, Status } from './check';
 import { clustersCheck } from './clusters/clusters';
@@ -12,6 +13,7 @@ import { servicesCheck } from './services/visits';
 const LIST = [
   pairsCheck,
   certificatesCheck,
+  authoritiesCheck,
   plaintextCheck,
   istiodsCheck,
   servicesCheck,
@@ -25,7 +27,8 @@ export const CHECKS: readonly Check[] = LIST;
 
 /** Checks of each mesh. */
 export const MESH_CHECKS: readonly MeshCheck[] = CHECKS.filter(
-  (check): check is MeshCheck => check.needs === 'istiods' || check.needs === 'mesh workloads',
+  (check): check is MeshCheck =>
+    check.needs === 'outputs' || check.needs === 'istiods' || check.needs === 'mesh workloads',
 );
 
 /** Checks across meshes. */

@@ -1,7 +1,8 @@
-import type { Endpoint } from '../answers/envoy';
 import type { DeployedStack } from '../stack';
 import type { MeshSubject } from '../subject';
-import type { ClusterSession, Visitor } from '../workloads/session';
+import type { ClusterPlace } from '../workloads/cluster-place';
+import type { MeshPlace, Place } from '../workloads/place';
+import type { KnownEndpoints } from './known-endpoints';
 
 /** How a result is judged. `warn` asks for attention; like `skip`, which was not asked, it lets verify pass. */
 export type Status = 'pass' | 'warn' | 'fail' | 'skip';
@@ -32,19 +33,21 @@ export interface Judgement<Key extends string = string, R extends object = objec
   problems(result: R): readonly string[];
 }
 
-/** A mesh with our stay in each of its clusters. */
+/** A mesh, and the places where verify has workloads in it. */
 export interface MeshRun {
   readonly mesh: MeshSubject;
-  readonly sessions: readonly ClusterSession[];
-  readonly namespace: string;
+  /** All its places. */
+  readonly places: readonly MeshPlace[];
+  /** Those of them that are clusters. */
+  readonly clusters: readonly ClusterPlace[];
 }
 
 /** A mesh while it is checked. */
 export interface ObservedMesh extends MeshRun {
   /** Tells the user how far the mesh has come. */
   readonly say: (text: string) => void;
-  /** Endpoints for the servers in the proxy of each cluster's client: filled in by calls between clusters, for the diagnosis. */
-  readonly endpoints: Map<string, readonly Endpoint[] | undefined>;
+  /** The check of pairs tells the diagnosis the endpoints that it saw. */
+  readonly sawEndpoints: (endpoints: KnownEndpoints) => void;
 }
 
 /** Asks each mesh, while the clusters of other meshes may still be starting. */
@@ -52,19 +55,20 @@ export interface MeshCheck<
   Key extends string = string,
   R extends { readonly mesh: string } = { readonly mesh: string },
 > extends Judgement<Key, R> {
-  /** `istiods`: asked at once. `mesh workloads`: asked once clients and servers of the mesh run. */
-  readonly needs: 'istiods' | 'mesh workloads';
+  /** `outputs` and `istiods`: asked at once. `mesh workloads`: asked once clients and servers of the mesh run. */
+  readonly needs: 'outputs' | 'istiods' | 'mesh workloads';
   /** The reason that is given when the time is over, before "within 120 s". */
   readonly late: string;
   /** Asks until all is as it should be or the signal says stop. */
   ask(run: ObservedMesh, signal: AbortSignal): Promise<R[]>;
 }
 
-/** Our stays in the clusters of a stack. */
-export interface Stays {
-  readonly namespace: string;
-  readonly meshed: readonly ClusterSession[];
-  readonly standalone: readonly Visitor[];
+/** The places of a stack. */
+export interface StackPlaces {
+  /** The clusters of meshes. */
+  readonly clusters: readonly ClusterPlace[];
+  /** The clusters in no mesh. */
+  readonly standalone: readonly Place[];
 }
 
 /** Asks across meshes and clusters outside of them, after all meshes were asked. */
@@ -86,7 +90,7 @@ export interface StackCheck<
   /** The cluster from which a subject is asked. */
   clusterOf(subject: S): string;
   /** Asks until all is as it should be or the signal says stop. */
-  ask(subjects: readonly S[], stays: Stays, signal: AbortSignal): Promise<R[]>;
+  ask(subjects: readonly S[], places: StackPlaces, signal: AbortSignal): Promise<R[]>;
   /** Title of the block of the report that holds a result. */
   heading(result: R): string;
 }

@@ -5,10 +5,12 @@ import { VerifyError } from '../errors';
 import { type Report, REPORT_SCHEMA_VERSION, summarise } from '../report/report';
 import type { DeployedStack } from '../stack';
 import { type MeshSubject, subjectOf } from '../subject';
-import { openMeshes, openStandalone } from '../workloads/opening';
-import type { ClusterSession, Visitor } from '../workloads/session';
+import type { ClusterPlace } from '../workloads/cluster-place';
+import type { Place } from '../workloads/place';
+import { meshPlaces, standalonePlaces } from '../workloads/places';
 import { type CheckResults, MESH_CHECKS, passed, RUN_CHECKS, STACK_CHECKS } from './all';
-import type { ClusterState, MeshRun, ObservedMesh, StackCheck, Stays } from './check';
+import type { ClusterState, MeshRun, ObservedMesh, StackCheck, StackPlaces } from './check';
+import type { KnownEndpoints } from './known-endpoints';
 import { type Diagnosis, diagnose } from './pairs/diagnosis';
 
 /** How long an API server may take for its first answer. */
@@ -39,20 +41,20 @@ export async function verify(
   interrupt: AbortSignal,
 ): Promise<Report> {
   const { keep, namespace, timeoutSeconds, wait } = options;
-  const meshes = subjectOf(stack.reading, stack.outputs, stack.name);
+  const meshes = subjectOf(stack.reading, stack.outputs, { stack: stack.name, namespace });
   const inquiries = STACK_CHECKS.map((check) => ({ check, subjects: check.subjects(stack, namespace) }));
   if (meshes.length === 0 && !inquiries.some(({ check, subjects }) => subjects.some((one) => check.isAsked(one))))
     throw new VerifyError(
       `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
     );
-  const opening = within(FIRST_ANSWER_MS, 'no answer', interrupt);
+  const connecting = within(FIRST_ANSWER_MS, 'no answer', interrupt);
   const settings = { namespace, say: (text: string) => elapsed.say(text) };
   const askedFrom = new Set(inquiries.flatMap(({ check, subjects }) => subjects.map((one) => check.clusterOf(one))));
-  const [sessions, standalone] = await Promise.all([
-    openMeshes(meshes, stack.reading, settings, opening),
-    openStandalone(askedFrom, stack.reading, settings, opening),
+  const [clusters, standalone] = await Promise.all([
+    meshPlaces(meshes, stack.reading, settings, connecting),
+    standalonePlaces(askedFrom, stack.reading, settings, connecting),
   ]);
-  const runs = meshes.map((mesh) => ({ mesh, namespace, sessions: sessionsOf(mesh, sessions) }));
+  const runs = meshes.map((mesh) => runOf(mesh, clusters));
   let found: readonly { readonly results: Results; readonly diagnosis: readonly Diagnosis[] }[];
   let answers: Results;
   const leftovers: ClusterState[] = [];
@@ -60,15 +62,15 @@ export async function verify(
     const starting = limit('not ready', timeoutSeconds, interrupt);
     [found] = await Promise.all([
       Promise.all(runs.map((run) => verifyMesh(run, options, elapsed, interrupt))),
-      Promise.all(standalone.map((session) => session.start(starting))),
+      Promise.all(standalone.map((place) => place.start(starting))),
     ]);
-    answers = await askAll(inquiries, { namespace, meshed: sessions, standalone }, options, elapsed, interrupt);
+    answers = await askAll(inquiries, { clusters, standalone }, options, elapsed, interrupt);
     interrupt.throwIfAborted();
   } finally {
     if (keep) elapsed.say(`clients and servers stay in namespace ${namespace}, as --keep asks`);
-    else leftovers.push(...(await leaveAll([...sessions, ...standalone], wait, elapsed)));
+    else leftovers.push(...(await leaveAll([...clusters, ...standalone], wait, elapsed)));
   }
-  const states = [...sessions, ...standalone, ...leftovers];
+  const states = [...clusters, ...standalone, ...leftovers];
   const results = {
     ...merged(found.map((mesh) => mesh.results)),
     ...answers,
@@ -93,33 +95,34 @@ async function verifyMesh(
   elapsed: Elapsed,
   interrupt: AbortSignal,
 ): Promise<{ results: Results; diagnosis: Diagnosis[] }> {
-  const { mesh, sessions } = run;
+  const { mesh, places } = run;
   const say = (text: string) => elapsed.say(`mesh ${mesh.name}: ${text}`);
-  const observed: ObservedMesh = { ...run, say, endpoints: new Map() };
-  const ask = (needs: (typeof MESH_CHECKS)[number]['needs'], seconds: number) =>
+  let endpoints: KnownEndpoints = new Map();
+  const observed: ObservedMesh = { ...run, say, sawEndpoints: (seen) => (endpoints = seen) };
+  const ask = (needs: readonly (typeof MESH_CHECKS)[number]['needs'][], seconds: number) =>
     Promise.all(
-      MESH_CHECKS.filter((check) => check.needs === needs).map(
+      MESH_CHECKS.filter((check) => needs.includes(check.needs)).map(
         async (check) => [check.key, await check.ask(observed, limit(check.late, seconds, interrupt))] as const,
       ),
     );
-  say(`starting clients and servers in ${sessions.map(({ name }) => name).join(', ')}`);
-  const istiods = ask('istiods', timeoutSeconds);
+  say(`starting clients and servers in ${places.map(({ name }) => name).join(', ')}`);
+  const atOnce = ask(['outputs', 'istiods'], timeoutSeconds);
   const starting = limit('not ready', timeoutSeconds, interrupt);
-  await Promise.all(sessions.map((session) => session.start(starting)));
+  await Promise.all(places.map((place) => place.start(starting)));
   interrupt.throwIfAborted();
   say('calling');
-  const answers = await Promise.all([ask('mesh workloads', answerTimeoutSeconds), istiods]);
+  const answers = await Promise.all([ask(['mesh workloads'], answerTimeoutSeconds), atOnce]);
   interrupt.throwIfAborted();
   const results: Results = Object.fromEntries(answers.flat());
   // The diagnosis is about the calls of a mesh, so it reads these two lists in any case.
   const { controlPlanes, pairs } = results as unknown as Pick<CheckResults, 'controlPlanes' | 'pairs'>;
-  const known = { run, pairs, controlPlanes, endpoints: observed.endpoints };
+  const known = { run, pairs, controlPlanes, endpoints };
   return { results, diagnosis: await diagnose(known, within(DIAGNOSIS_MS, 'no answer', interrupt)) };
 }
 
 async function askAll(
   inquiries: readonly Inquiry[],
-  stays: Stays,
+  places: StackPlaces,
   { answerTimeoutSeconds }: VerifyOptions,
   elapsed: Elapsed,
   interrupt: AbortSignal,
@@ -127,7 +130,7 @@ async function askAll(
   if (inquiries.some(({ subjects }) => subjects.length > 0)) elapsed.say('entries of clusters and meshes: calling');
   const signal = limit('no answer', answerTimeoutSeconds, interrupt);
   const answers = inquiries.map(
-    async ({ check, subjects }) => [check.key, await check.ask(subjects, stays, signal)] as const,
+    async ({ check, subjects }) => [check.key, await check.ask(subjects, places, signal)] as const,
   );
   return Object.fromEntries(await Promise.all(answers));
 }
@@ -137,13 +140,13 @@ function merged(meshes: readonly Results[]): Results {
   return Object.fromEntries(MESH_CHECKS.map(({ key }) => [key, meshes.flatMap((results) => results[key] ?? [])]));
 }
 
-async function leaveAll(sessions: readonly Visitor[], wait: boolean, elapsed: Elapsed): Promise<ClusterState[]> {
+async function leaveAll(places: readonly Place[], wait: boolean, elapsed: Elapsed): Promise<ClusterState[]> {
   elapsed.say('removing clients and servers');
   const signal = within(REMOVAL_MS, `not gone after ${REMOVAL_MS / 1000} s`);
   const problems = await Promise.all(
-    sessions.map(async (session) => {
-      const message = await session.leave(wait, signal);
-      return message === undefined ? [] : [{ name: session.name, problem: message }];
+    places.map(async (place) => {
+      const message = await place.leave(wait, signal);
+      return message === undefined ? [] : [{ name: place.name, problem: message }];
     }),
   );
   const removed = wait ? 'clients and servers are gone' : 'clients and servers are on their way out';
@@ -166,8 +169,10 @@ function within(milliseconds: number, message: string, interrupt?: AbortSignal):
   return signal;
 }
 
-function sessionsOf(mesh: MeshSubject, sessions: readonly ClusterSession[]): ClusterSession[] {
-  return sessions.filter(({ subject }) => subject.mesh === mesh.name);
+/** A mesh with its places, which so far are clusters. */
+function runOf(mesh: MeshSubject, all: readonly ClusterPlace[]): MeshRun {
+  const clusters = all.filter(({ subject }) => subject.mesh === mesh.name);
+  return { mesh, clusters, places: clusters };
 }
 
 function summary({ name, trustDomain, mtls, clusters }: MeshSubject): Report['meshes'][number] {

@@ -2,7 +2,7 @@ import { UsageError } from '../errors';
 import type { StackChoice } from '../stack';
 import { DEFAULT_NAMESPACE } from '../workloads/names';
 
-/** What a user asked of verify. */
+/** The options of verify, checked and with defaults. */
 export interface VerifyOptions extends StackChoice {
   /** Whether the report is one JSON document. */
   readonly json: boolean;
@@ -23,7 +23,7 @@ export interface VerifyOptions extends StackChoice {
 /** How long verify waits unless told otherwise, in seconds. */
 export const DEFAULT_TIMEOUT_SECONDS = 120;
 
-/** Options as they stand on the command line: what is not there was not given. */
+/** Options as they stand on the command line. An option that was not given is undefined. */
 export interface VerifyArguments {
   readonly stack?: string;
   readonly configFile?: string;
@@ -50,7 +50,7 @@ export function verifyOptions(given: VerifyArguments): VerifyOptions {
   const answerTimeoutSeconds = secondsOf('--answer-timeout', answerTimeout ?? timeout);
   if (!DNS_LABEL.test(namespace))
     throw new UsageError(`--namespace is "${namespace}", which is no name for a namespace.`);
-  if (keep && !wait) throw new UsageError('--keep and --no-wait exclude each other: what stays is not removed.');
+  if (keep && !wait) throw new UsageError('--keep and --no-wait exclude each other: --keep removes nothing.');
   if (stack === '') throw new UsageError('--stack is empty.');
   if (configFile === '') throw new UsageError('--config-file is empty.');
   if (junit === '') throw new UsageError('--junit is empty.');

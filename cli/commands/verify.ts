@@ -51,7 +51,7 @@ async function reportOn(options: VerifyOptions): Promise<Report> {
   return verify(stack, options, elapsed, interrupt);
 }
 
-/** Told before the run, which takes long. */
+/** Refuses the file before the run, which takes long. */
 async function refuseUnwritable(file: string): Promise<void> {
   try {
     await access(dirname(resolve(file)), constants.W_OK);
@@ -60,14 +60,14 @@ async function refuseUnwritable(file: string): Promise<void> {
   }
 }
 
-/** The first signal stops the checks, and what was made is removed; the second one leaves at once. */
+/** The first signal stops the checks and removes everything that verify made; the second one ends the process at once. */
 function interruptedBySignals(): AbortSignal {
   const controller = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.on(signal, () => {
       if (controller.signal.aborted) process.exit(EXIT[signal]);
       process.stderr.write(
-        `\n${signal}: removing what was made. Once more leaves at once, and the next run removes it.\n`,
+        `\n${signal}: removing everything that verify made. A second signal ends it at once; the next run then removes the rest.\n`,
       );
       controller.abort(new Interrupted(signal));
     });

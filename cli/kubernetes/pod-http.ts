@@ -1,74 +1,14 @@
-import { Agent, get, type IncomingHttpHeaders, type IncomingMessage } from 'node:http';
-import type { Duplex } from 'node:stream';
+import { TunnelHttp } from '../tunnel-http';
 import type { ClusterClient } from './cluster-client';
 import { openTunnel, type PodPort } from './tunnel';
-import { orAborted } from './until';
-
-/** An answer of an HTTP server in a pod. */
-export interface PodAnswer {
-  readonly status: number;
-  readonly headers: IncomingHttpHeaders;
-  readonly body: string;
-  /** From sending the request to the end of the answer. */
-  readonly milliseconds: number;
-}
-
-/** Talks HTTP to a port of a pod, over one connection that is kept open. */
-export class PodHttp {
-  private readonly agent: Agent;
-
-  constructor(
-    client: ClusterClient,
-    private readonly target: PodPort,
-  ) {
-    this.agent = new TunnelAgent(() => openTunnel(client, target));
-  }
-
-  /**
-   * Gets a path.
-   *
-   * @param name in the Host header. Default: localhost.
-   */
-  async get(path: string, signal: AbortSignal, name = 'localhost'): Promise<PodAnswer> {
-    const started = performance.now();
-    const answer = new Promise<IncomingMessage>((resolve, reject) =>
-      get(
-        { agent: this.agent, host: 'localhost', port: this.target.port, path, signal, headers: { host: name } },
-        resolve,
-      ).on('error', reject),
-    );
-    // A request that has no connection yet tells of its signal only once it gets one.
-    const response = await orAborted(answer, signal);
-    const chunks: Buffer[] = [];
-    for await (const chunk of response) chunks.push(chunk as Buffer);
-    return {
-      status: response.statusCode ?? 0,
-      headers: response.headers,
-      body: Buffer.concat(chunks).toString(),
-      milliseconds: performance.now() - started,
-    };
-  }
-
-  /** Gets a path, and its body if the answer is 200. */
-  async text(path: string, signal: AbortSignal): Promise<string> {
-    const { status, body } = await this.get(path, signal);
-    if (status === 200) return body;
-    throw new Error(`${this.target.pod}:${this.target.port}${path} answered ${status}: ${body.slice(0, 200).trim()}`);
-  }
-
-  /** Closes the connection. */
-  close(): void {
-    this.agent.destroy();
-  }
-}
 
 /** Has HTTP talked to a port of a pod, and closes the connection after it. */
 export async function usingPod<T>(
   client: ClusterClient,
   target: PodPort,
-  talk: (pod: PodHttp) => Promise<T>,
+  talk: (pod: TunnelHttp) => Promise<T>,
 ): Promise<T> {
-  const pod = new PodHttp(client, target);
+  const pod = podHttp(client, target);
   try {
     return await talk(pod);
   } finally {
@@ -76,19 +16,7 @@ export async function usingPod<T>(
   }
 }
 
-/** Makes its connections by a function in place of TCP. */
-class TunnelAgent extends Agent {
-  constructor(private readonly open: () => Promise<Duplex>) {
-    super({ keepAlive: true, maxSockets: 1 });
-  }
-
-  /** Called by node:http, which takes the connection from the callback. */
-  override createConnection(_options: unknown, callback?: (error: Error | null, stream: Duplex) => void): undefined {
-    this.open().then(
-      (stream) => callback?.(null, stream),
-      // node:http looks at the error first; the type asks for a stream all the same.
-      (error: unknown) => callback?.(error as Error, undefined as unknown as Duplex),
-    );
-    return undefined;
-  }
+/** HTTP to a port of a pod. */
+export function podHttp(client: ClusterClient, target: PodPort): TunnelHttp {
+  return new TunnelHttp(() => openTunnel(client, target), `${target.pod}:${target.port}`);
 }

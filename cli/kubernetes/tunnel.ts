@@ -1,14 +1,14 @@
 import { Duplex, PassThrough } from 'node:stream';
 import type { ClusterClient } from './cluster-client';
 
-/** A port of a pod, seen from inside the pod: what listens on the pod's loopback only is reached too. */
+/** A port of a pod, seen from inside the pod: a server that listens on the pod's loopback only is reached too. */
 export interface PodPort {
   readonly namespace: string;
   readonly pod: string;
   readonly port: number;
 }
 
-/** What is used of the WebSocket; the library's own type needs types that it does not bring along. */
+/** The part of the WebSocket that is used here; the library's own type needs types that it does not bring along. */
 interface ForwardSocket {
   onclose: (() => void) | null;
   close(): void;
@@ -16,7 +16,7 @@ interface ForwardSocket {
 
 /**
  * Opens one connection to a port of a pod through the API server. It listens nowhere on this machine, because Envoy's admin port and
- * istiod's debug port ask nobody who they are.
+ * istiod's debug port ask for no credentials.
  */
 export async function openTunnel({ forward }: ClusterClient, { namespace, pod, port }: PodPort): Promise<Duplex> {
   const toPod = new PassThrough();
@@ -32,7 +32,7 @@ export async function openTunnel({ forward }: ClusterClient, { namespace, pod, p
   socket.onclose = () => fromPod.end();
   errors.on('data', (text: Buffer) => tunnel.destroy(new Error(text.toString().trim())));
   tunnel.on('close', () => socket.close());
-  // While a request uses the tunnel, node:http listens too and fails that request. At other times an end concerns nobody.
+  // While a request uses the tunnel, node:http listens too and fails that request. At other times the end of the connection does not matter.
   tunnel.on('error', () => undefined);
   return asSocket(tunnel);
 }

@@ -86,7 +86,7 @@ export async function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Pr
     else signal.addEventListener('abort', onAbort, { once: true });
   });
   try {
-    // What fails after the signal is heard here too, and concerns nobody.
+    // If the call fails after the signal, the race hears of it too, so the runtime reports no unhandled error.
     return await Promise.race([aborted, promise]);
   } finally {
     if (onAbort !== undefined) signal.removeEventListener('abort', onAbort);

@@ -14,7 +14,7 @@ export function junit(report: Report): string {
   return document({ ...counts(all), time: report.seconds.toFixed(1) }, suites.join(''));
 }
 
-/** Writes that nothing could be checked, as one test case with an error. */
+/** Writes a run that could not check anything, as one test case with an error. */
 export function junitOfError(message: string): string {
   const error = element('error', { message: message.split('\n')[0] ?? '' }, escaped(message));
   const count = { tests: '1', failures: '0', errors: '1', skipped: '0' };
@@ -33,7 +33,7 @@ function counts(results: readonly Judged[]): Record<string, string> {
 
 function testCase(stack: string, { check, line, problems, status }: Judged): string {
   const details = [line, ...problems, `${check.advice} See ${documentation(check)}`].join('\n');
-  // A warning has no element of its own: the case passes, and its output tells.
+  // JUnit has no element for warnings: the case passes, and its output has the warning.
   const outcome = {
     pass: '',
     warn: element('system-out', {}, escaped(details)),
@@ -48,7 +48,7 @@ function element(name: string, attributes: Readonly<Record<string, string>>, con
   return content === '' ? `<${name}${pairs.join('')}/>\n` : `<${name}${pairs.join('')}>${content}</${name}>\n`;
 }
 
-/** XML 1.0 has no place for most control characters, escaped or not. */
+/** Escapes a text for XML. XML 1.0 allows most control characters in no form, so U+FFFD replaces them. */
 function escaped(text: string): string {
   return text
     .replace(/[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/gu, '\ufffd')

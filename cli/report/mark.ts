@@ -2,7 +2,7 @@ import type { Status } from '../checks/check';
 
 const MARKS: Readonly<Record<Status, string>> = { pass: '✓', warn: '!', fail: '✗', skip: '–' };
 
-/** The sign before a line of the report: how its result was judged. */
+/** The sign before a line of the report, by the status of its result. */
 export function mark(status: Status): string {
   return MARKS[status];
 }

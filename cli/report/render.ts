@@ -19,7 +19,7 @@ export function render(report: Report): string {
   return `${blocks.join('\n\n')}\n`;
 }
 
-/** One line that says how it went. */
+/** The last line of the report: passed or failed, with counts. */
 export function summaryLine(report: Report): string {
   const all = CHECKS.map((check) => ({ check, results: judged(check, report) }));
   const statuses = all.flatMap(({ results }) => results.map(({ status }) => status));
@@ -35,7 +35,7 @@ export function summaryLine(report: Report): string {
   return `${mark(report.ok ? 'pass' : 'fail')} verify ${verdict}: ${parts.join(', ')} (${report.seconds.toFixed(1)} s)`;
 }
 
-/** Meshes count each of their checks, also without a result; the rest counts where something was asked. */
+/** The count of a check. Checks of meshes have one as soon as there is a mesh; others only if they asked something. */
 function counted({ needs, noun }: Check, results: readonly Judged[], hasMeshes: boolean): string[] {
   if (needs === 'every cluster') return [];
   const asked = results.filter(({ status }) => status !== 'skip');
@@ -85,7 +85,7 @@ function resultLines({ check, line, problems, status }: Judged): string {
   return [`${mark(status)} ${line}${id}`, ...problems.map((problem) => `    ${problem}`)].join('\n');
 }
 
-/** Each check that failed or warned, once. */
+/** Advice for each check that failed or warned, once per check. */
 function adviceBlock(report: Report): string[] {
   const concerned = CHECKS.filter((check) =>
     judged(check, report).some(({ status }) => status === 'fail' || status === 'warn'),

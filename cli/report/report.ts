@@ -19,7 +19,7 @@ export interface Report extends CheckResults {
   readonly meshes: readonly MeshSummary[];
   /** Every check, with the number of its results by status. */
   readonly checks: readonly CheckSummary[];
-  /** What an operator would look at, for each failure. */
+  /** Findings about each failure that an operator would look for. */
   readonly diagnosis: readonly Diagnosis[];
 }
 

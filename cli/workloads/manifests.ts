@@ -44,7 +44,11 @@ export interface ManifestArgs {
 
 /** Builds what verify puts into a cluster of a mesh: a server, a client, and a client outside the mesh. All three are netexec. */
 export function meshManifests(cluster: ClusterSubject, args: ManifestArgs): Manifests {
-  const { name, revision, version } = cluster;
+  const {
+    name,
+    revisions: [revision],
+    version,
+  } = cluster;
   const { namespace } = args;
   const injection = revision === DEFAULT_REVISION ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision };
   return {

@@ -11,7 +11,7 @@ export interface RunningPod {
 }
 
 /** The pods of a cluster, all of them ready. */
-export type RunningPods<W extends Workload = Workload> = Readonly<Record<W, RunningPod>>;
+export type RunningPods = Readonly<Partial<Record<Workload, RunningPod>>>;
 
 /** Container of Istio's proxy. */
 const PROXY = 'istio-proxy';
@@ -30,16 +30,16 @@ export async function create(client: ClusterClient, manifests: Manifests, signal
 }
 
 /** Waits until the pods of all the workloads are ready. */
-export async function running<W extends Workload>(
+export async function running(
   client: ClusterClient,
   namespace: string,
-  workloads: readonly W[],
+  workloads: readonly Workload[],
   signal: AbortSignal,
-): Promise<RunningPods<W>> {
+): Promise<RunningPods> {
   const labelSelector = Object.entries(MANAGED_BY)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
-  return until<V1Pod, RunningPods<W>>(
+  return until<V1Pod, RunningPods>(
     client,
     {
       path: `/api/v1/namespaces/${namespace}/pods`,
@@ -51,7 +51,7 @@ export async function running<W extends Workload>(
   );
 }
 
-function allReady<W extends Workload>(pods: readonly V1Pod[], workloads: readonly W[]): RunningPods<W> | undefined {
+function allReady(pods: readonly V1Pod[], workloads: readonly Workload[]): RunningPods | undefined {
   for (const pod of pods) refuseHopeless(pod);
   const ready = workloads.flatMap((workload) => {
     const pod = pods.find(({ metadata }) => metadata?.labels?.['app'] === WORKLOADS[workload]);
@@ -59,7 +59,7 @@ function allReady<W extends Workload>(pods: readonly V1Pod[], workloads: readonl
     if (workload !== 'plain') refuseWithoutProxy(pod);
     return [[workload, { name: pod.metadata?.name ?? '', ip: pod.status?.podIP ?? '' }] as const];
   });
-  return ready.length < workloads.length ? undefined : (Object.fromEntries(ready) as RunningPods<W>);
+  return ready.length < workloads.length ? undefined : Object.fromEntries(ready);
 }
 
 function isReady({ status }: V1Pod): boolean {

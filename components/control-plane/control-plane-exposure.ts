@@ -1,6 +1,12 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, istiodHost, SYSTEM_NAMESPACE } from '../../model/names';
+import {
+  EAST_WEST_GATEWAY_SELECTOR,
+  GATEWAY_PORTS,
+  istiodGatewayName,
+  istiodHost,
+  SYSTEM_NAMESPACE,
+} from '../../model/names';
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from './primary-control-plane';
 
@@ -11,8 +17,6 @@ export interface ControlPlaneExposureArgs {
   /** Its control plane: it validates what is made here. */
   readonly controlPlane: PrimaryControlPlane;
 }
-
-const GATEWAY = 'istiod-gateway';
 
 /**
  * Opens a primary's istiod to its remotes, through its east-west gateway. TLS passes through to istiod, because machines outside
@@ -25,12 +29,13 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
     super('meshwork:controlplane:ControlPlaneExposure', name, { cluster: cluster.name, revision }, opts);
     const child = { parent: this, provider, dependsOn: args.controlPlane.validation };
     const service = istiodHost(revision);
+    const gateway = istiodGatewayName(revision);
     new k8s.CustomResource(
       `${name}-gateway`,
       {
         apiVersion: 'networking.istio.io/v1',
         kind: 'Gateway',
-        metadata: { name: GATEWAY, namespace: SYSTEM_NAMESPACE },
+        metadata: { name: gateway, namespace: SYSTEM_NAMESPACE },
         spec: {
           selector: EAST_WEST_GATEWAY_SELECTOR,
           servers: [server('tls-istiod', GATEWAY_PORTS.istiod), server('tls-webhook', GATEWAY_PORTS.webhook)],
@@ -46,7 +51,7 @@ export class ControlPlaneExposure extends pulumi.ComponentResource {
         metadata: { name: `${istiod}-vs`, namespace: SYSTEM_NAMESPACE },
         spec: {
           hosts: ['*'],
-          gateways: [GATEWAY],
+          gateways: [gateway],
           tls: [route(GATEWAY_PORTS.istiod, service, GATEWAY_PORTS.istiod), route(GATEWAY_PORTS.webhook, service, 443)],
         },
       },

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { ISTIOD_REACHED, istiodName, SYSTEM_NAMESPACE } from '../../model/names';
+import { istiodName, istiodReachedName, SYSTEM_NAMESPACE } from '../../model/names';
 import * as k8s from '../kubernetes';
 
 /**
@@ -19,7 +19,7 @@ export function istiodReached(
     name,
     {
       metadata: {
-        name: ISTIOD_REACHED,
+        name: istiodReachedName(revision),
         labels: { 'istio.io/rev': revision },
         annotations: { 'pulumi.com/waitFor': 'jsonpath={.webhooks[0].failurePolicy}=Fail' },
       },

@@ -15,20 +15,20 @@ export interface RemoteSecretArgs {
   readonly server: pulumi.Input<string>;
   /** Names, from the plan. */
   readonly secret: RemoteSecretPlan;
-  /** What has to be there first: the roles of the reader account in the watched cluster, and a primary's east-west gateway. */
+  /** The resources that the remote secret depends on: the roles of the reader account in the watched cluster, and a primary's east-west gateway. */
   readonly after: readonly pulumi.Resource[];
 }
 
 /** A Secret by which the istiod of one cluster watches another. */
 export class RemoteSecret extends pulumi.ComponentResource {
-  /** The Secret; what needs the watching to work depends on it. */
+  /** The Secret. Resources that need a working watch depend on it. */
   readonly secret: k8s.core.v1.Secret;
 
   constructor(name: string, args: RemoteSecretArgs, opts?: pulumi.ComponentResourceOptions) {
     const { watched, watcher } = args;
     const { clusterId } = watched.plan;
     super('meshwork:discovery:RemoteSecret', name, { watcher: watcher.plan.name, watched: watched.plan.name }, opts);
-    if (watched.reader === undefined) throw new Error(`Nobody was planned to watch cluster ${watched.plan.name}.`);
+    if (watched.reader === undefined) throw new Error(`No istiod was planned to watch cluster ${watched.plan.name}.`);
     const { certificateAuthority, server, tlsServerName } = watched.plan.apiServer;
     this.secret = new k8s.core.v1.Secret(
       `${name}-secret`,

@@ -15,8 +15,8 @@ export interface ImportedServiceArgs {
   readonly trustBundle: TrustBundle;
   /** The plan of the import. */
   readonly imported: ImportPlan;
-  /** Addresses of the exporter's east-west gateways, by cluster. */
-  readonly addresses: Readonly<Record<string, pulumi.Input<string[]>>>;
+  /** Addresses of the east-west gateway in a cluster of the exporter, where the plan has none. */
+  readonly addressesOf: (cluster: string) => pulumi.Input<string[]>;
 }
 
 /** Both objects lie in istio-system, and are for workloads anywhere: also where the mesh config has exports end at their namespace. */
@@ -31,7 +31,10 @@ export class ImportedService extends pulumi.ComponentResource {
     super('meshwork:federation:ImportedService', name, { cluster: plan.name, from, host }, opts);
     const child = { parent: this, provider, dependsOn: [...args.validatedBy, args.trustBundle.configMap] };
     const metadata = { name: imported.name, namespace: SYSTEM_NAMESPACE };
-    const endpoints = pulumi.all(gateways.map(({ cluster }) => args.addresses[cluster] ?? [])).apply((addresses) =>
+    const known = gateways.map(({ address, cluster }) =>
+      address === undefined ? args.addressesOf(cluster) : [address],
+    );
+    const endpoints = pulumi.all(known).apply((addresses) =>
       gateways.flatMap(({ port }, index) =>
         (addresses[index] ?? []).map((address) => ({
           address,

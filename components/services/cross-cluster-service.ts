@@ -12,10 +12,10 @@ export interface CrossClusterServiceArgs {
   readonly service: ServicePlan;
   /** How it is reached. */
   readonly plan: CrossClusterPlan;
-  /** Providers of the clusters that take part, by cluster. */
-  readonly providers: (cluster: string) => k8s.Provider;
-  /** What has to be there before policies of a cluster's mesh can be made: its control plane. */
-  readonly controlPlane: (cluster: string) => pulumi.Resource[];
+  /** The provider of a cluster that takes part. */
+  readonly provider: (cluster: string) => k8s.Provider;
+  /** Resources of a cluster that are ready once its istiod validates policies. */
+  readonly validatedBy: (cluster: string) => pulumi.Resource[];
 }
 
 /**
@@ -38,7 +38,7 @@ export class CrossClusterService extends pulumi.ComponentResource {
       const exposure = new ExposedService(
         `${name}-in.${cluster}`,
         { cluster, service, plan, objectName: exposureName(service.name) },
-        { parent: this, providers: [args.providers(cluster)] },
+        { parent: this, providers: [args.provider(cluster)] },
       );
       return { cluster, addresses: exposure.addresses };
     });
@@ -47,7 +47,7 @@ export class CrossClusterService extends pulumi.ComponentResource {
       new ConsumedService(
         consumedName(name, cluster),
         { cluster, service, exposures, port: plan.by.kind === 'ingress' ? INGRESS_PORT : undefined },
-        { parent: this, providers: [args.providers(cluster)] },
+        { parent: this, providers: [args.provider(cluster)] },
       );
     this.addresses = Object.fromEntries(exposures.map(({ cluster, addresses }) => [cluster, addresses]));
     this.registerOutputs({ addresses: this.addresses });
@@ -69,7 +69,7 @@ export class CrossClusterService extends pulumi.ComponentResource {
           ),
         },
       },
-      { parent: this, provider: args.providers(cluster), dependsOn: args.controlPlane(cluster) },
+      { parent: this, provider: args.provider(cluster), dependsOn: args.validatedBy(cluster) },
     );
   }
 }

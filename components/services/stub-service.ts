@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { ServicePlan } from '../../model/plan/service-plan';
-import { consumedUrn, SERVICE_TYPES } from './mesh-aliases';
+import { consumedUrn, SERVICE_TYPES, stubName } from './mesh-aliases';
 
 /** Arguments of a stub. */
 export interface StubServiceArgs {
@@ -26,4 +26,10 @@ export class StubService extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/** The stubs of a service, one in each cluster that needs one. */
+export function stubServices(service: ServicePlan, provider: (cluster: string) => k8s.Provider): void {
+  for (const cluster of service.stubs)
+    new StubService(stubName(service.key, cluster), { cluster, service }, { providers: [provider(cluster)] });
 }

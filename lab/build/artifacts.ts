@@ -31,7 +31,7 @@ export async function buildArtifacts(options: {
   const { progress } = options;
   const cache = new Cache(cacheDirectory());
   const facts = await engineFacts(cache, progress);
-  // In the order in which they are compiled: at the end of the build one core waits for the other, longest where a large program is last.
+  // In the order of compilation. At the end of the build one core waits for the other: longest if a large program comes last.
   const wanted = [groups.istio, ...engineGroups(facts), groups.kubernetes, groups.coredns];
   const release = await debianRelease();
   // The compiler keeps the processors busy for minutes; the downloads happen meanwhile.

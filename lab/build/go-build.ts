@@ -5,7 +5,7 @@ import { run } from './command';
 import { goFlags, linkerFlags } from './go-flags';
 import { labDirectory } from './versions';
 
-/** Where a go command runs and who hears of its work. */
+/** How to run a go command. */
 export interface GoOptions {
   /** Directory below `lab/` of a module outside of the workspace; the workspace unless given. */
   readonly module?: string | undefined;
@@ -17,7 +17,7 @@ export interface GoOptions {
 
 /**
  * The environment of every build. CGO_ENABLED=0 makes binaries that run in an image without a C library. GOFLAGS replaces
- * what the user has set.
+ * the user's.
  *
  * @param module as in GoOptions.
  */
@@ -41,9 +41,9 @@ export function parallelJobs(processors: number, memoryBytes: number): number {
 }
 
 /**
- * Compilers are short processes: without collecting garbage they take 8 % less processor time for a package of usual size, and
- * 29 % less for the largest one. That one would hold 2.9 GiB in the end, so collection begins at this limit. It is no bound:
- * what a program needs beyond it, it still gets.
+ * Memory at which a compiler begins to collect garbage. Compilers are short processes: without collection they take 8 % less
+ * processor time for a package of usual size, and 29 % less for the largest one. That one would hold 2.9 GiB in the end, hence
+ * the limit. It is no bound: a program that needs more gets more.
  */
 const COLLECTOR = { GOGC: 'off', GOMEMLIMIT: '1GiB' };
 
@@ -54,8 +54,8 @@ export function go(args: readonly string[], { module, environment, onErrorLine }
 }
 
 /**
- * Builds packages into a directory with one `go build`: it shares the packages that they have in common and keeps every
- * core busy until the last program is linked.
+ * Builds packages into a directory with one `go build`. It compiles shared packages once and keeps every core busy until the
+ * last program is linked.
  *
  * @param module as in GoOptions.
  */

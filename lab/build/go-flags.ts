@@ -1,9 +1,9 @@
 import { istioVersion, requiredVersion } from './versions';
 
 /**
- * GOFLAGS of every build. Readonly keeps go.sum the judge of every download, and stamping the checkout's commit into programs
- * would make each commit another binary. Istio's own builds leave out the validators of Envoy's messages (disable_pgv) as
- * well. Debug information would not be linked (-w), so it is not compiled either.
+ * GOFLAGS of every build. `-mod=readonly` checks every download against go.sum. The checkout's commit is not stamped into
+ * programs: each commit would be another binary. Istio's own builds leave out the validators of Envoy's messages (disable_pgv)
+ * as well. Debug information would not be linked (-w), so it is not compiled either.
  */
 export const goFlags = '-mod=readonly -trimpath -buildvcs=false -tags=disable_pgv -gcflags=all=-dwarf=false';
 

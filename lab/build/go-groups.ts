@@ -12,7 +12,7 @@ export interface GoGroup {
 
 /**
  * kube is every Kubernetes program in one: see lab/build/kubernetes/kube. etcd is the one that Kubernetes' own requirements
- * name: with Debian 12's, 3.4.23, watches that ask for what is there first end in "Too large resource version".
+ * name. With Debian 12's (3.4.23), a watch that asks for the existing objects first ends in "Too large resource version".
  */
 export const kubernetes: GoGroup = {
   name: 'kubernetes',
@@ -32,7 +32,7 @@ export const coredns: GoGroup = {
   programs: { coredns: './build/coredns' },
 };
 
-/** What Istio's images hold. */
+/** The programs in Istio's images. */
 export const istio: GoGroup = {
   name: 'istio',
   sources: [],
@@ -51,7 +51,7 @@ export const istioctl: GoGroup = {
 
 /**
  * The ingress controller, built when a lab is asked for one. It compiles with the Kubernetes and Gateway API libraries of its own
- * release only, so it has no place in the workspace; of what its go.mod shares with the workspace it names the same versions.
+ * release only, so it has no place in the workspace. Its go.mod names the workspace's versions of all other shared modules.
  */
 export const contour: GoGroup = {
   name: 'contour',

@@ -42,7 +42,7 @@ interface Target {
 export async function goPrograms(cache: Cache, groups: readonly GoGroup[], progress: Progress): Promise<GoPrograms> {
   const targets = await goTargets(groups);
   if ((await missingOf(cache, targets)).length > 0) {
-    // One lock for all: whoever waited finds everything made.
+    // One lock for all: a process that waited for it finds everything made.
     await cache.locked(
       'go-programs',
       async () => buildMissing(cache, await missingOf(cache, targets), progress),
@@ -108,7 +108,7 @@ async function buildTogether(
     await progress.step(`Go programs: ${names}`, (detail) => compile(packages, output, detail, module));
     await keep(cache, targets, output);
   } catch (error) {
-    // Groups that are whole are kept even if another one failed: their minutes need not be spent again.
+    // A group that is complete is kept even if another one failed, so that the next run need not compile it again.
     const linked = await readdir(output);
     const isWhole = ({ group }: Target): boolean =>
       Object.values(group.programs).every((source) => linked.includes(executableName(source)));

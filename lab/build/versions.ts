@@ -13,7 +13,7 @@ export const imageHub = 'meshwork.lab/istio';
 /** test/images/agnhost/VERSION of the Kubernetes module. */
 export const agnhostVersion = '2.63.0';
 
-/** What the pause image is called after: the upstream image that this Kubernetes release names. */
+/** Tag of the pause image: that of the upstream image that this Kubernetes release names. */
 export const pauseVersion = '3.10';
 
 /** The provider plugins that the project's npm packages ask for. */

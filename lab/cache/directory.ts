@@ -2,7 +2,7 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 
 /**
- * Where artifacts are kept: outside the checkout, so that every checkout of the machine shares what was built once.
+ * The directory of artifacts. It is outside the checkout, so that all checkouts of the machine share their builds.
  * Paths that are not absolute are ignored, as the XDG base directory specification says.
  */
 export function cacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {

@@ -2,7 +2,7 @@ import { access, mkdir, open, readdir, rename, rm, stat, utimes } from 'node:fs/
 import * as path from 'node:path';
 import { withLock } from './lock';
 
-/** Names one entry: what it is, and the key of everything that went into it. */
+/** Names one entry, by its kind and by the key of everything that went into it. */
 export interface EntryName {
   readonly name: string;
   readonly key: string;
@@ -11,12 +11,12 @@ export interface EntryName {
 /** Fills the directory it is given; the entry counts only once this has returned. */
 export type Fill = (directory: string) => Promise<void>;
 
-/** Entries of this age that nobody has asked for are removed when a newer one of the same name is made. */
+/** An entry that was not used for this long is removed when a newer one of the same name is made. In days. */
 const UNUSED_DAYS = 14;
 
 /**
  * Directories made once per machine, each under its name and key. An entry is filled under another name beside its place
- * and renamed when complete, so one that was cut off half-way is never taken for whole.
+ * and renamed when complete, so an incomplete one is never used.
  */
 export class Cache {
   constructor(readonly directory: string) {}
@@ -64,7 +64,7 @@ export class Cache {
     return this.pathOf(entry);
   }
 
-  /** Removes what dead processes left of this name (we hold its lock, so nobody is filling it), and entries long unused. */
+  /** Removes incomplete entries of this name (we hold its lock, so no process is filling one), and entries long unused. */
   private async sweep(entry: EntryName): Promise<void> {
     const sibling = new RegExp(`^(\\.?)${entry.name}-[0-9a-f]{16}(\\.partial)?$`);
     const oldest = Date.now() - UNUSED_DAYS * 24 * 3600 * 1000;

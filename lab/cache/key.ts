@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import { readdir, readFile } from 'node:fs/promises';
 import * as path from 'node:path';
 
-/** Everything that decides what an artifact's content is. */
+/** Everything that an artifact's content depends on. */
 export interface KeyInput {
   /** Values such as versions, flags and keys of other entries. */
   readonly values?: readonly string[];
-  /** Files by path below `root`; their content counts, not where the checkout is. */
+  /** Files by path below `root`. Path and content count; the place of `root` does not. */
   readonly files?: readonly string[];
   readonly root: string;
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Thrown when the lock itself cannot be had (not when somebody else holds it: that is waited for). */
+/** Locking failed. A lock that another process holds is no error: `withLock` waits for it. */
 export class LockError extends Error {}
 
 /**
- * Runs `work` while holding an exclusive lock on a file. The kernel's flock is held by a child that lives as long as our end
- * of its standard input is open, so a process that dies in any way leaves no lock behind and there is nothing to expire.
+ * Runs `work` while holding an exclusive lock on a file. A child holds the kernel's flock, and lives as long as our end of its
+ * standard input is open. So a process that dies in any way leaves no lock behind, and no lock has to expire.
  *
  * @param onWait is called once if another process holds the lock.
  */

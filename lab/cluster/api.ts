@@ -34,19 +34,19 @@ export class ApiClient {
     this.agent = new Agent({ ca: access.authority, keepAlive: true });
   }
 
-  /** Reads a path, e.g. `/readyz`, for as long as the signal lets it and the server is not silent for too long: forever, unless given. */
+  /** Reads a path, e.g. `/readyz`. Ends when the signal aborts, or when the server is silent for `timeoutMs`; default: waits forever. */
   async get(path: string, limits: { readonly signal: AbortSignal; readonly timeoutMs?: number }): Promise<string> {
     return text(`GET ${path}`, await this.send('GET', path, limits));
   }
 
-  /** Creates an object or makes it what is given. `collection` is its kind's path, e.g. `/api/v1/namespaces/x/services`. */
+  /** Creates an object, or changes it to the given state. `collection` is its kind's path, e.g. `/api/v1/namespaces/x/services`. */
   async apply(collection: string, object: ApiObject, signal: AbortSignal): Promise<void> {
     const path = `${collection}/${object.metadata.name}?fieldManager=meshwork-lab&force=true`;
     const patch = { body: JSON.stringify(object), type: 'application/apply-patch+yaml', signal };
     await text(`PATCH ${path}`, await this.send('PATCH', path, patch));
   }
 
-  /** Watches one object of a collection until `holds` does. */
+  /** Watches one object of a collection until `holds` returns true for it. */
   async until(
     collection: string,
     name: string,

@@ -10,7 +10,7 @@ export function containerd(cluster: ClusterContext): Program {
   return { name: 'containerd', args: ['--config', cluster.file('containerd.toml')] };
 }
 
-/** Writes what containerd and its CNI plugins read. */
+/** Writes the configuration of containerd and of its CNI plugins. */
 export async function writeContainerdConfig(cluster: ClusterContext): Promise<void> {
   await mkdir(cluster.file('cni'), { recursive: true });
   await writeFile(cluster.file('cni', '10-pods.conflist'), JSON.stringify(cniConfig(cluster), undefined, 2));
@@ -40,8 +40,9 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.snapshotter.
 }
 
 /**
- * Each pod has a routed link of its own to the node. On a bridge, an answer from one pod to another of the same node would
- * pass by the node's address translation unless the kernel has br_netfilter; here it cannot. Masquerading is the node's.
+ * Configuration of the CNI plugins. Each pod has a routed link of its own to the node, so that all its packets pass through the
+ * node's address translation. Over a bridge, packets between two pods of a node would do so only with the kernel's br_netfilter.
+ * The node masquerades, not the plugin.
  */
 function cniConfig(cluster: ClusterContext): unknown {
   const ranges = [[{ subnet: cluster.addresses.podRange }]];

@@ -35,7 +35,7 @@ export class ClusterContext {
     return this.file('containerd');
   }
 
-  /** What is /var/lib/kubelet, /var/lib/cni and /var/log on the node. */
+  /** Directories that the node has as /var/lib/kubelet, /var/lib/cni and /var/log. */
   get nodeDirectory(): string {
     return this.file('node');
   }

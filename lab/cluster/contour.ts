@@ -18,8 +18,8 @@ const XDS_PORT = 8001;
 const ENVOY_PORTS = { http: 8080, https: 8443, readiness: 8002 } as const;
 
 /**
- * Contour, and an Envoy behind a load balancer that it configures. They are Contour's examples/contour without what a lab has no
- * use for: certificates between the two, election of a leader among replicas, and Envoy's patience with connections when it ends.
+ * Contour, and an Envoy behind a load balancer that it configures. They are Contour's examples/contour without the parts that
+ * are of no use in a lab: certificates between the two, election of a leader among replicas, and draining when Envoy ends.
  */
 export function contourManifests(images: ContourImages): ApiObject[] {
   const account = { kind: 'ServiceAccount', name: 'contour', namespace: CONTOUR_NAMESPACE };
@@ -56,7 +56,7 @@ export function contourManifests(images: ContourImages): ApiObject[] {
   ];
 }
 
-/** What Contour reads, and where it writes what became of it. */
+/** Contour's rights: to read its configuration, and to write its status into that. */
 const RULES = [
   rule('', ['configmaps', 'namespaces', 'secrets', 'services'], ['get', 'list', 'watch']),
   rule('discovery.k8s.io', ['endpointslices'], ['get', 'list', 'watch']),

@@ -27,7 +27,7 @@ export function apiServer(cluster: ClusterContext): Program {
       'kubelet-certificate-authority': cluster.certificate('ca.crt'),
       'kubelet-client-certificate': cluster.certificate('kubelet-client.crt'),
       'kubelet-client-key': cluster.certificate('kubelet-client.key'),
-      // Else logs and exec look the node's name up in a DNS that does not know it.
+      // Without this, logs and exec look the node's name up in a DNS that does not know it.
       'kubelet-preferred-address-types': 'InternalIP',
       profiling: false,
     }),
@@ -44,7 +44,7 @@ export function controllerManager(cluster: ClusterContext): Program {
     args: flags({
       ...single(cluster, name),
       'use-service-account-credentials': true,
-      // Its controllers start one after the other, each with three calls for an account of its own: at the default of 20 calls a second that takes 5 s.
+      // Its controllers start one after the other, each with three calls for an account of its own. At the default of 20 calls a second that takes 5 s.
       'kube-api-qps': 1000,
       'kube-api-burst': 1000,
       'service-account-private-key-file': cluster.certificate('service-account.key'),
@@ -62,8 +62,8 @@ export function scheduler(cluster: ClusterContext): Program {
 }
 
 /**
- * Flags of a program that talks to the API server as itself, and of which a cluster of the lab runs one. It serves nothing: nobody in a lab reads its
- * metrics, and a certificate for them would have to be made at every start.
+ * Flags of a program that talks to the API server as itself, and of which a cluster of the lab runs one. It serves no metrics: a lab does not read
+ * them, and they would need a new certificate at every start.
  */
 function single(cluster: ClusterContext, name: string) {
   return { kubeconfig: cluster.kubeconfig(name), 'secure-port': 0, 'leader-elect': false, profiling: false };

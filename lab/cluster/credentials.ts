@@ -8,7 +8,7 @@ import type { ClusterContext } from './context';
 /** Name of the user that people, the engine and the lab itself act as. */
 export const ADMIN = 'admin';
 
-/** Who may talk to an API server, and as what. */
+/** The users of an API server, with their groups. */
 const USERS: readonly {
   readonly file: string;
   readonly user: (cluster: ClusterContext) => string;
@@ -22,10 +22,10 @@ const USERS: readonly {
   { file: 'load-balancer', user: () => LOAD_BALANCER_USER, groups: '' },
 ];
 
-/** Name that the load balancer controller's rights are given to. */
+/** User name of the load balancer controller; its rights are bound to it. */
 export const LOAD_BALANCER_USER = 'system:load-balancer';
 
-/** What a client needs to talk to an API server as the administrator. */
+/** The address and credentials with which a client talks to an API server as the administrator. */
 export interface AdminAccess {
   readonly server: string;
   readonly authority: string;

@@ -5,7 +5,7 @@ import { run } from '../build/command';
 import type { Cache } from '../cache/entry';
 import { keyOf } from '../cache/key';
 
-/** Bumped when what is in an image store changes for another reason than its images. */
+/** To be raised when the content of an image store changes for another reason than its images. */
 const FORMAT = '1';
 
 /** Files of a containerd root that it changes in place; all others are written once. */
@@ -13,7 +13,7 @@ const DATABASES = ['io.containerd.metadata.v1.bolt/meta.db', 'io.containerd.snap
 
 /**
  * Returns a containerd root that holds the images and nothing else, unpacked. It is made once per machine; every start of a
- * cluster begins with a copy of it, so no start imports anything or meets what an earlier life left.
+ * cluster begins with a copy of it, so no start imports an image or finds containers of an earlier start.
  */
 export async function ensureImageStore(
   cache: Cache,

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { ClusterContext } from './context';
 import { flags, type Program } from './program';
 
-/** What makes cluster and load balancer addresses work on the node. */
+/** The node's kube-proxy: it makes cluster and load balancer addresses work. */
 export function kubeProxy(cluster: ClusterContext): Program {
   return { name: 'kube-proxy', args: flags({ config: cluster.file('kube-proxy.json') }) };
 }

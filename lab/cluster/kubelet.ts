@@ -14,7 +14,7 @@ export function kubelet(cluster: ClusterContext): Program {
       // The load balancer controller gives the node its external address, which kubelet would take away again.
       'cloud-provider': 'external',
       'node-ip': cluster.addresses.nodeAddress,
-      // What a cloud's node would carry.
+      // The label that a node of a cloud carries.
       'node-labels': `topology.kubernetes.io/region=${cluster.addresses.network},topology.kubernetes.io/zone=${cluster.name}`,
     }),
   };
@@ -22,7 +22,7 @@ export function kubelet(cluster: ClusterContext): Program {
 
 /** Writes kubelet's configuration. */
 export async function writeKubeletConfig(cluster: ClusterContext): Promise<void> {
-  // Pods that use the node's DNS ask nobody: the lab has no way out.
+  // Pods that use the node's DNS have no name server: the lab has no way out.
   await writeFile(cluster.file('resolv.conf'), '');
   await writeFile(cluster.file('kubelet.json'), JSON.stringify(kubeletConfig(cluster), undefined, 2));
 }
@@ -52,7 +52,7 @@ function kubeletConfig(cluster: ClusterContext): unknown {
     failCgroupV1: false,
     failSwapOn: false,
     localStorageCapacityIsolation: false,
-    // So that an rlimit or sysctl that the machine refuses is not fatal.
+    // With this, kubelet runs on although the machine refuses it an rlimit or sysctl.
     featureGates: { KubeletInUserNamespace: true },
     // The disk is the user's: a full one must not make the lab evict pods or delete images that it cannot pull again.
     evictionHard: {

@@ -13,10 +13,10 @@ export class Processes {
 
   constructor(private readonly cluster: ClusterContext) {
     this.failed = new Promise((_, reject) => (this.fail = reject));
-    this.failed.catch(() => undefined); // told to whoever waits with orFailure
+    this.failed.catch(() => undefined); // callers of orFailure hear of it
   }
 
-  /** Starts a program unless it runs, and says whether it did. It goes on when we end. */
+  /** Starts a program unless it runs, and returns whether it did so. The program runs on when this process ends. */
   async ensure(program: Program): Promise<boolean> {
     return ensureDaemon(
       {
@@ -34,12 +34,12 @@ export class Processes {
     );
   }
 
-  /** Waits for something, but no longer than until one of the programs ends. */
+  /** Waits for `work`; fails as soon as one of the programs ends. */
   async orFailure<T>(work: Promise<T>): Promise<T> {
     return Promise.race([work, this.failed]);
   }
 
-  /** No longer minds what becomes of the programs. */
+  /** Stops watching the programs: they may end from now on. */
   release(): void {
     for (const child of this.started.values()) {
       child.removeAllListeners();

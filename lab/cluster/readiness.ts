@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { patiently } from '../patience';
 import { type ApiClient, ApiError, type ApiObject } from './api';
 
-const PROBE_INTERVAL_MS = 50;
+const RETRY_INTERVAL_MS = 50;
 
 /** Waits until the API server says that it is ready: nothing can be watched before. */
 export async function untilServing(client: ApiClient, signal: AbortSignal): Promise<void> {
@@ -11,14 +11,14 @@ export async function untilServing(client: ApiClient, signal: AbortSignal): Prom
       await client.get('/readyz', { signal, timeoutMs: patiently(2000) });
       return;
     } catch {
-      await delay(PROBE_INTERVAL_MS, undefined, { signal });
+      await delay(RETRY_INTERVAL_MS, undefined, { signal });
     }
   }
 }
 
 /**
- * Runs an API call until it no longer fails as calls do early in the life of an API server: its namespace, or what grants the right to it, is not there
- * yet, or the server is overwhelmed.
+ * Repeats an API call that fails because the API server has just started: the namespace of the call or the right to it is not there yet, or the
+ * server has too many calls.
  */
 export async function retryEarly<T>(call: () => Promise<T>, signal: AbortSignal): Promise<T> {
   for (;;) {
@@ -26,7 +26,7 @@ export async function retryEarly<T>(call: () => Promise<T>, signal: AbortSignal)
       return await call();
     } catch (error) {
       if (!isEarly(error)) throw error;
-      await delay(PROBE_INTERVAL_MS, undefined, { signal });
+      await delay(RETRY_INTERVAL_MS, undefined, { signal });
     }
   }
 }
@@ -55,7 +55,7 @@ function isTrue(found: unknown, type: string): boolean {
 
 /**
  * Asks an API server once for everything that clients ask first. It builds these answers when they are first asked for, which
- * takes seconds; who comes next gets them ready-made.
+ * takes seconds; later clients get them at once.
  */
 export async function warmUp(client: ApiClient, signal: AbortSignal): Promise<void> {
   const ask = (path: string) => retryEarly(() => client.get(path, { signal }), signal);

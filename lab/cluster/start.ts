@@ -34,7 +34,7 @@ export function programs(cluster: ClusterContext): { readonly first: Program[]; 
   };
 }
 
-/** Writes everything that a new cluster's programs read, and gives it its images. */
+/** Writes the files that a new cluster's programs read, and gives it its images. */
 export async function prepareCluster(cluster: ClusterContext, imageStore: string): Promise<AdminAccess> {
   await mkdir(cluster.directory, { recursive: true, mode: 0o700 });
   const [access] = await Promise.all([
@@ -47,7 +47,7 @@ export async function prepareCluster(cluster: ClusterContext, imageStore: string
   return access;
 }
 
-/** Starts what does not run of the clusters, side by side, and waits for all even if one fails: its log is worth having. */
+/** Starts the programs of the clusters that do not run, side by side. If one cluster fails, it still waits for the others. */
 export async function startClusters(clusters: readonly ClusterContext[], progress: Progress): Promise<void> {
   const starts = clusters.map((cluster) =>
     progress.step(`Start cluster ${cluster.name}`, (detail) => startCluster(cluster, detail)),
@@ -61,7 +61,7 @@ export async function startClusters(clusters: readonly ClusterContext[], progres
   }
 }
 
-/** What a start waits for, in order, and the program whose log tells why it does not come. */
+/** The stages of a start, in order. Each names the program whose log explains why the stage does not end. */
 const STAGES = {
   serving: { title: 'API server', program: 'kube-apiserver' },
   node: { title: 'node', program: 'kubelet' },
@@ -71,13 +71,13 @@ const STAGES = {
 
 type Stage = (typeof STAGES)[keyof typeof STAGES];
 
-/** Starts what does not run of a cluster and returns when its node and its DNS are ready. To be called inside the lab. */
+/** Starts the programs of a cluster that do not run, and returns when its node and its DNS are ready. To be called inside the lab. */
 async function startCluster(cluster: ClusterContext, detail: Detail): Promise<void> {
   const processes = new Processes(cluster);
   const client = new ApiClient(await readAdminAccess(cluster));
   const timeoutMs = patiently(START_TIMEOUT_MS);
   const signal = AbortSignal.timeout(timeoutMs);
-  // Dozens of calls side by side end with it, which is no leak.
+  // Dozens of calls at once listen to it, which is no leak.
   setMaxListeners(0, signal);
   let stage: Stage = STAGES.serving;
   const enter = (next: Stage): void => {
@@ -120,9 +120,9 @@ async function bringUp(
   for (const { collection, object } of [...loadBalancerManifests(), ...corednsManifests(cluster)]) {
     await retryEarly(() => client.apply(collection, object, signal), signal);
   }
-  // While pods are waited for there is time for it.
+  // It runs while we wait for pods, so it costs no time.
   const warm = warmUp(client, signal);
-  warm.catch(() => undefined); // told where it is awaited
+  warm.catch(() => undefined); // a failure is thrown by the `await` below
   await client.until('/api/v1/nodes', cluster.name, (node) => condition(node, 'Ready'), signal);
   enter(STAGES.dns);
   await client.until(COREDNS.collection, COREDNS.name, (deployment) => condition(deployment, 'Available'), signal);

@@ -20,8 +20,8 @@ import { type LabRecord, type LabState, writeJson } from '../state';
 import { runInside } from './inside';
 
 /**
- * Removes the clusters and machines that leave a lab, gives those that join all that they read, and starts what does not run. The record
- * is written before each part and says what it is about, so that whoever comes after an interruption knows what is left.
+ * Removes the clusters and machines that leave a lab, writes the files of those that join, and starts the programs that do not run.
+ * It writes each part into the record before it begins with it, so that the next command finds a part that was interrupted.
  */
 export async function changeMembership(
   state: LabState,
@@ -56,7 +56,7 @@ export async function changeMembership(
   await runInside(state, record.outer, artifacts, 'join');
 }
 
-/** Gives machines all that they read, and writes what the lab tells of them. */
+/** Writes the files of machines that have none yet, and the file that tells users how to reach machines. */
 async function prepareMachines(
   state: LabState,
   machines: readonly MachineAddresses[],
@@ -72,7 +72,7 @@ async function prepareMachines(
   await writeMachineInformation(state, contexts);
 }
 
-/** The first cluster's context is the current one: in the order of numbers it stays so, whoever joins. */
+/** The first cluster's context is the current one. The order of numbers keeps it so when another cluster joins. */
 async function writeKubeconfig(state: LabState, clusters: readonly ClusterAddresses[]): Promise<void> {
   const contexts = await clusterContexts(
     state,

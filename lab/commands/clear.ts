@@ -6,7 +6,7 @@ import type { LabRecord, LabState } from '../state';
 /** Ends a lab that may have ended by itself, and removes everything that belongs to its clusters and machines. */
 export async function clear(state: LabState, record: LabRecord | undefined): Promise<void> {
   await endOuter(record?.outer, state.id);
-  // The stacks describe objects in clusters that are no more: with them, the next `pulumi up` would find nothing to do.
+  // The stacks describe objects of clusters that are gone. If they stayed, the next `pulumi up` would find nothing to do.
   const clusters = [state.recordFile, state.clusters, state.backend, state.kubeconfig, state.overlay];
   const machines = [state.machines, state.machineInformation, state.packageServer, path.dirname(state.machineKey)];
   for (const gone of [...clusters, ...machines]) {

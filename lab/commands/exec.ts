@@ -6,13 +6,13 @@ import { labEnvironment } from '../environment';
 import { enterLab } from '../namespace/enter';
 import type { LabState } from '../state';
 
-/** Signals that end a command. Of these, the terminal sends some to everyone at once. */
+/** Signals that end a command. The terminal sends some of them to all its processes at once. */
 const ENDING = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGQUIT'] as const;
 const FROM_TERMINAL: readonly NodeJS.Signals[] = ['SIGINT', 'SIGQUIT'];
 
 /**
- * An ending signal is for the command to handle, which may take its time: neither we nor nsenter, which waits for it, may end
- * before it does. The shell makes nsenter ignore them, and env, behind nsenter, makes the command hear them again.
+ * The command handles ending signals, and may take its time. Neither we nor nsenter, which waits for it, may end before it
+ * does. So the shell makes nsenter ignore these signals, and env, behind nsenter, makes the command receive them again.
  */
 const SHIELD = ['sh', '-c', 'trap "" TERM HUP INT QUIT; exec "$@"', 'sh'];
 const UNSHIELD = ['env', '--default-signal=TERM,HUP,INT,QUIT', '--'];
@@ -26,7 +26,7 @@ export async function exec(state: LabState, command: readonly string[], director
     ...enterLab({ outer, cgroup: state.id }, [...UNSHIELD, ...command], directory),
   ];
   // Without a terminal the command gets a process group of its own. A signal may be sent to us alone or to our whole group, and
-  // we cannot tell which; this way the command hears it from us, once. (Pulumi takes the second one as "stop at once".)
+  // we cannot tell which. In its own group the command receives it once, from us. (Pulumi takes a second one as "stop at once".)
   const onTerminal = process.stdin.isTTY || process.stdout.isTTY || process.stderr.isTTY;
   const child = spawn(program, args, { stdio: 'inherit', env, detached: !onTerminal });
   const stop = forwardSignals(child, onTerminal);

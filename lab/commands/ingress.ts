@@ -19,7 +19,7 @@ const TIMEOUT_SECONDS = 180;
 const IMPORT_SCRIPT = path.join(path.dirname(__dirname), 'cluster', 'import-image.ts');
 
 /**
- * Gives clusters of a running lab an ingress controller, or what is missing of it, and returns when it is ready: Ingresses of the
+ * Gives clusters of a running lab an ingress controller, or its missing parts, and returns when it is ready: Ingresses of the
  * class `contour` then get the address of its load balancer. Builds it if it was not built before.
  *
  * @throws LabError if the lab has no cluster of such a name, or if something does not become ready.

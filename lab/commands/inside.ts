@@ -9,8 +9,8 @@ import type { ProcessIdentity } from '../namespace/process-identity';
 import { CHECKOUT, type LabState } from '../state';
 
 /**
- * Runs inside.ts in the lab; what it says is for people and goes where we say things.
- * @throws LabError if it fails. What is left to be done stays in the record.
+ * Runs inside.ts in the lab. Its output is for people and goes to our own output.
+ * @throws LabError if it fails. The unfinished part stays in the record.
  */
 export async function runInside(
   state: LabState,

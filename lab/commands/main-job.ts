@@ -43,7 +43,7 @@ export async function buildAndStart(
 
 function describeUp({ fresh, joined, left }: UpResult): string {
   if (fresh) {
-    return 'The lab is up. Its clusters are empty: nothing is kept from earlier labs but what was built.';
+    return 'The lab is up. Its clusters are empty: only the builds are kept from earlier labs.';
   }
   if (joined.length + left.length === 0) {
     return 'The lab was up already and is used as it is.';
@@ -55,7 +55,7 @@ function describeUp({ fresh, joined, left }: UpResult): string {
   return `The lab was up already. ${changes.join(' ')} The others run on.`;
 }
 
-/** The main job from nothing to a system that was seen to work: that of the dev stack, or of an example. */
+/** Starts a lab, deploys the dev stack or an example to it, and shows that it works. */
 export async function mainJob(state: LabState, progress: Progress, example?: Example): Promise<void> {
   progress.note(
     example === undefined
@@ -80,7 +80,7 @@ export async function mainJob(state: LabState, progress: Progress, example?: Exa
   progress.note(next((await state.requireRunning()).clusters, config));
 }
 
-/** What an example finds in its clusters: ingress controllers, and the namespaces of what its reader brings along. Pods come after the mesh, for its sidecars. */
+/** Installs the ingress controllers that an example needs, and makes the namespaces of its workloads. The pods come after the mesh, to get sidecars. */
 async function prepare(state: LabState, progress: Progress, example: Example): Promise<void> {
   const clusters = example.ingressClusters();
   if (clusters.length > 0) await installIngress(state, { clusters, progress });
@@ -91,8 +91,8 @@ async function prepare(state: LabState, progress: Progress, example: Example): P
 type Stage = readonly [string, readonly string[]];
 
 /**
- * What follows once the lab is up; `select --create` makes the stack if this lab's backend has none. An example is deployed to the same stack,
- * because the engine writes a config file of its own for every stack that has none.
+ * The commands that follow once the lab is up. `select --create` makes the stack if this lab's backend has none. An example is deployed to the same
+ * stack, because the engine writes a config file of its own for every stack that has none.
  */
 function stages(config: readonly string[]): { readonly deploy: readonly Stage[]; readonly show: readonly Stage[] } {
   return {
@@ -106,13 +106,13 @@ function stages(config: readonly string[]): { readonly deploy: readonly Stage[];
   };
 }
 
-/** verify's own default unless this machine needs longer. */
+/** The option that gives verify more time than its default, on a machine that needs it. */
 function verifyTimeout(): readonly string[] {
   const seconds = patiently(DEFAULT_TIMEOUT_SECONDS);
   return seconds === DEFAULT_TIMEOUT_SECONDS ? [] : ['--timeout', String(seconds)];
 }
 
-/** Runs a command and says how long it took. It shows its own progress, so ours stays out of its way. */
+/** Runs a command and returns how long it took. The command shows its own progress, so ours shows nothing meanwhile. */
 async function stage(state: LabState, progress: Progress, title: string, command: readonly string[]): Promise<string> {
   progress.note(`\n…  ${title}`);
   const begun = performance.now();

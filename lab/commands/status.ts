@@ -13,7 +13,7 @@ import { patiently } from '../patience';
 import type { LabRecord, LabState } from '../state';
 import { describeMachine, isMachineHealthy, type MachineStatus, machineStatuses } from './machine-status';
 
-/** What is known of a cluster that should be running. */
+/** The state of a cluster that should be running. */
 export interface ClusterStatus {
   readonly name: string;
   readonly network: string;
@@ -24,7 +24,7 @@ export interface ClusterStatus {
   readonly processes: Readonly<Record<string, boolean>>;
 }
 
-/** What `status` tells. */
+/** The state of a lab, as `status` shows it. */
 export interface LabStatus {
   readonly running: boolean;
   readonly stateDirectory: string;

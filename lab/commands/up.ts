@@ -15,36 +15,36 @@ import { type LabRecord, type LabState, writeJson } from '../state';
 import { changeMembership } from './change-membership';
 import { clear } from './clear';
 
-/** Clusters of a lab that none were named for: two, each in a network of its own. */
+/** Clusters of a lab if the user names none: two, each in a network of its own. */
 const DEFAULT_CLUSTERS: readonly ClusterRequest[] = [
   { name: 'east', network: 'net-east' },
   { name: 'west', network: 'net-west' },
 ];
 
-/** What a lab is to have. */
+/** The clusters and machines that a lab is to have, and how to get there. */
 export interface UpOptions {
-  /** With what machines are made of if machines are asked for. */
+  /** They include artifacts for machines if machines are asked for. */
   readonly artifacts: Artifacts;
   readonly progress: Progress;
-  /** All clusters that the lab is to have; unless given, those that it has, or the default ones. */
+  /** All clusters that the lab is to have. Default: those that it has, and in a new lab `DEFAULT_CLUSTERS`. */
   readonly clusters?: readonly ClusterRequest[] | undefined;
-  /** All machines that the lab is to have; unless given, those that it has. */
+  /** All machines that the lab is to have. Default: those that it has. */
   readonly machines?: readonly MachineRequest[] | undefined;
 }
 
-/** What `up` did. */
+/** The changes that `up` made. */
 export interface UpResult {
   /** False if the lab was running already. */
   readonly fresh: boolean;
   /** The clusters and machines that were added. */
   readonly joined: readonly string[];
-  /** The clusters and machines that were taken away, or of which something was left. */
+  /** The clusters and machines that were taken away, including those that an interrupted `up` left unfinished. */
   readonly left: readonly string[];
 }
 
 /**
- * Starts a lab, or what has died of a running one, and makes its clusters and its machines those that are asked for.
- * @throws LabError if a running cluster is asked for in another network, or a machine by a name that it cannot have.
+ * Starts a lab, or the dead programs of a running one, and adds and removes clusters and machines until it has those that are asked for.
+ * @throws LabError if a running cluster is asked for in another network, or if a machine cannot have its name.
  */
 export async function up(state: LabState, options: UpOptions): Promise<UpResult> {
   const { progress } = options;
@@ -80,7 +80,7 @@ function plan(known: Members, wanted: Pick<UpOptions, 'clusters' | 'machines'>):
   return { ...membership, ...planMachineMembership(known, clusters, wanted.machines) };
 }
 
-/** Those that join a lab get the programs and images that the others have. Only the first machines bring what machines are made of. */
+/** Those that join a lab use the programs and images of the others. The first machines add the artifacts for machines. */
 async function artifactsOf(state: LabState, built: Artifacts): Promise<Artifacts> {
   const artifacts = await labArtifacts(state);
   if (artifacts.machines !== undefined || built.machines === undefined) return artifacts;
@@ -96,7 +96,10 @@ function changeOf(known: Members, planned: Members): Pick<UpResult, 'joined' | '
   return { joined, left: left.filter((name) => !joined.includes(name)) };
 }
 
-/** Makes a lab without clusters and machines. Its files come first: once there is a record, everything that reads them may run. */
+/**
+ * Makes a lab without clusters and machines. It writes the files before the record: other commands read them as soon as there is
+ * a record.
+ */
 async function begin(
   state: LabState,
   earlier: LabRecord | undefined,

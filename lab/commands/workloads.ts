@@ -9,15 +9,15 @@ import { labEnvironment } from '../environment';
 import { enterLab } from '../namespace/enter';
 import { CHECKOUT, type LabState } from '../state';
 
-/** The image of examples' workloads; labs have it under a name of their own. */
+/** The image that the manifests of examples name. A lab has it under another name. */
 const PUBLIC_AGNHOST = `registry.k8s.io/e2e-test-images/agnhost:${agnhostVersion}`;
 
-/** Puts into the clusters of a running lab what the reader of an example brings along. Does not wait until it runs. */
+/** Applies the workloads of an example to the clusters of a running lab. Does not wait until they run. */
 export async function applyWorkloads(state: LabState, example: Example): Promise<void> {
   await apply(state, example, (text) => text);
 }
 
-/** Makes the namespaces among that and nothing else: services of a stack need theirs, and pods that come after the mesh get sidecars. */
+/** Makes the namespaces of those workloads only. A stack's services need them; the pods come after the mesh, to get sidecars. */
 export async function applyNamespaces(state: LabState, example: Example): Promise<void> {
   await apply(state, example, (text) =>
     parseAllDocuments(text)

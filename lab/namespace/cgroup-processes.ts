@@ -28,7 +28,7 @@ export function moveAll(from: string, to: string): void {
   }
 }
 
-/** Kills every process of a group and of all groups below it that is there now, whatever PID namespace it is in. Does not wait until it has ended. */
+/** Kills every process that is in a group or in one below it now, in any PID namespace. Does not wait until they have ended. */
 export function killBelow(group: string): void {
   // Since Linux 5.14, in version 2: the kernel misses none that starts meanwhile.
   const killFile = path.join(group, 'cgroup.kill');

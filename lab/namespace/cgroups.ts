@@ -7,7 +7,7 @@ import { moveAll } from './cgroup-processes';
 /** Control groups of the lab's own processes, below the lab's: in version 2 only leaves may have processes. */
 const LEAF = 'lab';
 
-/** Makes the lab's control group in every hierarchy and returns the directories; what kubelet and containerd make is below. */
+/** Makes the lab's control group in every hierarchy and returns the directories. The groups of kubelet and containerd are below them. */
 export async function createCgroups(mounts: readonly CgroupMount[], name: string): Promise<string[]> {
   const directories = mounts.map(({ mountPoint }) => path.join(mountPoint, name));
   for (const directory of directories) {

@@ -3,7 +3,7 @@ import { type CgroupMount, cgroupMounts } from './cgroup-mounts';
 import { leafGroups } from './cgroups';
 import type { ProcessIdentity } from './process-identity';
 
-/** What is needed to get into a running lab. */
+/** The parts of a running lab that a process enters. */
 export interface Entrance {
   /** Its outermost process. */
   readonly outer: ProcessIdentity;
@@ -11,7 +11,7 @@ export interface Entrance {
   readonly cgroup: string;
 }
 
-/** Writes its own number into the groups that are named before `--`, and becomes what is named behind it. */
+/** Shell script that joins the control groups named before `--` and then becomes the command named after it. */
 const JOIN = 'until [ "$1" = -- ]; do echo $$ >"$1/cgroup.procs" || exit; shift; done; shift; exec "$@"';
 
 /**

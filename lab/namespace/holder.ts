@@ -4,7 +4,7 @@ import { LabError } from '../error';
 /** How to start a process that makes namespaces, says so with a line on standard output, and then stays to hold them. */
 export interface HolderOptions {
   readonly command: readonly string[];
-  /** What it reads. */
+  /** Its standard input. */
   readonly input: string;
   readonly searchPath: string;
   /** For the message when it fails. */

@@ -10,8 +10,8 @@ import { isAlive, type ProcessIdentity } from './process-identity';
 const END_TIMEOUT_MS = 60_000;
 
 /**
- * Kills every process of a node and waits until none is left. To be called inside the lab; does no harm if there is none. A
- * node's processes are told by their namespaces and not by who started them: a container whose shim has died belongs to nobody.
+ * Kills every process of a node and waits until none is left. To be called inside the lab; does no harm if there is none. It
+ * finds a node's processes by their namespaces and not by their parents: a container whose shim has died has lost its parent.
  */
 export async function killNode(node: string): Promise<void> {
   const known = await readJson<ProcessIdentity>(nodeHolder(node));
@@ -20,7 +20,7 @@ export async function killNode(node: string): Promise<void> {
     ...namespaceOf(nodeNetwork(node)),
     ...(holder === undefined ? [] : [...podNetworks(holder), ...readNamespace(holder, 'mnt')]),
   ]);
-  // The holder goes last: whoever is cut off before can find the others by it again.
+  // The holder goes last: after an interruption the next call finds the others by it again.
   await killAll(node, () => processesIn(namespaces).filter((pid) => pid !== holder));
   await killAll(node, () => processesIn(namespaces));
   await rm(nodeHolder(node), { force: true });

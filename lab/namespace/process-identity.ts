@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 
-/** A process as it can be found again without taking another that got its number later for it. */
+/** Identifies a process even if another one gets its number later. */
 export interface ProcessIdentity {
   readonly pid: number;
   /** Clock ticks between the machine's start and its own. */

@@ -15,8 +15,8 @@ import type { ClusterAddresses } from './plan';
 const NODE_SCRIPT = path.join(path.dirname(__dirname), 'namespace', 'node.sh');
 
 /**
- * Makes nodes, links and routes of the clusters that join, and the rules of all. To be called inside the lab, which must not
- * know anything of those that join.
+ * Makes nodes, links and routes of the clusters that join, and the rules of all. To be called inside the lab, which must have no
+ * node, link or route of a cluster that joins.
  */
 export async function connect(
   clusters: readonly ClusterAddresses[],
@@ -74,7 +74,7 @@ export async function removeLinks(
   }
 }
 
-/** Starts what holds a node's mount namespace. It is in the node's network too, by which it is found if we are cut off here. */
+/** Starts the process that holds a node's mount namespace. It is in the node's network too, and found by that if we are interrupted here. */
 async function startNode(cluster: ClusterAddresses, stateDirectory: string, directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const network = nodeNetwork(cluster.name);

@@ -1,15 +1,15 @@
 import { type ClusterAddresses, neighbours } from './plan';
 
-/** In front of rules that replace earlier ones: nft takes a file as one transaction, so no packet meets anything in between. */
+/** Goes in front of rules that replace earlier ones. nft takes a file as one transaction, so the old rules hold until the new ones do. */
 const EMPTIED_TABLE = 'table ip meshwork { }\nflush table ip meshwork\n';
 
 /** Named counter of packets that the router refused because they were meant for a pod of another network. */
 const REFUSED_COUNTER = 'refused';
 
 /**
- * Rules of the router (nft syntax). Pods are reached from clusters of their own network only. A rule refuses all else: a
- * missing route would only hide the mistake of one who adds it. Where a packet comes from is judged by its interface, which
- * unlike its source address cannot be chosen by the sender. A refusal instead of silence keeps failed tests fast.
+ * Rules of the router (nft syntax). Pods are reached from clusters of their own network only; a rule refuses all other packets.
+ * A missing route would do so only until somebody adds it. The rule judges a packet by its interface, because the sender chooses
+ * its source address. It refuses instead of dropping, so that failed tests end soon.
  */
 export function routerRules(clusters: readonly ClusterAddresses[]): string {
   const accepted = clusters.map((cluster) => {

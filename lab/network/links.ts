@@ -3,8 +3,8 @@ import type { MachineAddresses } from './machines';
 import type { ClusterAddresses } from './plan';
 
 /**
- * Links and routes of the router (for `ip -batch`). Each node has a link of its own to it: on a bridge, nodes would reach each
- * other past the router's rules, and a link that is slow or cut on purpose would have no place.
+ * Links and routes of the router (for `ip -batch`). Each node has a link of its own to it. Over a bridge, nodes would reach each
+ * other past the router's rules, and no single link could be slowed or cut on purpose.
  */
 export function routerLinks(clusters: readonly ClusterAddresses[]): string {
   return lines(

@@ -1,6 +1,6 @@
 import { LabError } from '../error';
 
-/** A cluster as asked for on the command line: two clusters of one network reach each other's pods. */
+/** A cluster as the command line asks for it. Two clusters of one network reach each other's pods. */
 export interface ClusterRequest {
   readonly name: string;
   readonly network: string;
@@ -8,7 +8,7 @@ export interface ClusterRequest {
 
 /** Every address of one cluster. */
 export interface ClusterAddresses extends ClusterRequest {
-  /** Which of the lab's clusters it is, from 1 on; no other has it while this one is there, and all addresses follow from it. */
+  /** The cluster's number in the lab, from 1 on. All its addresses follow from it; no other cluster has it at the same time. */
   readonly number: number;
   /** Interface of the lab's router that leads to the cluster's node. */
   readonly routerInterface: string;
@@ -26,7 +26,7 @@ export interface ClusterAddresses extends ClusterRequest {
   readonly loadBalancerRange: string;
 }
 
-/** Second octets are told apart by these offsets, so that an address shows what it is and whose. */
+/** Offsets of the second octet, so that an address shows its kind and its cluster. */
 const OFFSETS = { pods: 0, services: 100, loadBalancers: 200 } as const;
 
 /** 10.201 to 10.249 are load balancers, and the links of machines begin behind 10.0.49 (machines.ts). */
@@ -35,8 +35,8 @@ const MOST_CLUSTERS = 49;
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
 
 /**
- * Gives each cluster its addresses. Clusters are counted in the order of their names, so that what is asked for in another
- * order is the same lab. Cluster n has node 10.0.n.1, pods 10.n/16, services 10.(100+n)/16, load balancers 10.(200+n).0/24.
+ * Gives each cluster its addresses. It counts clusters in the order of their names, so that the order on the command line does
+ * not matter. Cluster n has node 10.0.n.1, pods 10.n/16, services 10.(100+n)/16, load balancers 10.(200+n).0/24.
  * @param running Clusters that have their addresses already and keep them; the others get the lowest free numbers.
  * @returns The clusters in the order of their numbers.
  */

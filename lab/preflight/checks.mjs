@@ -1,5 +1,5 @@
 // @ts-check
-// Judges what facts.mjs found. Pure, so that every verdict can be tested on machines that nobody has.
+// Judges the facts that facts.mjs found. Pure, so that tests can judge machines that do not exist.
 
 /** @typedef {import('./types.d.ts').HostFacts} HostFacts */
 /** @typedef {import('./types.d.ts').Finding} Finding */
@@ -11,7 +11,7 @@ const GIBIBYTE = 2 ** 30;
  * A little less than 6, because a machine sold with 6 GiB shows less.
  */
 const MEMORY_BYTES = 5.6 * GIBIBYTE;
-/** Sources (2.9 GiB), the compiler's cache (6), what is built (1.2), and the state of clusters. */
+/** Sources (2.9 GiB), the compiler's cache (6), the builds (1.2), and the state of clusters. */
 const DISK_FIRST_BYTES = 14 * GIBIBYTE;
 /** Another build of a few programs, and the state of clusters. */
 const DISK_LATER_BYTES = 4 * GIBIBYTE;
@@ -21,7 +21,7 @@ const DISK_LATER_BYTES = 4 * GIBIBYTE;
  */
 const INOTIFY_INSTANCES = 3 * 16;
 
-/** What the lab does with the kernel, option by option. */
+/** The lab's uses of the kernel, and the options that each needs. */
 const kernelOptions = {
   'namespaces (PID, mount, network)': ['NAMESPACES', 'PID_NS', 'NET_NS'],
   'overlay and tmpfs file systems': ['OVERLAY_FS', 'TMPFS'],

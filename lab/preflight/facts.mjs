@@ -1,5 +1,5 @@
 // @ts-check
-// Looks at the machine without changing it: what has to be tried out is tried in namespaces that end with the try.
+// Looks at the machine without changing it. It tries things out in namespaces that end with the trial.
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync, readlinkSync, statfsSync, statSync } from 'node:fs';
 import * as os from 'node:os';
@@ -59,7 +59,7 @@ const overlayTry =
   'mount -t tmpfs none /mnt && mkdir /mnt/lower /mnt/upper /mnt/work /mnt/merged && ' +
   'mount -t overlay -o lowerdir=/mnt/lower,upperdir=/mnt/upper,workdir=/mnt/work none /mnt/merged';
 
-/** Outside of the workspace, where Go tells what is installed and does not start to download what go.work names. */
+/** Outside of the workspace, so that Go names the installed version and does not begin to download the one in go.work. */
 const goOutside = { cwd: '/', env: { ...process.env, GOWORK: 'off' } };
 
 /**

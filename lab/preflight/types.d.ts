@@ -5,7 +5,7 @@ export interface CommandFact {
   readonly version: string | undefined;
 }
 
-/** What is known about the machine. Nothing in here is judged yet. */
+/** Facts about the machine, before any verdict. */
 export interface HostFacts {
   readonly platform: string;
   readonly architecture: string;
@@ -18,9 +18,9 @@ export interface HostFacts {
   readonly kernel: string;
   /** Options of the running kernel (`y`, `m`), or undefined where the kernel does not tell its configuration. */
   readonly kernelOptions: Readonly<Record<string, string>> | undefined;
-  /** What a program in fresh namespaces said when it failed, or undefined where it ran. */
+  /** Error output of a program that failed in fresh namespaces; undefined where it ran. */
   readonly namespaceFailure: string | undefined;
-  /** What mounting an overlay in a private mount namespace said when it failed. */
+  /** Error output of mounting an overlay in a private mount namespace; undefined where that worked. */
   readonly overlayFailure: string | undefined;
   /** Controllers of cgroup v1 that are mounted, or of v2 that are available. */
   readonly cgroupControllers: readonly string[];
@@ -47,6 +47,6 @@ export interface Finding {
   readonly state: 'ok' | 'missing' | 'unknown';
   readonly found: string;
   readonly needed: string;
-  /** What to do about it; empty where nothing is to be done. */
+  /** The remedy in a sentence; empty where none is needed. */
   readonly remedy: string;
 }

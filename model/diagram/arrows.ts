@@ -8,7 +8,7 @@ import type { ServicePlan } from '../plan/service-plan';
 import { serviceHost } from '../names';
 import { id } from './names';
 
-/** What a cluster has to do with its root, with those that serve and watch each other, and with those whose calls enter by its gateway. */
+/** Arrows of a cluster: to its root, to the clusters that serve it or that it watches, and from the clusters that call through its gateway. */
 export function meshArrows(
   { name, mesh, network, role, servedBy, remoteSecrets, gateways }: ClusterPlan,
   plan: Plan,
@@ -71,16 +71,16 @@ export function serviceArrows({ clusters, crossCluster, key, name, ports }: Serv
   const { by, consumers } = crossCluster;
   const words = [name, ...ports.map(({ port }) => String(port))].join(', ');
   return clusters.flatMap((cluster) => {
-    const opening =
+    const exposure =
       by.kind === 'loadBalancer' ? id.loadBalancer(cluster, key) : id.ingressController(cluster, by.ingressClass);
     return [
-      ...consumers.map((consumer) => calls(id.cluster(consumer), words, opening)),
-      leads(opening, id.service(cluster, key)),
+      ...consumers.map((consumer) => calls(id.cluster(consumer), words, exposure)),
+      leads(exposure, id.service(cluster, key)),
     ];
   });
 }
 
-/** What enters a mesh by an ingress gateway, and the services that it leads to. */
+/** Arrows from outside to an ingress gateway, and from there to its services. */
 export function ingressArrows({ cluster, key, port, routes }: IngressGatewayPlan, plan: Plan): string[] {
   const mesh = meshOf(cluster, plan);
   return routes.flatMap(({ destination, hosts }) => [
@@ -97,12 +97,12 @@ function meshOf(cluster: string, { clusters }: Plan): string | undefined {
   return clusters.find(({ name }) => name === cluster)?.mesh;
 }
 
-/** Requests from one place to the opening of another. */
+/** An arrow for requests from one place to an exposure in another: a gateway, load balancer or ingress controller. */
 function calls(from: string, words: string, to: string): string {
   return `${from} == "${words}" ==> ${to}`;
 }
 
-/** What an opening leads to. */
-function leads(opening: string, to: string): string {
-  return `${opening} --> ${to}`;
+/** An arrow from an exposure to the service behind it. */
+function leads(exposure: string, to: string): string {
+  return `${exposure} --> ${to}`;
 }

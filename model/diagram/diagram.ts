@@ -3,8 +3,8 @@ import { federationArrows, ingressArrows, meshArrows, serviceArrows } from './ar
 import { type Block, networks, outside, roots } from './places';
 
 /**
- * The topology of a plan as a Mermaid flowchart. Networks hold clusters, clusters hold what runs in them, and arrows say who signs for,
- * serves, watches, trusts and calls whom: everything that is decided by config, and nothing that is only known after `up`.
+ * The topology of a plan as a Mermaid flowchart. Networks hold clusters, and clusters hold their istiods, gateways and services. Arrows stand for
+ * signing, serving, watching, trusting and calling. The flowchart shows everything that config decides, and nothing that is known only after `up`.
  */
 export function topologyDiagram(plan: Plan): string {
   const places = [...plan.meshes.flatMap((mesh) => roots(mesh)), ...outside(plan), ...networks(plan)];

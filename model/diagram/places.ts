@@ -2,7 +2,7 @@ import type { ClusterPlan } from '../plan/cluster-plan';
 import { ingressGatewaysOf, type MeshPlan, type Plan, type StandalonePlan } from '../plan/plan';
 import { id } from './names';
 
-/** A place in the picture: a line, and what stands inside it. */
+/** A place in the picture: a line, and the lines of the places inside it. */
 export interface Block {
   readonly line: string;
   readonly inside: readonly (Block | string)[];
@@ -13,12 +13,12 @@ export function roots({ name, roots: all, trustDomain }: MeshPlan): string[] {
   return all.map((root) => `${id.root(name, root.name)}(["root CA ${root.name} of mesh ${name}, ${trustDomain}"])`);
 }
 
-/** Where requests come from that enter a mesh by an ingress gateway, if there is any. */
+/** The place outside of all clusters, if an ingress gateway takes requests from there. */
 export function outside(plan: Plan): string[] {
   return ingressGatewaysOf(plan).some(({ routes }) => routes.length > 0) ? [`${id.outside}(("outside"))`] : [];
 }
 
-/** The networks with their clusters, and the clusters with what stands in them. */
+/** The networks with their clusters, and the clusters with the places inside them. */
 export function networks(plan: Plan): Block[] {
   const clusters = [...plan.clusters, ...plan.standalone];
   const names = [...new Set(clusters.map(({ network }) => network))].sort();
@@ -53,10 +53,10 @@ function standalone({ name }: StandalonePlan, plan: Plan): Block | string {
   return inside.length === 0 ? title.replace(' ', '') : { line: `subgraph ${title}`, inside };
 }
 
-/** The declared services that a cluster runs, behind what opens them to clusters outside their mesh. */
+/** The declared services that a cluster runs, and the load balancers and ingress controllers that open them to clusters outside their mesh. */
 function servicesIn(cluster: string, { services }: Plan): string[] {
   const here = services.filter(({ clusters }) => clusters.includes(cluster));
-  const openings = here.flatMap(({ crossCluster, key, name }) => {
+  const exposures = here.flatMap(({ crossCluster, key, name }) => {
     if (crossCluster === undefined) return [];
     const { by } = crossCluster;
     return by.kind === 'loadBalancer'
@@ -65,7 +65,7 @@ function servicesIn(cluster: string, { services }: Plan): string[] {
   });
   return [
     // A controller stands before all services of its class.
-    ...new Set(openings),
+    ...new Set(exposures),
     ...here.map(({ key, name, namespace }) => `${id.service(cluster, key)}["${name}.${namespace}"]`),
   ];
 }

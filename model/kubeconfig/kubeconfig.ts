@@ -4,7 +4,7 @@ import { type Entry, relativeFiles, withAbsoluteFiles } from './kubeconfig-files
 import { hasCredentials } from '../schema/url';
 import { shown } from '../problems/shown';
 
-/** One context of a kubeconfig: what a provider needs to reach one cluster, and what a remote secret says about it. */
+/** One context of a kubeconfig: it is enough for a provider to reach the cluster, and for a remote secret to describe it. */
 export interface ClusterAccess {
   /** A kubeconfig with this context alone. It holds credentials. */
   readonly kubeconfig: string;
@@ -14,9 +14,9 @@ export interface ClusterAccess {
 
 /** Why a kubeconfig gives no access. */
 export interface NoAccess {
-  /** What is there, without secrets. */
+  /** The present value, without secrets. */
   readonly found: string;
-  /** What would be accepted. */
+  /** The values that are accepted. */
   readonly expected: string;
 }
 
@@ -93,7 +93,7 @@ export function accessOf(
   return { kubeconfig: stringify(reduced), server };
 }
 
-/** Whether two kubeconfigs lead to one API server as one user, whatever they call both. Servers alone do not tell: a proxy may stand before many. */
+/** Whether two kubeconfigs lead to one API server as one user, under any names. The address alone does not tell: a proxy may stand before many servers. */
 export function isSameAccess(one: ClusterAccess, other: ClusterAccess): boolean {
   return one.server === other.server && substance(one) === substance(other);
 }
@@ -104,7 +104,7 @@ function substance({ kubeconfig }: ClusterAccess): string {
 }
 
 /**
- * Whether an address can only be reached from the machine itself. The unspecified address counts: who dials it dials itself.
+ * Whether an address can only be reached from the machine itself. The unspecified address counts: a machine that dials it dials itself.
  *
  * @param server An https address.
  */

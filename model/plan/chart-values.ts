@@ -9,11 +9,11 @@ import { userValues } from './user-values';
  * A failure policy that istiod would set anyway: rendered from the start, it is no drift after the first `up`. Both the base and
  * the istiod chart need it (istio/istio#57643, and the values.yaml of the charts).
  */
-const SETTLED_WEBHOOKS: Values = { validationFailurePolicy: 'Fail' };
+const FAILING_CLOSED: Values = { validationFailurePolicy: 'Fail' };
 
 /**
- * What has to be there before istiod starts. An istiod that does not find the injector's ConfigMap turns injection off until it is
- * restarted; without its account and roles it starts, and waits for them in ever longer steps.
+ * Objects that must exist before istiod starts. An istiod that does not find the injector's ConfigMap turns injection off until it is
+ * restarted. Without its account and roles it starts, and retries in ever longer steps.
  */
 const ISTIOD_AFTER = orderedAfter(
   ['', 'ConfigMap', 'istio'],
@@ -22,29 +22,29 @@ const ISTIOD_AFTER = orderedAfter(
   ['rbac.authorization.k8s.io', 'RoleBinding', 'istiod'],
 );
 
-/** Values of the base chart: what the user wrote, and over it what the plan owns. */
-export function baseValues(cluster: MeshedCluster): Values {
-  return mergeValues(userValues(cluster, 'base'), ownedBaseValues(cluster.role));
+/** Values of the base chart: the user's, with those that the plan owns over them. */
+export function baseValues(cluster: MeshedCluster, istio: IstioSpec): Values {
+  return mergeValues(userValues(cluster, 'base', istio), ownedBaseValues(cluster.role));
 }
 
 /** The values of the base chart that the plan owns. */
 export function ownedBaseValues(role: 'primary' | 'remote'): Values {
-  // Nobody patches the validating webhook of a remote, so that it would refuse every write: a remote gets none (Istio reference, 1.6).
-  return role === 'primary' ? { base: SETTLED_WEBHOOKS } : { defaultRevision: '' };
+  // A remote gets no validating webhook: no istiod would patch it, and unpatched it refuses every write (Istio reference, 1.6).
+  return role === 'primary' ? { base: FAILING_CLOSED } : { defaultRevision: '' };
 }
 
-/** Values of the base chart that have it render CRDs and nothing else, with what the user wrote of other values. */
+/** Values with which the base chart renders CRDs and nothing else, with the user's other values. */
 export function crdsAlone(values: Values): Values {
   // The only other object for a whole cluster is the default validating webhook.
   return mergeValues(values, { global: { resourceScope: 'cluster' }, defaultRevision: '' });
 }
 
-/** Values of the base chart that have it render everything but CRDs that are there. */
+/** Values with which the base chart renders everything but the CRDs, which are there already. */
 export function withoutCrds(values: Values, crds: readonly string[]): Values {
   return mergeValues(values, { base: { excludedCRDs: [...crds] } });
 }
 
-/** What the istiod chart is told, by role. */
+/** The plan's settings for the istiod chart, for either role. */
 export type IstiodChart = {
   readonly clusterId: string;
   readonly meshId: string;
@@ -52,29 +52,29 @@ export type IstiodChart = {
   readonly trustDomain: string;
 } & (PrimaryIstiod | RemoteIstiod);
 
-/** What the istiod chart of a primary is told beside. */
+/** Further settings for the istiod chart of a primary. */
 interface PrimaryIstiod {
   readonly role: 'primary';
   readonly servesRemotes: boolean;
   readonly dns: 'capture' | 'stubs';
-  /** What labels do not tell about the networks of its mesh. */
+  /** Istio's MeshNetworks of its mesh (model/plan/mesh-networks.ts). Undefined if labels are enough. */
   readonly meshNetworks: Values | undefined;
   /** A name by which the API servers of remotes call it. */
   readonly hostname: string | undefined;
 }
 
-/** What the istiod chart of a remote is told beside. */
+/** Further settings for the istiod chart of a remote. */
 interface RemoteIstiod {
   readonly role: 'remote';
   readonly injection: { readonly path: string } | { readonly url: string };
 }
 
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
-export function istiodValues(cluster: MeshedCluster, chart: PrimaryIstiod | RemoteIstiod): Values {
+export function istiodValues(cluster: MeshedCluster, istio: IstioSpec, chart: PrimaryIstiod | RemoteIstiod): Values {
   const { clusterId, mesh, network } = cluster;
   const { trustDomain } = mesh.spec;
   const told = { ...chart, clusterId, meshId: mesh.meshId, network: network.name, trustDomain };
-  return mergeValues(userValues(cluster, 'istiod'), ownedIstiodValues(mesh.istio.images, told));
+  return mergeValues(userValues(cluster, 'istiod', istio), ownedIstiodValues(istio.images, told));
 }
 
 /** The values of the istiod chart that the plan owns. */
@@ -109,7 +109,7 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
       externalIstiod: chart.servesRemotes,
       ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
     },
-    base: SETTLED_WEBHOOKS,
+    base: FAILING_CLOSED,
     deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
     env: {
       // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).

@@ -20,7 +20,7 @@ import type { GatewayPlan } from './gateway-plan';
 import { planIngressGateway } from './ingress-gateway-plan';
 import type { Values } from './values';
 
-/** One cluster of a mesh: what is made in it, and whom it talks to. */
+/** One cluster of a mesh: everything that is made in it, and the clusters that it talks to. */
 export interface ClusterPlan {
   /** Its key in the config; names of Pulumi resources start with it. */
   readonly name: string;
@@ -35,9 +35,9 @@ export interface ClusterPlan {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   /** Annotations of its control plane namespace. */
   readonly namespaceAnnotations: Readonly<Record<string, string>>;
-  /** Generation of the token by which others watch it; undefined if nobody does. */
+  /** Generation of the token with which other clusters watch it; undefined if none does. */
   readonly readerTokenGeneration: number | undefined;
-  /** What remote secrets say about its API server, where that differs from its kubeconfig. */
+  /** Its API server as istiods of other clusters reach it, where that differs from its kubeconfig. */
   readonly apiServer: MeshedClusterSpec['apiServer'];
   /** The clusters that its istiods watch. Empty for a remote. */
   readonly remoteSecrets: readonly RemoteSecretPlan[];
@@ -57,7 +57,7 @@ export interface ClusterPlan {
   readonly imports: readonly ImportPlan[];
 }
 
-/** One remote secret: whom it watches, and its name in Kubernetes. */
+/** One remote secret: the cluster that it lets an istiod watch, and its name in Kubernetes. */
 export interface RemoteSecretPlan {
   readonly watched: string;
   readonly secretName: string;
@@ -66,9 +66,14 @@ export interface RemoteSecretPlan {
 /**
  * Plans one cluster of a mesh.
  *
- * @param ingressGateways Those that stand in it.
+ * @param istio The release of Istio in it, with its sources and values.
+ * @param ingressGateways The ingress gateways that stand in it.
  */
-export function planCluster(cluster: MeshedCluster, ingressGateways: readonly IngressGateway[]): ClusterPlan {
+export function planCluster(
+  cluster: MeshedCluster,
+  istio: IstioSpec,
+  ingressGateways: readonly IngressGateway[],
+): ClusterPlan {
   const { clusterId, mesh, name, network, role, spec } = cluster;
   const primary = primaryOf(cluster);
   return {
@@ -82,19 +87,19 @@ export function planCluster(cluster: MeshedCluster, ingressGateways: readonly In
     namespaceAnnotations: role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {},
     readerTokenGeneration: isWatched(cluster) ? spec.readerToken.generation : undefined,
     apiServer: spec.apiServer,
-    charts: chartSource(mesh.istio),
-    crds: mesh.istio.crds,
-    baseValues: baseValues(cluster),
-    controlPlanes: planControlPlanes(cluster),
+    charts: chartSource(istio),
+    crds: istio.crds,
+    baseValues: baseValues(cluster, istio),
+    controlPlanes: planControlPlanes(cluster, istio),
     gateways: [
-      ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster)] : []),
-      ...ingressGateways.map(planIngressGateway),
+      ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster, istio)] : []),
+      ...ingressGateways.map((gateway) => planIngressGateway(gateway, istio)),
     ],
     ...(role === 'primary' ? configuredIn(cluster) : { remoteSecrets: [], exposes: [], imports: [] }),
   };
 }
 
-/** What a primary alone has. */
+/** The parts of a plan that only a primary has. */
 function configuredIn(primary: PrimaryCluster): Pick<ClusterPlan, 'remoteSecrets' | 'exposes' | 'imports'> {
   const { mesh } = primary;
   return {
@@ -107,7 +112,7 @@ function configuredIn(primary: PrimaryCluster): Pick<ClusterPlan, 'remoteSecrets
   };
 }
 
-/** What a primary lets through its own gateway and those of the remotes that it serves: a mesh that spans networks needs every service there. */
+/** Hosts that the gateways of a primary and of its remotes let through. A mesh that spans networks needs every service there. */
 function exposedBy(primary: PrimaryCluster): string[] {
   if (spansNetworks(primary.mesh)) return [EVERY_SERVICE];
   return [...new Set(servedBy(primary).flatMap(exportedHosts))].sort();

@@ -1,4 +1,5 @@
 import { DEFAULT_REVISION, injectionPath, injectionUrl, istiodName } from '../names';
+import type { IstioSpec } from '../schema/config';
 import type { MeshedCluster, PrimaryCluster, RemoteCluster } from '../topology/clusters';
 import { type ChartSource, chartSource } from './chart-source';
 import { istiodValues } from './chart-values';
@@ -38,25 +39,27 @@ export interface RemoteControlPlanePlan extends Common {
 export type ControlPlanePlan = PrimaryControlPlanePlan | RemoteControlPlanePlan;
 
 /** Plans the control planes of a cluster, one for each revision. */
-export function planControlPlanes(cluster: MeshedCluster): ControlPlanePlan[] {
+export function planControlPlanes(cluster: MeshedCluster, istio: IstioSpec): ControlPlanePlan[] {
   return [DEFAULT_REVISION].flatMap((revision): ControlPlanePlan[] =>
-    cluster.role === 'primary' ? [primaryControlPlane(cluster, revision)] : remoteControlPlanes(cluster, revision),
+    cluster.role === 'primary'
+      ? [primaryControlPlane(cluster, istio, revision)]
+      : remoteControlPlanes(cluster, istio, revision),
   );
 }
 
-function common({ mesh, name }: MeshedCluster, revision: string): Omit<Common, 'values'> {
-  const charts = chartSource(mesh.istio);
+function common({ name }: MeshedCluster, istio: IstioSpec, revision: string): Omit<Common, 'values'> {
+  const charts = chartSource(istio);
   return { name: `${name}-control-plane-${revision}`, revision, istiod: istiodName(revision), charts };
 }
 
-function primaryControlPlane(cluster: PrimaryCluster, revision: string): PrimaryControlPlanePlan {
+function primaryControlPlane(cluster: PrimaryCluster, istio: IstioSpec, revision: string): PrimaryControlPlanePlan {
   const exposed = cluster.remotes.length > 0;
   const reach = exposed ? istiodReach(cluster.network.spec.gateway) : undefined;
   return {
     role: 'primary',
-    ...common(cluster, revision),
+    ...common(cluster, istio, revision),
     exposed,
-    values: istiodValues(cluster, {
+    values: istiodValues(cluster, istio, {
       role: 'primary',
       servesRemotes: exposed,
       dns: cluster.mesh.spec.dns,
@@ -67,11 +70,11 @@ function primaryControlPlane(cluster: PrimaryCluster, revision: string): Primary
 }
 
 /** None where the remote cannot reach its primary, which the rules refuse (model/rules/gateways.ts). */
-function remoteControlPlanes(cluster: RemoteCluster, revision: string): RemoteControlPlanePlan[] {
+function remoteControlPlanes(cluster: RemoteCluster, istio: IstioSpec, revision: string): RemoteControlPlanePlan[] {
   const reach = istiodReach(cluster.primary.network.spec.gateway);
   if (reach === undefined) return [];
-  const values = istiodValues(cluster, { role: 'remote', injection: injectionBy(reach, cluster) });
-  return [{ role: 'remote', ...common(cluster, revision), servedBy: cluster.primary.name, reach, values }];
+  const values = istiodValues(cluster, istio, { role: 'remote', injection: injectionBy(reach, cluster) });
+  return [{ role: 'remote', ...common(cluster, istio, revision), servedBy: cluster.primary.name, reach, values }];
 }
 
 /** Where a remote's API server finds the injector: at its own istiod Service, unless that stands for a host name. */

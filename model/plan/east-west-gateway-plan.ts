@@ -1,5 +1,5 @@
 import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names';
-import type { NetworkSpec } from '../schema/config';
+import type { IstioSpec, NetworkSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { exportedHosts } from '../topology/federations';
 import { spansNetworks } from '../topology/meshes';
@@ -30,7 +30,7 @@ export function needsEastWestGateway(cluster: MeshedCluster): boolean {
 }
 
 /** Plans the east-west gateway of a cluster. */
-export function planEastWestGateway(cluster: MeshedCluster): EastWestGatewayPlan {
+export function planEastWestGateway(cluster: MeshedCluster, istio: IstioSpec): EastWestGatewayPlan {
   const { gateway } = cluster.network.spec;
   return {
     kind: 'eastWest',
@@ -40,8 +40,8 @@ export function planEastWestGateway(cluster: MeshedCluster): EastWestGatewayPlan
     network: cluster.network.name,
     release: EAST_WEST_GATEWAY,
     selector: EAST_WEST_GATEWAY_SELECTOR,
-    charts: chartSource(cluster.mesh.istio),
-    values: gatewayValues(cluster),
+    charts: chartSource(istio),
+    values: gatewayValues(cluster, istio),
     reach: eastWestReach(gateway),
     portNames: PORT_NAMES,
     service: { nodePorts: gateway.nodePorts, announced: gateway.static === undefined },

@@ -39,12 +39,12 @@ export interface ImportedPortPlan {
 export interface ImportGatewayPlan {
   /** The cluster that it stands in. */
   readonly cluster: string;
-  /** Where others find it, if config says so; else it is what its Service yields. */
+  /** Its address for other clusters, if config gives one. Default: the addresses in the status of its Service. */
   readonly address: string | undefined;
   readonly port: number;
 }
 
-/** One federation: who trusts whom, and what appears where. */
+/** One federation: whether its meshes trust each other, and the services that appear in each of them. */
 export interface FederationPlan {
   readonly name: string;
   readonly meshes: readonly [string, string];

@@ -3,10 +3,10 @@ import type { EastWestGatewayPlan } from './east-west-gateway-plan';
 import type { IngressGatewayPlan } from './ingress-gateway-plan';
 import type { Values } from './values';
 
-/** Port numbers of a gateway, by what is behind them. */
+/** Port numbers of a gateway, by the name of the thing behind each. */
 export type Ports = Readonly<Record<string, number>>;
 
-/** What all gateways of a cluster have, whatever they are for. */
+/** The part of a plan that all gateways have, east-west and ingress. */
 export interface CommonGatewayPlan<P extends Ports> {
   /** Name of its component; names of Pulumi resources start with it. */
   readonly name: string;
@@ -26,9 +26,9 @@ export interface CommonGatewayPlan<P extends Ports> {
   readonly values: Values;
   /** How it is reached from outside its cluster. */
   readonly reach: GatewayReach<P>;
-  /** Names of its Service's ports, by what is behind them. */
+  /** Names of its Service's ports, by the name of the thing behind each. */
   readonly portNames: Readonly<Record<keyof P, string>>;
-  /** What its Service says that the chart has no values for; undefined if nothing. */
+  /** Settings of its Service for which the chart has no values; undefined if there are none. */
   readonly service: GatewayServicePlan<P> | undefined;
 }
 
@@ -39,17 +39,17 @@ export type GatewayPlan = EastWestGatewayPlan | IngressGatewayPlan;
 export type GatewayReach<P extends Ports> =
   /** At an address that config says. */
   | { readonly by: 'static'; readonly address: string; readonly ports: P }
-  /** At what its load balancer yields: one of these kinds. */
+  /** At the address of its load balancer, which is of one of these kinds. */
   | { readonly by: 'loadBalancer'; readonly yields: readonly ('ip' | 'hostname')[]; readonly ports: P }
   /** At the external addresses of its cluster's nodes. Ports that config does not say are given by Kubernetes. */
   | { readonly by: 'nodePort'; readonly ports: P | undefined };
 
-/** What a gateway's Service says that the chart has no values for. */
+/** Settings of a gateway's Service for which the chart has no values. */
 export interface GatewayServicePlan<P extends Ports> {
   readonly nodePorts: P | undefined;
   /**
-   * Whether istiods find the gateway by its Service's network label. Where MeshNetworks says the address they must not: they would use both, and
-   * the one in the Service's status leads nowhere from outside.
+   * Whether istiods find the gateway by its Service's network label. They must not if MeshNetworks gives the address: they would use both, and the
+   * address in the Service's status leads nowhere from outside.
    */
   readonly announced: boolean;
 }

@@ -3,7 +3,8 @@ import type { Values } from './values';
 
 /**
  * The template by which istiod injects gateways has a readiness probe every 15 seconds and no startup probe, so that a gateway which is not up
- * at the first probe is out for 15 seconds. Asked every second, it is in as soon as it is ready, and out after the same minute.
+ * at the first probe gets no requests for 15 seconds. With a probe every second it gets them as soon as it is ready. A gateway that fails still
+ * loses them after a minute, as before.
  */
 export const GATEWAY_READINESS: Values = {
   readinessProbe: {

@@ -1,5 +1,5 @@
 import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
-import type { NetworkSpec } from '../schema/config';
+import type { IstioSpec, NetworkSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';
 import { GATEWAY_READINESS } from './gateway-readiness';
@@ -10,9 +10,9 @@ import { userValues } from './user-values';
 type Gateway = NetworkSpec['gateway'];
 
 /** Values of the gateway chart for an east-west gateway. */
-export function gatewayValues(cluster: MeshedCluster): Values {
+export function gatewayValues(cluster: MeshedCluster, istio: IstioSpec): Values {
   const { name, spec } = cluster.network;
-  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway'), ownedGatewayValues(name, spec.gateway));
+  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway', istio), ownedGatewayValues(name, spec.gateway));
 }
 
 /** The values of the gateway chart that the plan owns for an east-west gateway. */
@@ -27,10 +27,10 @@ export function ownedGatewayValues(network: string, gateway: Gateway): Values {
 }
 
 /**
- * A Service of type NodePort is announced at the external addresses of the nodes that this annotation selects, and only if it has one
- * (pilot's conversion.go). All nodes, unless config says which. Where config says the address, the Service is not announced, for want of the label,
- * and has the annotation all the same: without it, istiods (seen with 1.31.1) do not look at the Service, and keep the gateway that they found by it
- * while it was announced or had a load balancer.
+ * istiod announces a Service of type NodePort at the external addresses of the nodes that this annotation selects, and only if it has the annotation
+ * (pilot's conversion.go). Default: all nodes. A Service whose address config gives has no network label, so istiod does not announce it. It has the
+ * annotation all the same: without it, istiods (seen with 1.31.1) do not look at the Service, and keep a gateway that they found by it earlier, while
+ * it had the label or a load balancer.
  */
 const EVERY_NODE: Readonly<Record<string, string>> = { 'traffic.istio.io/nodeSelector': '{}' };
 

@@ -1,4 +1,5 @@
 import { GATEWAY_PORTS, ingressGatewayName, ingressGatewaySelector, SYSTEM_NAMESPACE } from '../names';
+import type { IstioSpec } from '../schema/config';
 import type { LoadBalancerSpec } from '../schema/load-balancer';
 import { primaryOf } from '../topology/clusters';
 import type { IngressGateway } from '../topology/ingress-gateways';
@@ -33,7 +34,7 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly routes: readonly IngressRoutePlan[];
 }
 
-/** What leads from host names to a service. */
+/** A route from host names to a service. */
 export interface IngressRoutePlan {
   readonly name: string;
   readonly hosts: readonly string[];
@@ -44,7 +45,7 @@ export interface IngressRoutePlan {
 }
 
 /** Plans one ingress gateway. */
-export function planIngressGateway(gateway: IngressGateway): IngressGatewayPlan {
+export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): IngressGatewayPlan {
   const { cluster, key, routes, spec } = gateway;
   const release = ingressGatewayName(key);
   return {
@@ -58,10 +59,10 @@ export function planIngressGateway(gateway: IngressGateway): IngressGatewayPlan 
     release,
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
-    charts: chartSource(cluster.mesh.istio),
+    charts: chartSource(istio),
     values: mergeValues(
       GATEWAY_READINESS,
-      ingressGatewayValues(gateway),
+      ingressGatewayValues(gateway, istio),
       ownedIngressGatewayValues(release, spec.loadBalancer),
     ),
     // Clients outside resolve names, so that either kind of address will do.

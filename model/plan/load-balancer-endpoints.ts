@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net';
 
-/** What an EndpointSlice says about the addresses of a load balancer. */
+/** The parts of an EndpointSlice that hold the addresses of a load balancer. */
 export interface LoadBalancerEndpoints {
   readonly addressType: 'IPv4' | 'IPv6';
   readonly endpoints: { readonly addresses: string[]; readonly conditions: { readonly ready: true } }[];

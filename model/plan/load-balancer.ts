@@ -17,14 +17,14 @@ const INTERNAL: Readonly<Record<string, string>> = {
   'service.kubernetes.io/ibm-load-balancer-cloud-provider-ip-type': 'private',
 };
 
-/** What a Service says about its load balancer; a chart's `service` values and the Service itself use the same words. */
+/** The settings of a Service about its load balancer; a chart's `service` values and the Service itself use the same words. */
 export interface LoadBalancerPlan {
   readonly annotations: Readonly<Record<string, string>>;
   readonly loadBalancerSourceRanges: string[];
   readonly loadBalancerClass?: string;
 }
 
-/** How a load balancer is asked for. Annotations of the user win over those that make it internal. */
+/** The settings of a Service that ask for a load balancer. Annotations of the user win over those that make it internal. */
 export function planLoadBalancer(spec: LoadBalancerSpec, before: LoadBalanced): LoadBalancerPlan {
   return {
     annotations: { ...(isInternal(spec, before) ? INTERNAL : {}), ...spec.annotations },

@@ -4,10 +4,10 @@ import type { Mesh } from '../topology/meshes';
 import type { Values } from './values';
 
 /**
- * Istio's MeshNetworks of a mesh: what labels of namespaces and Services do not tell about its networks. It is the same for every primary
- * of the mesh, as Istio requires. A network that labels tell all about is left out.
+ * Istio's MeshNetworks of a mesh: the facts about its networks that labels of namespaces and Services do not tell. It is the same for every
+ * primary of the mesh, as Istio requires. A network for which labels are enough is left out.
  *
- * @returns Undefined if labels tell everything.
+ * @returns Undefined if labels are enough for every network.
  */
 export function meshNetworks({ clusters }: Mesh): Values | undefined {
   const networks = sortedByName(new Set(clusters.map(({ network }) => network))).flatMap(

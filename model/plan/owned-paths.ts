@@ -5,7 +5,7 @@ import { ownedGatewayValues } from './gateway-values';
 import { ownedIngressGatewayValues } from './ingress-gateway-plan';
 import { leafPaths, type Values } from './values';
 
-/** The values alone do not matter here, but the paths at which the plan sets them do. */
+/** Any value: only the paths at which the plan sets values matter here. */
 const ANY = 'any';
 
 const LOAD_BALANCER = { internal: true, sourceRanges: [ANY], class: ANY, annotations: {} };
@@ -27,7 +27,7 @@ const GATEWAYS: readonly NetworkSpec['gateway'][] = (['loadBalancer', 'nodePort'
   loadBalancer: LOAD_BALANCER,
 }));
 
-/** Everything that the plan sets in values of a chart, whatever the config asks for. */
+/** Everything that the plan sets in values of a chart for any config. */
 const OWNED: Readonly<Record<keyof ChartValues, readonly Values[]>> = {
   base: [ownedBaseValues('primary'), ownedBaseValues('remote')],
   istiod: ISTIODS.map((chart) => ownedIstiodValues({ hub: ANY, tag: ANY }, chart)),

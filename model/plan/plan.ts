@@ -1,4 +1,4 @@
-import { isMeshed } from '../topology/clusters';
+import { meshedClusters } from '../topology/clusters';
 import type { Mesh } from '../topology/meshes';
 import { trusts } from '../topology/meshes';
 import { byName } from '../topology/by-name';
@@ -18,7 +18,7 @@ export interface MeshPlan {
   readonly trustDomain: string;
   /** Whether workloads refuse plaintext. */
   readonly mtls: 'strict' | 'permissive';
-  /** How names of services that a cluster does not run resolve in it. */
+  /** How the name of a service resolves in clusters that do not run it. */
   readonly dns: 'capture' | 'stubs';
   /** The root certificate authorities that it trusts. */
   readonly roots: readonly RootPlan[];
@@ -62,23 +62,29 @@ export interface Plan {
   readonly clusters: readonly ClusterPlan[];
   /** The declared services. */
   readonly services: readonly ServicePlan[];
-  /** The clusters that are in none. */
+  /** The clusters that are in no mesh. */
   readonly standalone: readonly StandalonePlan[];
-  /** Who trusts whom among meshes, and which services appear where. */
+  /** The federations: trust between meshes, and the services that appear in other meshes. */
   readonly federations: readonly FederationPlan[];
 }
 
 /** Plans a configuration that has passed the rules. */
-export function plan({ clusters, federations, ingressGateways, meshes, services }: Topology): Plan {
+export function plan(topology: Topology): Plan {
+  const { clusters, federations, ingressGateways, meshes, services, spec } = topology;
+  const { istio } = spec;
   const gateways = [...ingressGateways.values()];
   const all = [...clusters.values()];
   return {
     meshes: [...meshes.values()].map(planMesh),
-    clusters: all.filter(isMeshed).map((cluster) =>
-      planCluster(
-        cluster,
-        gateways.filter((gateway) => gateway.cluster === cluster),
-      ),
+    // Without Istio there is no mesh: the rules ask for it as soon as a cluster is in one (model/rules/memberships.ts).
+    clusters: meshedClusters(topology).flatMap((cluster) =>
+      istio === undefined
+        ? []
+        : planCluster(
+            cluster,
+            istio,
+            gateways.filter((gateway) => gateway.cluster === cluster),
+          ),
     ),
     services: [...services.values()].map(planService),
     standalone: all.flatMap(({ name, network, role }) =>

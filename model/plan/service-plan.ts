@@ -34,7 +34,7 @@ export interface CrossClusterPlan {
   readonly consumers: readonly string[];
   /** Labels of its pods. */
   readonly selector: Readonly<Record<string, string>>;
-  /** The clusters whose istiods are told that pods of the service take plaintext on its ports. */
+  /** The clusters whose istiods get a policy that lets pods of the service take plaintext on its ports. */
   readonly plaintextIn: readonly string[];
   readonly by: LoadBalancerExposure | IngressExposure;
 }
@@ -73,7 +73,7 @@ export function planService(service: Service): ServicePlan {
   };
 }
 
-/** The clusters that get a Service without pods for a service: those of its meshes that resolve names by stubs, and run none of it. */
+/** The clusters that get a Service without pods for a service: they do not run it, and their mesh resolves names by stubs. */
 export function stubsOf({ clusters }: Service): string[] {
   const meshes = new Set(clusters.filter(isMeshed).map(({ mesh }) => mesh));
   return [...meshes]

@@ -24,7 +24,7 @@ export function specWithoutMalformed(raw: unknown, issues: readonly z.core.$ZodI
   return { ...config.parse({ networks: {}, clusters: {}, ...Object.fromEntries(right) }), malformed };
 }
 
-/** Whether an entry is declared in a wrong shape, or may be because all that stands under its key is malformed. */
+/** Whether an entry is declared in a wrong shape, or may be, because the whole value of its top-level key is malformed. */
 export function isMalformed({ malformed }: Spec, key: Key, name?: string): boolean {
   return malformed !== undefined && (malformed.has(key) || (name !== undefined && malformed.has(`${key}.${name}`)));
 }
@@ -35,7 +35,7 @@ export function malformedNames({ malformed = new Set() }: Spec, key: Key): strin
   return names.filter((name) => dnsLabel.safeParse(name).success);
 }
 
-/** Whether some entry under a key is declared in a wrong shape, so that what all of them say together cannot be judged. */
+/** Whether some entry under a key is declared in a wrong shape, so that rules about all entries of the key cannot judge them. */
 export function hasMalformed(spec: Spec, key: Key): boolean {
   return [...(spec.malformed ?? [])].some((entry) => entry === key || entry.startsWith(`${key}.`));
 }

@@ -19,7 +19,7 @@ export function topKey(key: string, above: readonly PropertyKey[]): string | und
   return above.length === 0 && below.length > 0 && knownKeys([], {}).includes(first) ? first : undefined;
 }
 
-/** The DNS label that is nearest to a name that is none, such as `net-east` for `Net_East`. Undefined if nothing of it can stay. */
+/** The nearest DNS label to a name that is none, such as `net-east` for `Net_East`. Undefined if the name has no letter or digit to keep. */
 export function meantLabel(name: string): string | undefined {
   const label = name
     .toLowerCase()

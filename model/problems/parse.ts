@@ -8,7 +8,7 @@ import { config, type Spec } from '../schema/config';
 import { rawAt } from '../schema/json-schema';
 import { shown, withheld } from './shown';
 
-/** The outcome of reading a configuration: a spec, or everything that is wrong with its shape and the spec of the rest. */
+/** The outcome of reading a configuration: a spec, or all problems of its shape and the spec of the other entries. */
 export type Parsed =
   | { readonly spec: Spec; readonly problems: readonly [] }
   | {
@@ -18,7 +18,7 @@ export type Parsed =
       readonly rest: () => Spec;
     };
 
-/** Everywhere the same: a key without a value asks for nothing, so that a value that was forgotten, or a wrong indent, is noticed. */
+/** A key without a value is a problem everywhere, because it may be a forgotten value or a wrong indent. */
 const NO_VALUE = 'A key without a value is null in YAML. Write {} where every default will do.';
 
 /** Checks the shape of a raw configuration and fills in defaults. */
@@ -34,7 +34,7 @@ export function parse(raw: unknown): Parsed {
   };
 }
 
-/** The paths of keys that are missing because they are misspelt: the misspelt one is told, and that is enough. */
+/** The paths of keys that are missing because they are misspelt. The problem of the misspelt key is enough. */
 function misspeltBy(issue: z.core.$ZodIssue, raw: unknown): string[] {
   if (issue.code !== 'unrecognized_keys') return [];
   return issue.keys.flatMap((key) => {

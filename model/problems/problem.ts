@@ -2,11 +2,11 @@
 export interface Problem {
   /** Where it is, as a config path: `meshwork:clusters.west.primary`. */
   readonly path: string;
-  /** What is there now. Never a secret. */
+  /** The present value. Never a secret. */
   readonly found: string;
-  /** What would be accepted. */
+  /** The values that are accepted. */
   readonly expected: string;
-  /** What to do about it. */
+  /** Advice on how to mend it. Default: none. */
   readonly fix?: string;
 }
 

@@ -1,9 +1,9 @@
-/** A kubeconfig or a key is longer than this, hardly ever a value that a message has to show. In characters. */
+/** Most characters of a text that a message shows. A kubeconfig or a key is longer, and other values hardly ever are. */
 const LONGEST = 200;
 
 /**
- * How a value of a configuration appears in a message. What a user pasted into the wrong place may be a secret, so of mappings the keys
- * alone are shown, and of texts only what is one short line without braces and names no user in an address: a kubeconfig is none, in YAML or
+ * How a value of a configuration appears in a message. A value in the wrong place may be a secret. So a message shows the keys of a mapping
+ * alone, and a text only if it is one short line without braces, and no address with a user in it. No kubeconfig is such a text, in YAML or
  * in JSON.
  */
 export function shown(value: unknown): string {
@@ -16,7 +16,7 @@ export function shown(value: unknown): string {
   return isPlain(keys) ? `a mapping with ${keys}` : withheld(value);
 }
 
-/** What a value is, where nothing of it may be shown. */
+/** The kind of a value, for one that may not be shown. */
 export function withheld(value: unknown): string {
   const kind = typeof value === 'string' ? 'a text' : Array.isArray(value) ? 'a list' : 'a mapping';
   return `${kind} (not shown: it may be a secret)`;

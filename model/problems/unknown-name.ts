@@ -3,12 +3,12 @@ import { isMalformed, malformedNames } from './malformed';
 import { configPath, type Problem } from './problem';
 import type { Spec } from '../schema/config';
 
-/** A name that leads to nothing: what it should be a name of, and those that are. */
+/** A name that leads to nothing, with the kind of thing that it should name and the known names of that kind. */
 export interface UnknownName {
   /** The config path of the name. */
   readonly path: string;
   readonly name: string;
-  /** What it should name, such as `cluster of this configuration`. */
+  /** The kind of thing that it should name, such as `cluster of this configuration`. */
   readonly kind: string;
   readonly known: readonly string[];
   /** The config path of the mapping where something of that name can be added. Default: adding it is no way out. */

@@ -12,8 +12,8 @@ const kubeconfigs = z
   .describe(config.shape.kubeconfigs.description ?? '');
 
 /**
- * The JSON Schema of a stack's config file (`Pulumi.<stack>.yaml`), for editors: the keys below `meshwork:` as they are checked, and whatever
- * else Pulumi and other programs keep in the file. What the rules check beyond the shape of the config is not in it.
+ * The JSON Schema of a stack's config file (`Pulumi.<stack>.yaml`), for editors. It describes the keys below `meshwork:` in full, and takes any
+ * keys of Pulumi and of other programs. The rules check more than the shape of the config; that is not in it.
  */
 export function stackSchema(): object {
   const keys = Object.entries({ ...config.shape, kubeconfigs });

@@ -1,20 +1,20 @@
 import { overlap } from '../schema/address-range';
-import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
+import { meshedClusters } from '../topology/clusters';
+import type { Topology } from '../topology/topology';
 
 /**
  * An endpoint is in one network. istiod takes the first range that holds an address, and the first network that names a registry, in no
  * order that stays (pilot's network.go).
  */
-export function endpointProblems(spec: Spec): Problem[] {
-  return [...rangeProblems(spec), ...registryProblems(spec)];
+export function endpointProblems(topology: Topology): Problem[] {
+  return [...rangeProblems(topology), ...registryProblems(topology)];
 }
 
-function rangeProblems(spec: Spec): Problem[] {
-  const ranges = Object.keys(spec.networks)
-    .sort()
-    .flatMap((network) => (spec.networks[network]?.ranges ?? []).map((range, index) => ({ network, range, index })));
+function rangeProblems({ networks }: Topology): Problem[] {
+  const ranges = [...networks.values()].flatMap(({ name: network, spec }) =>
+    spec.ranges.map((range, index) => ({ network, range, index })),
+  );
   return ranges.flatMap(({ network, range, index }, position) => {
     const earlier = ranges.slice(0, position).find((other) => other.network !== network && overlap(other.range, range));
     if (earlier === undefined) return [];
@@ -28,21 +28,14 @@ function rangeProblems(spec: Spec): Problem[] {
   });
 }
 
-function registryProblems(spec: Spec): Problem[] {
-  const clusters = Object.entries(meshedClusters(spec)).map(([name, { clusterId, network }]) => ({
-    id: clusterId ?? name,
-    place: `cluster ${name}, which is in network ${network}`,
+function registryProblems(topology: Topology): Problem[] {
+  const clusters = meshedClusters(topology).map(({ clusterId, name, network }) => ({
+    id: clusterId,
+    place: `cluster ${name}, which is in network ${network.name}`,
   }));
-  const named = Object.keys(spec.networks)
-    .sort()
-    .flatMap((network) =>
-      (spec.networks[network]?.registries ?? []).map((id, index) => ({
-        id,
-        network,
-        index,
-        place: `network ${network}`,
-      })),
-    );
+  const named = [...topology.networks.values()].flatMap(({ name: network, spec }) =>
+    spec.registries.map((id, index) => ({ id, network, index, place: `network ${network}` })),
+  );
   return named.flatMap(({ id, network, index }, position) => {
     const other = [...clusters, ...named.slice(0, position)].find((candidate) => candidate.id === id);
     if (other === undefined) return [];

@@ -1,8 +1,9 @@
-import { meshedClusters } from './meshed-clusters';
 import { GATEWAY_PORTS } from '../names';
 import { configPath, type Problem } from '../problems/problem';
-import type { NetworkSpec, Spec } from '../schema/config';
 import { shown } from '../problems/shown';
+import type { NetworkSpec } from '../schema/config';
+import { meshedClusters } from '../topology/clusters';
+import type { Topology } from '../topology/topology';
 
 type Gateway = NetworkSpec['gateway'];
 
@@ -10,10 +11,10 @@ type Gateway = NetworkSpec['gateway'];
  * Checks that remotes and other networks reach the east-west gateways, and that no setting of a gateway contradicts another.
  * Settings that no cluster uses yet are accepted: a network may be described before the first remote or export needs its gateway.
  */
-export function gatewayProblems(spec: Spec): Problem[] {
+export function gatewayProblems(topology: Topology): Problem[] {
   return [
-    ...remoteProblems(spec),
-    ...Object.entries(spec.networks).flatMap(([name, { gateway }]) => [
+    ...remoteProblems(topology),
+    ...[...topology.networks.values()].flatMap(({ name, spec: { gateway } }) => [
       ...unusedProblems(name, gateway),
       ...unfilteredProblems(name, gateway),
       ...portProblems(name, gateway),
@@ -22,13 +23,14 @@ export function gatewayProblems(spec: Spec): Problem[] {
 }
 
 /** A remote reaches its istiod through the gateways of the primary's network, at an address that must be known when the remote is made. */
-function remoteProblems(spec: Spec): Problem[] {
-  return Object.entries(meshedClusters(spec)).flatMap(([name, cluster]) => {
+function remoteProblems(topology: Topology): Problem[] {
+  return meshedClusters(topology).flatMap((cluster) => {
     if (cluster.role !== 'remote') return [];
-    const network = spec.clusters[cluster.primary]?.network;
-    const gateway = network === undefined ? undefined : spec.networks[network]?.gateway;
-    if (network === undefined || gateway === undefined || gateway.static !== undefined) return [];
-    const served = `and the primary of ${name} (${cluster.primary}) is in this network`;
+    const { name, primary } = cluster;
+    const { name: network, spec } = primary.network;
+    const { gateway } = spec;
+    if (gateway.static !== undefined) return [];
+    const served = `and the primary of ${name} (${primary.name}) is in this network`;
     if (gateway.service === 'nodePort')
       return [
         {
@@ -110,7 +112,7 @@ function unusedProblems(
   ];
 }
 
-/** Where there is no load balancer, nobody carries out what it is asked for; who believes in a filter would have none. */
+/** Settings of a load balancer have no effect without one. A filter of source addresses would be missing where its author believes in it. */
 function unfilteredProblems(network: string, { loadBalancer, service }: Gateway): Problem[] {
   if (service !== 'nodePort') return [];
   const { class: kind, internal, sourceRanges } = loadBalancer;
@@ -123,7 +125,7 @@ function unfilteredProblems(network: string, { loadBalancer, service }: Gateway)
             path: configPath('networks', network, 'gateway', 'loadBalancer', key),
             found: `${shown(value)}, with \`service: nodePort\``,
             expected: 'nothing: there is no load balancer',
-            fix: 'Ports of nodes are open on every address of the nodes. Who may connect is decided by what stands before those.',
+            fix: 'Ports of nodes are open on every address of the nodes. A firewall before the nodes decides which clients may connect.',
           },
         ],
   );

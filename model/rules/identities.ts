@@ -1,18 +1,18 @@
-import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
+import { meshedClusters } from '../topology/clusters';
+import type { Topology } from '../topology/topology';
 
 /** IDs that Istio tells things apart by must differ: cluster IDs over all clusters, mesh IDs over all meshes. */
-export function identityProblems(spec: Spec): Problem[] {
-  const clusterIds = Object.entries(meshedClusters(spec)).map(([name, cluster]): Identity => ({
+export function identityProblems(topology: Topology): Problem[] {
+  const clusterIds = meshedClusters(topology).map(({ clusterId, name }): Identity => ({
     path: configPath('clusters', name, 'clusterId'),
     owner: name,
-    id: cluster.clusterId ?? name,
+    id: clusterId,
   }));
-  const meshIds = Object.entries(spec.meshes).map(([name, mesh]): Identity => ({
+  const meshIds = [...topology.meshes.values()].map(({ meshId, name }): Identity => ({
     path: configPath('meshes', name, 'meshId'),
     owner: name,
-    id: mesh.meshId ?? name,
+    id: meshId,
   }));
   return [...shared(clusterIds, 'cluster'), ...shared(meshIds, 'mesh')];
 }

@@ -1,16 +1,17 @@
-import { meshedClusters } from './meshed-clusters';
 import { ingressGatewayName } from '../names';
 import { configPath, type Problem } from '../problems/problem';
-import type { IngressGatewaySpec, Spec } from '../schema/config';
+import type { IngressGatewaySpec } from '../schema/config';
 import { unknownEntry, unknownName } from '../problems/unknown-name';
-import { isSettled } from './settled';
+import { isMeshed, meshedClusters } from '../topology/clusters';
+import type { Mesh } from '../topology/meshes';
+import type { Topology } from '../topology/topology';
 
 /** An ingress gateway stands in a cluster of a mesh, and leads to services that the mesh has. */
-export function ingressGatewayProblems(spec: Spec): Problem[] {
-  return Object.entries(spec.ingressGateways).flatMap(([key, gateway]) => [
+export function ingressGatewayProblems(topology: Topology): Problem[] {
+  return Object.entries(topology.spec.ingressGateways).flatMap(([key, gateway]) => [
     ...nameProblems(key),
     ...hostProblems(key, gateway),
-    ...meshProblems(key, gateway, spec),
+    ...meshProblems(key, gateway, topology),
   ]);
 }
 
@@ -47,40 +48,45 @@ function hostProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
   );
 }
 
-function meshProblems(key: string, { cluster, routes }: IngressGatewaySpec, spec: Spec): Problem[] {
-  const clusters = meshedClusters(spec);
-  const mesh = clusters[cluster]?.mesh;
-  if (mesh === undefined) {
+function meshProblems(key: string, { cluster: name, routes }: IngressGatewaySpec, topology: Topology): Problem[] {
+  const { spec } = topology;
+  const cluster = topology.clusters.get(name);
+  // A declared cluster that refers to something that is not there has a message of its own.
+  if (cluster === undefined && spec.clusters[name] !== undefined) return [];
+  if (cluster === undefined || !isMeshed(cluster)) {
     const path = configPath('ingressGateways', key, 'cluster');
-    const unknown = { path, name: cluster, kind: 'cluster of a mesh', known: Object.keys(clusters) };
-    return unknownEntry(spec, 'clusters', unknown, false);
+    const known = meshedClusters(topology).map((meshed) => meshed.name);
+    return unknownEntry(spec, 'clusters', { path, name, kind: 'cluster of a mesh', known }, false);
   }
-  if (!isSettled(cluster, spec)) return [];
-  return Object.entries(routes).flatMap(([name, route]) =>
-    routeProblems(route, ['ingressGateways', key, 'routes', name], mesh, spec),
+  return Object.entries(routes).flatMap(([routeName, route]) =>
+    routeProblems(route, ['ingressGateways', key, 'routes', routeName], cluster.mesh, topology),
   );
 }
 
-/** What a gateway that reads requests can pass on. */
+/** Whether a mesh has a service: a cluster of the mesh runs it, or one that could not be resolved. */
+function mayRunIn(mesh: Mesh, service: string, { clusters, spec }: Topology): boolean {
+  const runsIn = (spec.services[service]?.clusters ?? []).map((name) => clusters.get(name));
+  return runsIn.some((cluster) => cluster === undefined || (isMeshed(cluster) && cluster.mesh === mesh));
+}
+
+/** Protocols that a gateway routes by the host of a request. */
 const HTTP: readonly string[] = ['http', 'http2', 'grpc'];
 
 function routeProblems(
   route: IngressGatewaySpec['routes'][string],
   above: readonly string[],
-  mesh: string,
-  spec: Spec,
+  mesh: Mesh,
+  topology: Topology,
 ): Problem[] {
-  const clusters = meshedClusters(spec);
-  const declared = Object.keys(spec.services).filter((key) =>
-    spec.services[key]?.clusters.some((cluster) => clusters[cluster]?.mesh === mesh || !isSettled(cluster, spec)),
-  );
+  const { spec } = topology;
+  const declared = Object.keys(spec.services).filter((key) => mayRunIn(mesh, key, topology));
   const ports = Object.keys(spec.services[route.service]?.ports ?? {});
   if (!declared.includes(route.service)) {
     const unknown = { path: configPath(...above, 'service'), name: route.service, known: declared };
     if (spec.services[route.service] === undefined)
       return unknownEntry(spec, 'services', { ...unknown, kind: 'service of this configuration' });
-    const fix = `Route to a service of mesh ${mesh}, or add a cluster of it to ${configPath('services', route.service, 'clusters')}.`;
-    return [{ ...unknownName({ ...unknown, kind: `service of mesh ${mesh}` }), fix }];
+    const fix = `Route to a service of mesh ${mesh.name}, or add a cluster of it to ${configPath('services', route.service, 'clusters')}.`;
+    return [{ ...unknownName({ ...unknown, kind: `service of mesh ${mesh.name}` }), fix }];
   }
   const name = route.port ?? (ports.length === 1 ? ports[0] : undefined);
   const port = name === undefined ? undefined : spec.services[route.service]?.ports[name];

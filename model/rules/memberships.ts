@@ -1,12 +1,13 @@
-import { meshedClusters } from './meshed-clusters';
 import { hasMalformed, isMalformed, malformedNames } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { MeshedClusterSpec, Spec } from '../schema/config';
 import { type EntryKey, unknownEntry } from '../problems/unknown-name';
-import { isSettled } from './settled';
+import { meshedClusters } from '../topology/clusters';
+import type { Topology } from '../topology/topology';
 
-/** Who belongs to what: every cluster to a mesh and network that exist, every remote to a primary of its mesh, and nothing lies idle. */
-export function membershipProblems(spec: Spec): Problem[] {
+/** Every cluster belongs to a mesh and a network that exist, every remote to a primary of its mesh, and every mesh and network has a cluster. */
+export function membershipProblems(topology: Topology): Problem[] {
+  const { spec } = topology;
   const clusters = Object.entries(spec.clusters);
   return [
     ...istioWanted(spec),
@@ -16,7 +17,7 @@ export function membershipProblems(spec: Spec): Problem[] {
     ...clusters.flatMap(([name, cluster]) => [
       ...(cluster.role === 'standalone' ? [] : reference(name, 'mesh', cluster.mesh, 'meshes', spec)),
       ...reference(name, 'network', cluster.network, 'networks', spec),
-      ...(cluster.role === 'remote' ? primaryProblems(name, cluster, spec) : []),
+      ...(cluster.role === 'remote' ? primaryProblems(name, cluster, topology) : []),
     ]),
     ...idle(spec),
   ];
@@ -29,12 +30,13 @@ function reference(cluster: string, kind: string, name: string, key: EntryKey, s
   return unknownEntry(spec, key, { path, name, kind: `${kind} of this configuration`, known });
 }
 
-function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remote' }, spec: Spec): Problem[] {
-  if (!isSettled(name, spec)) return [];
+function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remote' }, topology: Topology): Problem[] {
+  const { spec } = topology;
+  // About a mesh that is not there, its own message says everything.
+  if (spec.meshes[remote.mesh] === undefined) return [];
   const path = configPath('clusters', name, 'primary');
-  const clusters = meshedClusters(spec);
-  const primaries = Object.keys(clusters).filter(
-    (key) => clusters[key]?.role === 'primary' && clusters[key].mesh === remote.mesh,
+  const primaries = meshedClusters(topology).flatMap((cluster) =>
+    cluster.role === 'primary' && cluster.mesh.name === remote.mesh ? [cluster.name] : [],
   );
   const listed = [...primaries, ...malformedNames(spec, 'clusters')].join(', ') || '(there is none)';
   const expected = `a cluster of mesh ${remote.mesh} with role primary: ${listed}`;
@@ -43,18 +45,21 @@ function primaryProblems(name: string, remote: MeshedClusterSpec & { role: 'remo
     const unknown = { path, name: remote.primary, kind: 'cluster of this configuration', known: primaries };
     return unknownEntry(spec, 'clusters', unknown, false).map((told) => ({ ...told, expected }));
   }
-  if (!isSettled(remote.primary, spec)) return [];
   if (primary.role !== 'primary')
     return [problem(path, `"${remote.primary}", which is itself a ${primary.role}`, expected)];
-  if (primary.mesh !== remote.mesh)
+  if (spec.meshes[primary.mesh] !== undefined && primary.mesh !== remote.mesh)
     return [problem(path, `"${remote.primary}", which is in mesh ${primary.mesh}`, expected)];
   return [];
 }
 
+/** The meshes that clusters name, once for each cluster. */
+function meshesInUse({ clusters }: Spec): string[] {
+  return Object.values(clusters).flatMap((cluster) => (cluster.role === 'standalone' ? [] : [cluster.mesh]));
+}
+
 /** Without its version nothing can be said about the charts of a mesh. */
 function istioWanted(spec: Spec): Problem[] {
-  if (spec.istio !== undefined || isMalformed(spec, 'istio') || Object.keys(meshedClusters(spec)).length === 0)
-    return [];
+  if (spec.istio !== undefined || isMalformed(spec, 'istio') || meshesInUse(spec).length === 0) return [];
   return [
     {
       path: configPath('istio'),
@@ -68,12 +73,7 @@ function istioWanted(spec: Spec): Problem[] {
 /** Meshes and networks without clusters. A malformed cluster may be in any of them. */
 function idle(spec: Spec): Problem[] {
   if (hasMalformed(spec, 'clusters')) return [];
-  const meshed = Object.values(meshedClusters(spec));
-  const meshes = unused(
-    'meshes',
-    meshed.map(({ mesh }) => mesh),
-    spec,
-  );
+  const meshes = unused('meshes', meshesInUse(spec), spec);
   const networks = unused(
     'networks',
     Object.values(spec.clusters).map(({ network }) => network),
@@ -86,7 +86,7 @@ function idle(spec: Spec): Problem[] {
     ...networks.map((network) =>
       nothing(
         configPath('networks', network),
-        'a network that nobody lives in',
+        'a network without clusters',
         'at least one cluster whose network it is',
       ),
     ),

@@ -1,10 +1,10 @@
-import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
 import type { ChartValues } from '../schema/chart-values';
-import type { Spec } from '../schema/config';
+import { meshedClusters } from '../topology/clusters';
+import type { Topology } from '../topology/topology';
 import { isTree, leafPaths, valueAt, type Values } from '../plan/values';
 import { meanings } from './spellings';
-import { type Owner, valueOwners } from './value-owners';
+import { type Decision, type Owner, valueOwners } from './value-owners';
 
 type Chart = keyof ChartValues;
 
@@ -17,11 +17,12 @@ const INTERNAL = ['_internal_defaults_do_not_set', 'defaults'] as const;
 type Scope = 'stack' | 'cluster' | 'ingressGateway';
 
 /** Overrides of values that the plan owns, wherever they were written. */
-export function ownedValueProblems(spec: Spec): Problem[] {
+export function ownedValueProblems(topology: Topology): Problem[] {
+  const { spec } = topology;
   return [
     ...problemsIn(spec.istio?.values ?? {}, ['istio', 'values'], 'stack'),
-    ...Object.entries(meshedClusters(spec)).flatMap(([name, cluster]) =>
-      problemsIn(cluster.values, ['clusters', name, 'values'], 'cluster'),
+    ...meshedClusters(topology).flatMap(({ name, spec: { values } }) =>
+      problemsIn(values, ['clusters', name, 'values'], 'cluster'),
     ),
     ...Object.entries(spec.ingressGateways).flatMap(([key, { values }]) =>
       problemsOf('gateway', values, ['ingressGateways', key, 'values'], 'ingressGateway'),
@@ -62,12 +63,17 @@ function problemOf(chart: Chart, path: readonly string[], above: readonly string
       path: where,
       found: `a value ${isWithin(owner[0]) ? 'for' : 'in place of the mapping with'} ${owner[0]}, which the plan owns`,
       expected: 'no such override',
-      fix: `It is decided by ${decidedBy(owner, scope)}.`,
+      fix: decidedBy(owner, scope),
     },
   ];
 }
 
-function decidedBy([, owner, ofIngress]: Owner, scope: Scope): string {
-  if (ofIngress === undefined || scope === 'cluster') return owner;
-  return scope === 'ingressGateway' ? ofIngress : `${owner}; for ingress gateways, ${ofIngress}`;
+function decidedBy([, decision, ofIngress]: Owner, scope: Scope): string {
+  if (ofIngress === undefined || scope === 'cluster') return `It ${said(decision)}.`;
+  if (scope === 'ingressGateway') return `It ${said(ofIngress)}.`;
+  return `It ${said(decision)}; for ingress gateways, it ${said(ofIngress)}.`;
+}
+
+function said(decision: Decision): string {
+  return typeof decision === 'string' ? `is decided by ${decision}` : `cannot be set: ${decision.never}`;
 }

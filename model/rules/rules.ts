@@ -21,21 +21,20 @@ import { versionProblems } from './versions';
  * @param servers API server addresses by cluster, as far as they are known from kubeconfigs.
  */
 export function ruleProblems(topology: Topology, servers: Readonly<Record<string, string>>): Problem[] {
-  const { spec } = topology;
   return [
-    ...membershipProblems(spec),
-    ...identityProblems(spec),
+    ...membershipProblems(topology),
+    ...identityProblems(topology),
     ...federationProblems(topology),
-    ...gatewayProblems(spec),
-    ...endpointProblems(spec),
-    ...sharedAddressProblems(spec),
+    ...gatewayProblems(topology),
+    ...endpointProblems(topology),
+    ...sharedAddressProblems(topology),
     ...serviceProblems(topology),
-    ...ingressGatewayProblems(spec),
+    ...ingressGatewayProblems(topology),
     ...apiServerProblems(topology, servers),
-    ...ownedValueProblems(spec),
+    ...ownedValueProblems(topology),
     ...scalingProblems(topology),
-    ...trustProblems(spec),
-    ...validityProblems(spec),
-    ...versionProblems(spec),
+    ...trustProblems(topology),
+    ...validityProblems(topology),
+    ...versionProblems(topology),
   ];
 }

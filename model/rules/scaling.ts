@@ -1,4 +1,4 @@
-import { isMeshed } from '../topology/clusters';
+import { meshedClusters } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
 import { ingressGatewayValues, userValues } from '../plan/user-values';
 import { isMalformed } from '../problems/malformed';
@@ -15,18 +15,18 @@ const CHARTS = [ISTIOD, GATEWAY];
  * Replicas next to an autoscaler: each `pulumi up` would set the number back that the autoscaler had chosen. Checked on the
  * merged values, because one may come from the stack and the other from the cluster or the gateway.
  */
-export function scalingProblems({ clusters, ingressGateways, spec }: Topology): Problem[] {
+export function scalingProblems(topology: Topology): Problem[] {
+  const { ingressGateways, spec } = topology;
   if (isMalformed(spec, 'istio')) return [];
+  const { istio = { values: {} } } = spec;
   return [
-    ...[...clusters.values()]
-      .filter(isMeshed)
-      .flatMap((cluster) =>
-        CHARTS.flatMap((chart) =>
-          problemsIn(userValues(cluster, chart.chart), ['clusters', cluster.name, 'values', chart.chart], chart),
-        ),
+    ...meshedClusters(topology).flatMap((cluster) =>
+      CHARTS.flatMap((chart) =>
+        problemsIn(userValues(cluster, chart.chart, istio), ['clusters', cluster.name, 'values', chart.chart], chart),
       ),
+    ),
     ...[...ingressGateways.values()].flatMap((gateway) =>
-      problemsIn(ingressGatewayValues(gateway), ['ingressGateways', gateway.key, 'values'], GATEWAY),
+      problemsIn(ingressGatewayValues(gateway, istio), ['ingressGateways', gateway.key, 'values'], GATEWAY),
     ),
   ];
 }

@@ -1,6 +1,6 @@
-import { meshedClusters } from './meshed-clusters';
 import { DEFAULT_REVISION, EAST_WEST_GATEWAY, exposureName, istiodName, SYSTEM_NAMESPACE } from '../names';
 import { stubsOf } from '../plan/service-plan';
+import { isMeshed } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
 import { configPath, type Problem } from '../problems/problem';
 import { isPortName, PORT_NAME } from '../schema/port-name';
@@ -17,7 +17,7 @@ export function serviceNameProblems(topology: Topology): Problem[] {
     ...portProblems(key, service),
     ...ownTwins(key, service),
     ...twins(key, topology),
-    ...openingTwins(key, topology),
+    ...exposureTwins(key, topology),
     ...ingressTwins(key, spec),
   ]);
 }
@@ -101,11 +101,11 @@ function twins(key: string, topology: Topology): Problem[] {
   const service = spec.services[key];
   if (service === undefined) return [];
   const name = `${service.namespace}/${nameOf(key, service)}`;
-  const places = placesOf(key, service, topology);
+  const scopes = scopesOf(key, service, topology);
   const same = Object.entries(spec.services)
     .filter(([other, declared]) => other !== key && `${declared.namespace}/${nameOf(other, declared)}` === name)
     .flatMap(([other, declared]) => {
-      const shared = [...placesOf(other, declared, topology)].find((place) => places.has(place));
+      const shared = [...scopesOf(other, declared, topology)].find((scope) => scopes.has(scope));
       return shared === undefined ? [] : [`${other} declares as well for ${shared}`];
     });
   if (same.length === 0) return [];
@@ -119,15 +119,15 @@ function twins(key: string, topology: Topology): Problem[] {
 }
 
 /** The Service before the pods of one that others reach by a load balancer must not be another that is declared, whoever makes that. */
-function openingTwins(key: string, topology: Topology): Problem[] {
+function exposureTwins(key: string, topology: Topology): Problem[] {
   const { spec } = topology;
   const service = spec.services[key];
   if (service?.reach === undefined || 'ingress' in service.reach.by) return [];
   const name = exposureName(nameOf(key, service));
-  const places = withMeshes(service.clusters, spec);
+  const scopes = withMeshes(service.clusters, topology);
   return Object.entries(spec.services).flatMap(([other, declared]) => {
     if (declared.namespace !== service.namespace || nameOf(other, declared) !== name) return [];
-    const shared = [...placesOf(other, declared, topology)].find((place) => places.has(place));
+    const shared = [...scopesOf(other, declared, topology)].find((scope) => scopes.has(scope));
     if (shared === undefined) return [];
     return [
       {
@@ -141,15 +141,18 @@ function openingTwins(key: string, topology: Topology): Problem[] {
 }
 
 /** The clusters that run, use or stand in for a service, and their meshes. */
-function placesOf(key: string, service: ServiceSpec, { services, spec }: Topology): Set<string> {
-  const resolved = services.get(key);
+function scopesOf(key: string, service: ServiceSpec, topology: Topology): Set<string> {
+  const resolved = topology.services.get(key);
   const stubs = resolved === undefined ? [] : stubsOf(resolved);
-  return withMeshes([...service.clusters, ...(service.reach?.from ?? []), ...stubs], spec);
+  return withMeshes([...service.clusters, ...(service.reach?.from ?? []), ...stubs], topology);
 }
 
-function withMeshes(clusters: readonly string[], spec: Spec): Set<string> {
-  const meshes = clusters.flatMap((cluster) => meshedClusters(spec)[cluster]?.mesh ?? []);
-  return new Set([...clusters.map((cluster) => `cluster ${cluster}`), ...meshes.map((mesh) => `mesh ${mesh}`)]);
+function withMeshes(names: readonly string[], { clusters }: Topology): Set<string> {
+  const meshes = names.flatMap((name) => {
+    const cluster = clusters.get(name);
+    return cluster !== undefined && isMeshed(cluster) ? [cluster.mesh.name] : [];
+  });
+  return new Set([...names.map((name) => `cluster ${name}`), ...meshes.map((mesh) => `mesh ${mesh}`)]);
 }
 
 /** An Ingress knows services by host names, and the shortest name by which consumers call one is that of its Service. */

@@ -1,19 +1,20 @@
-import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
 import type { ServiceSpec, Spec } from '../schema/config';
 import { unknownEntry } from '../problems/unknown-name';
+import { isMeshed } from '../topology/clusters';
+import type { Mesh } from '../topology/meshes';
 import type { Topology } from '../topology/topology';
 import { plaintextProblems } from './plaintext';
 import { serviceNameProblems } from './service-names';
 
-/** What is wrong with declared services: clusters that are not there, and ways to reach them that cannot work. */
+/** Declared services name clusters that are there, and are reached in ways that work. */
 export function serviceProblems(topology: Topology): Problem[] {
   const { spec } = topology;
   return [
     ...serviceNameProblems(topology),
     ...Object.entries(spec.services).flatMap(([key, service]) => [
       ...strangers(['services', key, 'clusters'], service.clusters, spec),
-      ...reachProblems(key, service, spec),
+      ...reachProblems(key, service, topology),
     ]),
     ...plaintextProblems(topology),
   ];
@@ -28,12 +29,11 @@ function strangers(path: readonly string[], clusters: readonly string[], spec: S
   });
 }
 
-function reachProblems(key: string, service: ServiceSpec, spec: Spec): Problem[] {
+function reachProblems(key: string, service: ServiceSpec, topology: Topology): Problem[] {
   const { reach } = service;
   if (reach === undefined) return [];
   const above = ['services', key];
-  const problems = strangers([...above, 'reach', 'from'], reach.from, spec);
-  const clusters = meshedClusters(spec);
+  const problems = strangers([...above, 'reach', 'from'], reach.from, topology.spec);
   for (const [index, consumer] of reach.from.entries()) {
     const where = configPath(...above, 'reach', 'from', index);
     if (service.clusters.includes(consumer))
@@ -42,12 +42,12 @@ function reachProblems(key: string, service: ServiceSpec, spec: Spec): Problem[]
         found: `"${consumer}", which runs the service itself`,
         expected: 'another cluster',
       });
-    const mesh = clusters[consumer]?.mesh;
-    const shared = service.clusters.find((provider) => mesh !== undefined && clusters[provider]?.mesh === mesh);
+    const mesh = meshOf(consumer, topology);
+    const shared = service.clusters.find((provider) => mesh !== undefined && meshOf(provider, topology) === mesh);
     if (shared !== undefined && shared !== consumer)
       problems.push({
         path: where,
-        found: `"${consumer}", which is in mesh ${mesh ?? ''} as ${shared} is`,
+        found: `"${consumer}", which is in mesh ${mesh?.name ?? ''} as ${shared} is`,
         expected: 'a cluster outside the mesh',
         fix: 'Take it out: within a mesh the service is reached by its name already (meshwork:meshes.<name>.dns).',
       });
@@ -67,4 +67,9 @@ function reachProblems(key: string, service: ServiceSpec, spec: Spec): Problem[]
       fix: 'Use a load balancer.',
     });
   return problems;
+}
+
+function meshOf(name: string, { clusters }: Topology): Mesh | undefined {
+  const cluster = clusters.get(name);
+  return cluster !== undefined && isMeshed(cluster) ? cluster.mesh : undefined;
 }

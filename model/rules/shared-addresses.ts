@@ -1,22 +1,23 @@
 import { sameAddress } from '../schema/address-range';
-import { meshedClusters } from './meshed-clusters';
 import { configPath, type Problem } from '../problems/problem';
-import type { NetworkSpec, Spec } from '../schema/config';
+import { meshedClusters } from '../topology/clusters';
+import type { Network } from '../topology/networks';
+import type { Topology } from '../topology/topology';
 import { valueOf } from './spellings';
 
 /**
  * An address that config gives leads to one place: gateways of two networks or meshes, istiods of two primaries, or Services of two
  * gateways cannot share it.
  */
-export function sharedAddressProblems(spec: Spec): Problem[] {
+export function sharedAddressProblems(topology: Topology): Problem[] {
   return [
-    ...Object.keys(spec.networks).flatMap((network) => [
-      ...staticProblems(network, spec),
-      ...hostnameProblems(network, spec),
-      ...meshProblems(network, spec),
-      ...primaryProblems(network, spec),
+    ...[...topology.networks.values()].flatMap((network) => [
+      ...staticProblems(network, topology),
+      ...hostnameProblems(network, topology),
+      ...meshProblems(network, topology),
+      ...primaryProblems(network, topology),
     ]),
-    ...serviceProblems(spec),
+    ...serviceProblems(topology),
   ];
 }
 
@@ -24,7 +25,7 @@ export function sharedAddressProblems(spec: Spec): Problem[] {
 const ADDRESSES = ['loadBalancerIP', 'externalIPs', 'clusterIP'] as const;
 
 /** Values of the stack go to every gateway, also to those that come later. */
-function serviceProblems(spec: Spec): Problem[] {
+function serviceProblems({ spec }: Topology): Problem[] {
   return ADDRESSES.flatMap((key) => {
     const path = ['service', key];
     const value = valueOf('gateway', spec.istio?.values.gateway ?? {}, path);
@@ -41,54 +42,51 @@ function serviceProblems(spec: Spec): Problem[] {
 }
 
 /** Networks may be behind one address, such as that of a NAT, by ports of their own. */
-function staticProblems(network: string, spec: Spec): Problem[] {
-  const ours = spec.networks[network]?.gateway.static;
+function staticProblems(network: Network, topology: Topology): Problem[] {
+  const ours = network.spec.gateway.static;
   if (ours === undefined) return [];
   const taken: readonly number[] = Object.values(ours.ports);
-  return others(network, spec).flatMap(([other, { gateway }]) => {
-    const theirs = gateway.static;
+  return others(network, topology).flatMap(({ name: other, spec }) => {
+    const theirs = spec.gateway.static;
     if (theirs === undefined || !sameAddress(ours.address, theirs.address)) return [];
     const shared = Object.values(theirs.ports).filter((port) => taken.includes(port));
     if (shared.length === 0) return [];
     return [
       {
-        path: configPath('networks', network, 'gateway', 'static'),
+        path: configPath('networks', network.name, 'gateway', 'static'),
         found: `${ours.address} with port ${shared.join(', ')}, which network ${other} has as well`,
         expected: 'an address of its own, or ports of its own',
-        fix: 'What is left out of `ports` has its default, which counts as well.',
+        fix: 'Write all of `ports`: a port that is left out has its default.',
       },
     ];
   });
 }
 
 /** Unlike a static address, a host name has no ports of its own: by it remotes dial those of istiod. */
-function hostnameProblems(network: string, spec: Spec): Problem[] {
-  const hostname = spec.networks[network]?.gateway.hostname;
+function hostnameProblems(network: Network, topology: Topology): Problem[] {
+  const { hostname } = network.spec.gateway;
   if (hostname === undefined) return [];
-  return others(network, spec)
-    .filter(([, { gateway }]) => gateway.hostname === hostname)
-    .map(([other]) => ({
-      path: configPath('networks', network, 'gateway', 'hostname'),
+  return others(network, topology)
+    .filter(({ spec }) => spec.gateway.hostname === hostname)
+    .map(({ name: other }) => ({
+      path: configPath('networks', network.name, 'gateway', 'hostname'),
       found: `"${hostname}", which network ${other} has as well`,
       expected: 'a name that leads to the gateways of one network',
     }));
 }
 
-function others(network: string, spec: Spec): [string, NetworkSpec][] {
-  return Object.entries(spec.networks).filter(([other]) => other !== network);
+function others(network: Network, { networks }: Topology): Network[] {
+  return [...networks.values()].filter((other) => other !== network);
 }
 
-function meshProblems(network: string, spec: Spec): Problem[] {
-  if (spec.networks[network]?.gateway.static === undefined) return [];
-  const meshes = new Set(
-    Object.values(meshedClusters(spec))
-      .filter((cluster) => cluster.network === network)
-      .map(({ mesh }) => mesh),
-  );
+function meshProblems(network: Network, topology: Topology): Problem[] {
+  if (network.spec.gateway.static === undefined) return [];
+  const inNetwork = meshedClusters(topology).filter((cluster) => cluster.network === network);
+  const meshes = new Set(inNetwork.map(({ mesh }) => mesh.name));
   if (meshes.size < 2) return [];
   return [
     {
-      path: configPath('networks', network, 'gateway', 'static'),
+      path: configPath('networks', network.name, 'gateway', 'static'),
       found: `one address, and clusters of the meshes ${[...meshes].sort().join(', ')} in the network`,
       expected: 'clusters of one mesh: the gateways of two cannot be behind one address',
       fix: 'Give each mesh a network of its own here, even where their pods reach each other.',
@@ -96,20 +94,19 @@ function meshProblems(network: string, spec: Spec): Problem[] {
   ];
 }
 
-function primaryProblems(network: string, spec: Spec): Problem[] {
-  const gateway = spec.networks[network]?.gateway;
-  const key = gateway?.static !== undefined ? 'static' : gateway?.hostname !== undefined ? 'hostname' : undefined;
+function primaryProblems(network: Network, topology: Topology): Problem[] {
+  const { hostname, static: fixed } = network.spec.gateway;
+  const key = fixed !== undefined ? 'static' : hostname !== undefined ? 'hostname' : undefined;
   if (key === undefined) return [];
-  const clusters = meshedClusters(spec);
   const primaries = new Set(
-    Object.values(clusters).flatMap((cluster) =>
-      cluster.role === 'remote' && clusters[cluster.primary]?.network === network ? [cluster.primary] : [],
+    meshedClusters(topology).flatMap((cluster) =>
+      cluster.role === 'remote' && cluster.primary.network === network ? [cluster.primary.name] : [],
     ),
   );
   if (primaries.size < 2) return [];
   return [
     {
-      path: configPath('networks', network, 'gateway', key),
+      path: configPath('networks', network.name, 'gateway', key),
       found: `one address, and the primaries ${[...primaries].sort().join(', ')} in the network, each with remotes`,
       expected: 'one primary with remotes: its remotes reach its istiod there, and no other',
       fix: 'Let one of them serve the remotes, or give each a network of its own.',

@@ -1,9 +1,9 @@
 import { configPath, type Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
 import { unknownName } from '../problems/unknown-name';
+import type { Topology } from '../topology/topology';
 
 /** An istiod whose intermediate does not lead to a root that it trusts does not start: the signer must be one of the roots. */
-export function trustProblems(spec: Spec): Problem[] {
+export function trustProblems({ spec }: Topology): Problem[] {
   return Object.entries(spec.meshes).flatMap(([name, { roots, signer }]) => {
     const known = Object.keys(roots);
     if (signer === undefined ? known.length === 1 : known.includes(signer)) return [];

@@ -1,11 +1,11 @@
 import { configPath, type Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
+import type { Topology } from '../topology/topology';
 
 /** Certificates must not outlive what signed them, and must be renewed while they are still good. */
-export function validityProblems(spec: Spec): Problem[] {
-  return Object.entries(spec.meshes).flatMap(([name, { intermediates, roots, signer }]) => {
+export function validityProblems({ meshes }: Topology): Problem[] {
+  return [...meshes.values()].flatMap(({ name, signer, spec: { intermediates, roots } }) => {
     const problems: Problem[] = [];
-    const root = roots[signer ?? Object.keys(roots)[0] ?? ''];
+    const root = roots[signer];
     if (root !== undefined && intermediates.validityDays >= root.generate.validityDays) {
       problems.push({
         path: configPath('meshes', name, 'intermediates', 'validityDays'),

@@ -1,6 +1,6 @@
 import { GATEWAY_PORTS } from '../names';
 import { configPath, type Problem } from '../problems/problem';
-import type { Spec } from '../schema/config';
+import type { Topology } from '../topology/topology';
 
 /** First minor whose charts take `base.validationFailurePolicy` and render the remote's EndpointSlice rules. */
 const OLDEST_MINOR = 28;
@@ -9,10 +9,10 @@ const OLDEST_MINOR = 28;
 const OTHER_PORT_MINOR = 30;
 
 /** Istio releases whose charts lack what the plan relies on are refused. */
-export function versionProblems(spec: Spec): Problem[] {
+export function versionProblems({ networks, spec }: Topology): Problem[] {
   if (spec.istio === undefined) return [];
   const minor = Number(spec.istio.version.split('.')[1]);
-  if (minor >= OLDEST_MINOR) return minor >= OTHER_PORT_MINOR ? [] : otherPortProblems(spec, spec.istio.version);
+  if (minor >= OLDEST_MINOR) return minor >= OTHER_PORT_MINOR ? [] : otherPortProblems(networks, spec.istio.version);
   return [
     {
       path: configPath('istio', 'version'),
@@ -23,8 +23,8 @@ export function versionProblems(spec: Spec): Problem[] {
   ];
 }
 
-function otherPortProblems(spec: Spec, version: string): Problem[] {
-  return Object.entries(spec.networks).flatMap(([name, { gateway }]) =>
+function otherPortProblems(networks: Topology['networks'], version: string): Problem[] {
+  return [...networks.values()].flatMap(({ name, spec: { gateway } }) =>
     gateway.port === GATEWAY_PORTS.tls
       ? []
       : [

@@ -15,7 +15,7 @@ const reached = {
       context: z.string().min(1).optional().describe('Default: the only context of the file.'),
     })
     .optional()
-    .describe('Where the kubeconfig lies. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),
+    .describe('The file of the kubeconfig. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),
 };
 
 const meshed = {
@@ -26,19 +26,19 @@ const meshed = {
     .strictObject({
       server: url('an https address, such as https://192.0.2.1:6443', /^https$/)
         .optional()
-        .describe('Address under which the other clusters reach the API server.'),
+        .describe("Address at which the other clusters reach the API server. Default: the kubeconfig's."),
       certificateAuthority: z
         .string()
         .refine(isCertificate, { error: 'a certificate in PEM' })
         .optional()
-        .describe("The authority behind that address, in PEM. Default: the cluster's own."),
+        .describe("The certificate authority of that address, in PEM. Default: the cluster's own."),
       tlsServerName: z
         .union([dnsName, z.ipv4(), z.ipv6()], { error: 'a DNS name or IP address' })
         .optional()
-        .describe('The name to expect in the certificate, when it is not the address.'),
+        .describe('The name in the certificate of that address, if it is not the address itself.'),
     })
     .prefault({})
-    .describe('What remote secrets say about the API server, where it differs from the kubeconfig.'),
+    .describe('The API server as istiods of other clusters reach it, where that differs from the kubeconfig.'),
   readerToken: z
     .strictObject({
       generation: z
@@ -50,7 +50,7 @@ const meshed = {
         ),
     })
     .prefault({})
-    .describe('The token by which istiods of other clusters read this one.'),
+    .describe('The token with which istiods of other clusters read the API server of this one.'),
   values: chartValues("the cluster's east-west gateway; ingress gateways have `values` of their own")
     .default({})
     .describe('Chart values for this cluster, laid over `meshwork:istio.values`.'),
@@ -62,7 +62,7 @@ const primaryCluster = z.strictObject({
   ...meshed,
 });
 
-/** A cluster that is served by the istiod of another. */
+/** A cluster that the istiod of another one serves. */
 const remoteCluster = z.strictObject({
   role: z.literal('remote').describe(ROLE),
   primary: dnsLabel.describe('The cluster whose istiod serves this one.'),

@@ -10,7 +10,7 @@ import { service } from './service';
 
 /** The whole configuration: every key of a stack's config below `meshwork:`. */
 export const config = z.strictObject({
-  istio: istio.optional().describe('Which Istio, and from where. Needed as soon as a cluster is in a mesh.'),
+  istio: istio.optional().describe('The Istio release and its sources. Needed as soon as a cluster is in a mesh.'),
   meshes: z.record(dnsLabel, mesh).default({}).describe('The meshes, by name.'),
   networks: z.record(dnsLabel, network).describe('The networks, by name.'),
   clusters: z.record(dnsLabel, cluster).describe('The clusters, by name.'),
@@ -21,11 +21,11 @@ export const config = z.strictObject({
   federations: z
     .record(dnsLabel, federation)
     .default({})
-    .describe('Which meshes trust each other, and which services they export to each other, by name.'),
+    .describe('Pairs of meshes that trust each other, and the services that they export to each other, by name.'),
   ingressGateways: z
     .record(dnsLabel, ingressGateway)
     .default({})
-    .describe('Gateways by which traffic from outside enters a mesh, by name.'),
+    .describe('Gateways through which traffic from outside enters a mesh, by name.'),
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
@@ -38,7 +38,9 @@ export const config = z.strictObject({
         .string()
         .min(1)
         .default('registry.k8s.io/e2e-test-images/agnhost:2.63.0')
-        .describe("Image of verify's clients and servers: Kubernetes' agnhost, or one that serves its netexec."),
+        .describe(
+          "Image of verify's clients and servers: Kubernetes' agnhost, or another one with its `netexec` command.",
+        ),
     })
     .prefault({})
     .describe('Settings of `npm run verify`.'),
@@ -47,7 +49,7 @@ export const config = z.strictObject({
 /** A parsed configuration, defaults filled in. */
 export type Spec = z.infer<typeof config> & {
   /**
-   * The entries that are left out because their shape is wrong, such as `clusters.west`, and top-level keys of which nothing has the right
+   * The entries that are left out because their shape is wrong, such as `clusters.west`, and the top-level keys whose whole value has a wrong
    * shape, such as `istio` (model/problems/malformed.ts). Only the rules see such a spec. Default: none.
    */
   readonly malformed?: ReadonlySet<string>;

@@ -12,5 +12,5 @@ export const dnsLabel = z
   .regex(new RegExp(`^${DNS_LABEL}$`), {
     error: 'a DNS label: lower-case letters, digits and hyphens, at most 63 characters',
   })
-  // What is looked up by a name would be found although nobody declared it.
+  // Every JavaScript object has a property of this name, so a lookup would find it although config does not declare it.
   .refine((name) => name !== 'constructor', { error: 'any other name: JavaScript has a meaning for this one' });

@@ -16,8 +16,8 @@ export const dnsName = z
   .max(LONGEST, { error: `at most ${LONGEST} characters` });
 
 /**
- * A host name that has a dot, and no final one, in the one spelling that it is compared in. Nothing that the names of a cluster's own Services,
- * `localhost` or an IP address could be (the last label of those has no letter).
+ * A host name with a dot in it and none at its end, in lower case, so that equal names are equal texts. It cannot be `localhost`, the short name
+ * of a Service in its own namespace, or an IP address (whose last label has no letter).
  */
 export const hostName = z
   .string()

@@ -18,7 +18,7 @@ export const federation = z.strictObject({
     .enum(['exchanged', 'withdrawn'])
     .default('exchanged')
     .describe(
-      'Whether each mesh trusts the roots of the other. Exports do not change with it, so that trust can be given and taken in a step of its own.',
+      'Whether each mesh trusts the roots of the other. It leaves exports as they are, so that trust can be given and taken in a step of its own.',
     ),
   sharedTrustDomain: z
     .boolean()

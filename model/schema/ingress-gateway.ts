@@ -6,7 +6,7 @@ import { loadBalancer } from './load-balancer';
 import { uniqueList } from './unique-list';
 
 const route = z.strictObject({
-  hosts: uniqueList(hostName).min(1).describe('The host names by which requests are told apart.'),
+  hosts: uniqueList(hostName).min(1).describe('The host names of the requests that take this route.'),
   service: dnsLabel.describe('The service that answers them, by its key in `meshwork:services`.'),
   port: dnsLabel.optional().describe('The port of the service, by name. Default: its only one.'),
 });
@@ -14,9 +14,9 @@ const route = z.strictObject({
 /** A gateway of a mesh for requests from outside: HTTP on port 80, routed by host. */
 export const ingressGateway = z.strictObject({
   cluster: dnsLabel.describe('The cluster that it stands in.'),
-  loadBalancer: loadBalancer('ingressGateway').prefault({}).describe('How the load balancer before it is asked for.'),
+  loadBalancer: loadBalancer('ingressGateway').prefault({}).describe('The load balancer in front of it.'),
   values: values
     .default({})
     .describe("Values of Istio's `gateway` chart for this gateway, laid over `meshwork:istio.values.gateway`."),
-  routes: z.record(dnsLabel, route).default({}).describe('What it lets in, by name.'),
+  routes: z.record(dnsLabel, route).default({}).describe('The routes of requests through it, by name.'),
 });

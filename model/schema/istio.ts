@@ -5,7 +5,7 @@ import { url, WITHOUT_CREDENTIALS } from './url';
 /** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
 const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
 
-/** Said of a number as well: YAML takes `1.31` for one. */
+/** The message about a number as well: YAML reads `1.31` as one. */
 const RELEASE = 'an Istio release such as "1.31.1"';
 
 const charts = z
@@ -29,15 +29,15 @@ const charts = z
     error: 'exactly one of repository, oci and path',
   });
 
-/** Which Istio is installed, from where, and how it is kept. */
+/** The Istio release, its sources, its CRDs and its chart values. */
 export const istio = z.strictObject({
   version: z
     .string({ error: RELEASE })
     .regex(/^1\.\d+\.\d+(-[a-z0-9.]+)?$/, { error: RELEASE })
-    .describe('The Istio release. It says which charts and images are used and which version rules apply.'),
+    .describe("The release of Istio's charts and images. It also decides which version rules apply."),
   charts: charts
     .default({ repository: PUBLIC_CHARTS })
-    .describe('Where the charts come from: exactly one of `repository`, `oci` and `path`.'),
+    .describe('The source of the charts: exactly one of `repository`, `oci` and `path`.'),
   images: z
     .strictObject({
       hub: z
@@ -47,16 +47,16 @@ export const istio = z.strictObject({
         })
         .optional()
         .describe('Registry and path of the images, for mirrors.'),
-      tag: z.string().min(1).optional().describe('Image tag, when a mirror uses another than the release.'),
+      tag: z.string().min(1).optional().describe('Image tag, if a mirror uses another one than the release.'),
     })
     .default({})
-    .describe('Where the images come from. Default: what the charts say.'),
+    .describe("The source of the images. Default: the charts' own."),
   crds: z
     .enum(['keep', 'delete', 'external', 'only'])
     .default('keep')
     .describe(
-      "Whose Istio's CRDs are, and what `destroy` does with them. `keep` leaves them, because deleting a CRD deletes every object of its kind, and `up` " +
-        'adopts CRDs that are there. `delete` removes them, and `up` refuses CRDs that something else made. `external`: they belong to another stack ' +
+      "The owner of Istio's CRDs, and their fate at `destroy`. `keep`: `destroy` leaves them, because deleting a CRD deletes every object of its kind; `up` " +
+        'adopts CRDs that are there. `delete`: `destroy` removes them; `up` refuses CRDs that something else made. `external`: they belong to another stack ' +
         'or tool; `up` makes none, and refuses clusters without them or with older ones. `only`: the stack makes and keeps the CRDs of its clusters, and nothing else.',
     ),
   values: chartValues('every gateway, east-west or ingress').default({}).describe('Chart values for every cluster.'),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What a label's value may be, if it is not empty, and the part of its key after the prefix (Kubernetes, "Labels and Selectors"). */
+/** Pattern of a label's value that is not empty, and of the part of its key after the prefix (Kubernetes, "Labels and Selectors"). */
 const NAME = /^[A-Za-z0-9]([-A-Za-z0-9_.]{0,61}[A-Za-z0-9])?$/;
 
 /** The optional first part of a key, a DNS subdomain. */

@@ -3,7 +3,7 @@ import { cidr } from './cidr';
 import { isKey } from './labels';
 import { uniqueList } from './unique-list';
 
-/** Whether a load balancer is internal unless config says otherwise, by what it stands before, and why. */
+/** Whether a load balancer is internal unless config says otherwise, and why, by the thing that it leads to. */
 const UNLESS_SAID = {
   eastWestGateway: {
     internal: true,
@@ -17,15 +17,15 @@ const UNLESS_SAID = {
   },
 } as const;
 
-/** What a load balancer stands before. */
+/** The kinds of thing that a load balancer leads to. */
 export type LoadBalanced = keyof typeof UNLESS_SAID;
 
-/** Whether a load balancer is internal. That config may leave it open lets rules tell what was written from what was not. */
+/** Whether a load balancer is internal. The spec has no default for it, so that rules can tell a written value from a default. */
 export function isInternal({ internal }: LoadBalancerSpec, before: LoadBalanced): boolean {
   return internal ?? UNLESS_SAID[before].internal;
 }
 
-/** How a load balancer is asked for. */
+/** The settings of a load balancer, by the kind of thing that it leads to. */
 export function loadBalancer(before: LoadBalanced) {
   return z.strictObject({
     internal: z
@@ -46,7 +46,7 @@ export function loadBalancer(before: LoadBalanced) {
     annotations: z
       .record(z.string().refine(isKey, { error: 'an annotation key, such as example.org/internal' }), z.string())
       .default({})
-      .describe('Annotations for the Service that asks for it; they win over `internal`.'),
+      .describe('Annotations for the Service of the load balancer; they win over `internal`.'),
   });
 }
 

@@ -28,21 +28,21 @@ export const mesh = z.strictObject({
   mtls: z
     .enum(['strict', 'permissive'])
     .default('strict')
-    .describe('Whether workloads refuse plaintext (`strict`) or also take it (`permissive`, for migrations).'),
+    .describe('Whether workloads refuse plaintext (`strict`) or accept it as well (`permissive`, for migrations).'),
   dns: z
     .enum(['capture', 'stubs'])
     .default('capture')
     .describe(
-      'How a name resolves in clusters that run none of the service. `capture` has sidecars answer DNS for every service of the mesh: nothing to ' +
-        'declare, and the only way for names of other meshes. `stubs` makes a Service without pods for each of `meshwork:services` in every cluster ' +
-        'of the mesh that does not run it, for programs that bring a resolver of their own.',
+      'How the name of a service resolves in clusters that do not run it. `capture`: sidecars answer DNS for every service of the mesh. It needs no ' +
+        'declarations, and is the only way for names of other meshes. `stubs`: every cluster of the mesh that does not run one of `meshwork:services` gets a ' +
+        'Service without pods for it, for programs with a resolver of their own.',
     ),
   roots: z
     .record(dnsLabel, root)
     .refine((roots) => Object.keys(roots).length > 0, { error: 'at least one root' })
     .prefault({ root: {} })
     .describe(
-      'The root certificate authorities that the mesh trusts, by name. A second one is there while roots are changed.',
+      'The root certificate authorities that the mesh trusts, by name. A mesh has a second one while its root is replaced.',
     ),
   signer: dnsLabel
     .optional()

@@ -8,7 +8,7 @@ import { uniqueList } from './unique-list';
 
 const port = z.int().min(1).max(65535);
 
-/** Ports by what is behind them. */
+/** Ports of a gateway, one for each kind of thing behind them. */
 const ports = (tls: number, istiod: number, webhook: number) =>
   z.strictObject({
     tls: port.default(tls).describe('Services of the mesh.'),
@@ -16,7 +16,7 @@ const ports = (tls: number, istiod: number, webhook: number) =>
     webhook: port.default(webhook).describe("istiod's webhooks, for remotes."),
   });
 
-/** How others reach the gateways of a network when that cannot be read from their Service: behind NAT or a port mapping. */
+/** The address and ports of a network's gateways, if the status of their Service does not have them: behind NAT or a port mapping. */
 const staticAddress = z.strictObject({
   address: ipAddress.describe('The address that other networks dial.'),
   ports: ports(15443, 15012, 15017).prefault({}).describe('The ports that other networks dial.'),
@@ -27,21 +27,22 @@ const gateway = z.strictObject({
   service: z
     .enum(['loadBalancer', 'nodePort'])
     .default('loadBalancer')
-    .describe('How the gateways are reached: by a load balancer, or by ports of the nodes where there are none.'),
+    .describe('The way to the gateways: a load balancer, or ports of the nodes where there are no load balancers.'),
   address: z
     .enum(['ip', 'hostname'])
     .default('ip')
     .describe(
-      'What the load balancer yields. For remotes of a primary behind a `hostname`, the name must be given in `hostname`.',
+      'The kind of address that the load balancer gets: IP addresses or a host name. With `hostname`, a primary that serves remotes needs the key ' +
+        '`hostname` as well.',
     ),
   hostname: hostName
     .optional()
     .describe(
-      "A DNS name of yours that leads to the load balancer, where that yields a host name only: remotes' API servers call istiod by it.",
+      "A DNS name of yours that leads to the load balancer, for one that gets a host name only: remotes' API servers call istiod by it.",
     ),
   port: port
     .default(15443)
-    .describe('The port of the Service behind which services of the mesh are. Others find it by the Service’s label.'),
+    .describe('The port of the Service for services of the mesh. Other clusters read it from a label of the Service.'),
   nodePorts: z
     .strictObject({
       tls: port.describe('Services of the mesh.'),
@@ -49,15 +50,15 @@ const gateway = z.strictObject({
       webhook: port.describe("istiod's webhooks, for remotes."),
     })
     .optional()
-    .describe('Ports of the nodes. Default: whatever Kubernetes gives, which is enough unless remotes dial them.'),
+    .describe('Ports of the nodes. Default: Kubernetes chooses them, which is enough unless remotes dial them.'),
   static: staticAddress
     .optional()
     .describe(
-      'The address under which other networks find the gateways (MeshNetworks), when their Service does not tell it.',
+      'The address at which other networks find the gateways (MeshNetworks), if the status of their Service does not have it.',
     ),
   loadBalancer: loadBalancer('eastWestGateway')
     .prefault({})
-    .describe('How the load balancer before them is asked for. With `service: nodePort`, `annotations` alone apply.'),
+    .describe('The load balancer in front of them. With `service: nodePort`, `annotations` alone apply.'),
 });
 
 /** A network: clusters in it reach each other's pods directly; others only through its east-west gateways. */
@@ -66,15 +67,15 @@ export const network = z.strictObject({
   ranges: uniqueList(cidr)
     .default([])
     .describe(
-      'Address ranges of endpoints of clusters outside this stack. istiod asks for them last: if no label of the pod, none of the `istio-system` of ' +
-        'its cluster, and no `registries` say the network. Clusters of this stack have that label, so endpoints declared in them (WorkloadEntry, ' +
-        "ServiceEntry) need `network` of their own if they are elsewhere. The mesh's gateways also take clients in these ranges for internal ones, " +
-        "and leave Envoy's own headers in their requests. Ranges of two networks must not overlap.",
+      'Address ranges of endpoints of clusters outside this stack. istiod uses them last: if neither a label of the pod, nor one of the `istio-system` of ' +
+        'its cluster, nor `registries` names the network. Clusters of this stack have that label, so an endpoint that is declared in them (WorkloadEntry, ' +
+        "ServiceEntry) and lies elsewhere needs its own `network`. The mesh's gateways also treat clients in these ranges as internal ones, and leave " +
+        "Envoy's own headers in their requests. Ranges of two networks must not overlap.",
     ),
   registries: uniqueList(dnsLabel)
     .default([])
     .describe(
-      'IDs of further clusters, outside this stack, whose endpoints are in this network, unless a label of their `istio-system` says another. Each is ' +
-        'in one network only.',
+      'IDs of further clusters, outside this stack, whose endpoints are in this network. A label of their `istio-system` that names another network ' +
+        'wins. No ID may stand in two networks.',
     ),
 });

@@ -7,7 +7,7 @@ export function isPortName(word: string): boolean {
   return /^[a-z0-9]+(-[a-z0-9]+)*$/.test(word) && /[a-z]/.test(word) && word.length <= LONGEST;
 }
 
-/** What a port name is, for messages. */
+/** The form of a port name, for messages. */
 export const PORT_NAME = `at most ${LONGEST} lower-case letters, digits and single hyphens, and one letter at least`;
 
 /** Name of a container port. */

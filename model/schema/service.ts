@@ -16,7 +16,7 @@ const port = z.strictObject({
   appProtocol: z
     .enum(['http', 'http2', 'https', 'grpc', 'tcp', 'tls'])
     .default('http')
-    .describe('What is spoken on it.'),
+    .describe('The protocol of the port.'),
 });
 
 const ingress = z.strictObject({
@@ -24,7 +24,7 @@ const ingress = z.strictObject({
   annotations: z.record(z.string(), z.string()).default({}).describe('Annotations for the Ingress.'),
 });
 
-/** Written as a mapping with one of two keys, not as a union, whose errors and keys could not be told one by one. */
+/** A mapping with one of two keys, not a union: messages about a union could not name its errors and keys one by one. */
 const exposure = z
   .strictObject({
     loadBalancer: loadBalancer('service').optional().describe('A load balancer of its own; `{}` takes every default.'),
@@ -40,24 +40,23 @@ const exposure = z
 type Exposure = { readonly loadBalancer: LoadBalancerSpec } | { readonly ingress: z.infer<typeof ingress> };
 
 const reach = z.strictObject({
-  by: exposure.describe('What stands before the service: exactly one of the two.'),
+  by: exposure.describe('The way in: a load balancer or an Ingress, exactly one of the two.'),
   acceptPlaintext: z
     .boolean()
     .default(false)
     .describe(
-      'Has pods with a sidecar take plaintext on the ports of the service. Needed where its mesh is strict and its pods are in it: what comes from ' +
-        'outside the mesh has no identity of it. The policy is made where the istiod is: for a service of a remote, its namespace has to be there in ' +
-        'the primary, too.',
+      'Whether pods with a sidecar accept plaintext on the ports of the service. Needed if its mesh is strict and its pods are in the mesh: callers ' +
+        "outside have no identity of the mesh. The policy lies in the istiod's cluster, so the service of a remote needs its namespace in the primary too.",
     ),
   from: uniqueList(dnsLabel)
     .min(1)
     .describe('The clusters that consume it. Each gets a Service of the same name in the same namespace.'),
 });
 
-/** A service that others than its own cluster use: declared once, here. Its pods are yours. */
+/** A service that clusters other than its own use. It is declared once, here; the user deploys its pods. */
 export const service = z.strictObject({
   namespace: dnsLabel.describe(
-    'Its namespace, which has to be there in every cluster where the service is or appears.',
+    'Its namespace. It must exist in every cluster that runs the service or gets a Service of its name.',
   ),
   service: dnsLabel.optional().describe('Name of its Service. Default: the key.'),
   clusters: uniqueList(dnsLabel).min(1).describe('The clusters that run its pods.'),

@@ -9,7 +9,7 @@ export const WITHOUT_CREDENTIALS = [
 /**
  * A URL without a user name or password: it goes into previews, objects and the state in plain text.
  *
- * @param expected What to give instead of anything else.
+ * @param expected The expected value, for messages.
  * @param protocol Default: any.
  */
 export function url(expected: string, protocol?: RegExp) {

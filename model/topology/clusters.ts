@@ -44,6 +44,11 @@ export function isMeshed(cluster: Cluster): cluster is MeshedCluster {
   return cluster.role !== 'standalone';
 }
 
+/** The clusters of all meshes, by name. */
+export function meshedClusters({ clusters }: { readonly clusters: ReadonlyMap<string, Cluster> }): MeshedCluster[] {
+  return [...clusters.values()].filter(isMeshed);
+}
+
 /** The primary whose istiod serves a cluster and reads config for it: the cluster itself, if it is one. */
 export function primaryOf(cluster: MeshedCluster): PrimaryCluster {
   return cluster.role === 'primary' ? cluster : cluster.primary;

@@ -1,4 +1,4 @@
-import type { IstioSpec, MeshSpec, Spec } from '../schema/config';
+import type { MeshSpec, Spec } from '../schema/config';
 import { byName, sortedByName } from './by-name';
 import type { MeshedCluster } from './clusters';
 import type { Federation } from './federations';
@@ -9,8 +9,6 @@ export interface Mesh {
   readonly spec: MeshSpec;
   /** The ID that its proxies report. */
   readonly meshId: string;
-  /** Istio as the stack installs it. */
-  readonly istio: IstioSpec;
   /** Name of the root that signs its intermediates; one of `spec.roots`. */
   readonly signer: string;
   /** Its clusters. */
@@ -23,14 +21,12 @@ export interface Mesh {
 export type GrowingMesh = Mesh & { readonly clusters: MeshedCluster[]; readonly federations: Federation[] };
 
 /** The meshes of a configuration, still without clusters and federations. A mesh without a root that signs is left out. */
-export function resolveMeshes(spec: Spec): Map<string, GrowingMesh> {
-  const { istio } = spec;
-  if (istio === undefined) return new Map();
+export function resolveMeshes({ meshes }: Spec): Map<string, GrowingMesh> {
   return new Map(
-    byName(spec.meshes).flatMap(([name, mesh]): [string, GrowingMesh][] => {
+    byName(meshes).flatMap(([name, mesh]): [string, GrowingMesh][] => {
       const signer = mesh.signer ?? Object.keys(mesh.roots)[0];
       if (signer === undefined || !(signer in mesh.roots)) return [];
-      return [[name, { name, spec: mesh, meshId: mesh.meshId ?? name, istio, signer, clusters: [], federations: [] }]];
+      return [[name, { name, spec: mesh, meshId: mesh.meshId ?? name, signer, clusters: [], federations: [] }]];
     }),
   );
 }

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
-/** What a stack with a choice of `crds` registers for primary-remote. */
+/** The registrations of primary-remote with a choice of `crds`. */
 async function withCrds(crds: string): Promise<MockDeployment> {
   const raw = primaryRemote();
   const found = ['gateways.networking.istio.io'];

@@ -7,7 +7,7 @@ import { deployed } from '../../outputs/deployed';
 import { plannedGatewayServices } from './gateway-services';
 import { type GatewayServiceState, type Registration, type Replacement, Recording } from './recording';
 
-/** A deployment against a pretended engine. */
+/** A deployment against a mock engine. */
 export interface MockDeployment {
   readonly registrations: readonly Registration[];
   readonly outputs: MeshworkOutputs;
@@ -15,15 +15,15 @@ export interface MockDeployment {
   readonly replacements: ReadonlyMap<string, Replacement>;
 }
 
-/** What the SDK's runtime keeps to itself, and the typings leave out. */
+/** A part of the SDK's runtime that its typings leave out. */
 interface RuntimeState {
   getStore(): { supportsTransforms: boolean; settings: { monitor: Parameters<Recording['listenTo']>[0] } };
 }
 
 /**
- * Deploys a raw configuration against a pretended engine and plugins; each cluster gets a kubeconfig of its own.
+ * Deploys a raw configuration against a mock engine and plugins; each cluster gets a kubeconfig of its own.
  *
- * @param gateways What Services say, by name; those of gateways by the name of the chart. Default: what was planned for them.
+ * @param gateways Services after deployment, by name; those of gateways by the name of the chart. Default: as planned.
  * @param external Istio's CRDs that are there and not the stack's, by cluster. Default: none.
  */
 export function deployMocked(
@@ -40,7 +40,7 @@ export function readWithKubeconfigs(raw: { clusters: Record<string, unknown> }):
   return readConfiguration({ ...raw, kubeconfigs }, {});
 }
 
-/** Deploys what was read against a pretended engine and plugins. */
+/** Deploys a configuration that was read, against a mock engine and plugins. */
 export async function deployReading(
   reading: Reading,
   gateways: Readonly<Record<string, GatewayServiceState>> = {},
@@ -52,17 +52,17 @@ export async function deployReading(
   const store = (state as unknown as RuntimeState).getStore();
   store.supportsTransforms = true;
   recording.listenTo(store.settings.monitor);
-  const outputs = await settled(pulumi.output(deployed(reading, external)));
+  const outputs = await resolved(pulumi.output(deployed(reading, external)));
   await pulumi.runtime.disconnect();
   return { registrations: recording.registrations, replacements: recording.replacements, outputs };
 }
 
-/** What the SDK's outputs have, and the typings leave out. `apply` alone would wait for ever for what was refused. */
+/** A method of the SDK's outputs that its typings leave out. `apply` alone would wait for ever for a refused value. */
 interface Settling<T> {
   promise(): Promise<T>;
 }
 
-function settled<T>(output: pulumi.Output<T>): Promise<T> {
+function resolved<T>(output: pulumi.Output<T>): Promise<T> {
   return (output as unknown as Settling<T>).promise();
 }
 

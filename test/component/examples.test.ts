@@ -12,7 +12,7 @@ describe('resources of the examples', () => {
     });
 });
 
-/** The config of an example whose clusters are reached by kubeconfigs that the pretended deployment hands in. */
+/** The config of an example whose clusters are reached by kubeconfigs that the mock deployment hands in. */
 function withoutKubeconfigs(example: Example) {
   const { clusters, ...config } = example.config();
   const entries = Object.entries(clusters).map(([name, cluster]) => [name, { ...cluster, kubeconfig: undefined }]);

@@ -70,7 +70,7 @@ describe('components of several meshes in one network (S6)', () => {
       hosts: [host],
       location: 'MESH_INTERNAL',
       resolution: 'STATIC',
-      // Else a mesh whose exports end at their namespace would not see it.
+      // Without it, the import would not be seen in a mesh whose exports end at their namespace.
       exportTo: ['*'],
       ports: [{ name: 'http', number: 80, protocol: 'HTTP' }],
       endpoints: [{ address: '192.0.2.7', network: 'federated.mesh.internal', ports: { http: 15443 } }],
@@ -93,7 +93,7 @@ describe('components of several meshes in one network (S6)', () => {
     });
   });
 
-  it('say in the outputs who trusts whom, and under which hosts services appear', () => {
+  it('have trust between the meshes in the outputs, and the hosts of imported services', () => {
     assert.deepEqual(deployment.outputs.federations, {
       'blue-green': {
         meshes: ['blue', 'green'],

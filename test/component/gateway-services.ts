@@ -3,7 +3,7 @@ import { eastWestGatewayOf } from '../../model/plan/cluster-plan';
 import type { Plan } from '../../model/plan/plan';
 import type { GatewayServiceState } from './recording';
 
-/** What the Services of the planned east-west gateways say once they are there, by the name of the gateway's chart. */
+/** The Services of the planned east-west gateways after deployment, by the name of the gateway's chart. */
 export function plannedGatewayServices({ clusters }: Plan): Record<string, GatewayServiceState> {
   return Object.fromEntries(
     clusters.map((cluster): [string, GatewayServiceState] => {

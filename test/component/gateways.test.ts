@@ -8,7 +8,7 @@ import type { GatewayServicePlan } from '../../model/plan/gateway-plan';
 
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
 
-/** What a port mapping before the nodes is dialled by. */
+/** Address and ports of a port mapping before the nodes. */
 const PORTS = { tls: 443, istiod: 15112, webhook: 15117 };
 
 /** Name of the chart of the primary's gateway. */

@@ -57,7 +57,7 @@ describe('components of an ingress gateway', () => {
     });
   });
 
-  it('lead each route to its service by its full name, whatever its key', () => {
+  it('lead each route to its service by the name of its Service, not by its key', () => {
     const route = (hosts: string[], host: string, number: number) => ({
       hosts,
       gateways: ['istio-ingress-public'],

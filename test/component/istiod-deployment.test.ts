@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type * as pulumi from '@pulumi/pulumi';
 import { istiodDeployment } from '../../components/control-plane/istiod-deployment';
 
-/** What the transform makes of an object of the istiod chart. */
+/** An object of the istiod chart after the transform. */
 function transformed(type: string, props: object) {
   const args: pulumi.ResourceTransformArgs = { custom: true, type, name: 'any', props, opts: {} };
   return istiodDeployment(args);

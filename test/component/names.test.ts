@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { deployMocked } from './deployment';
 import { namesTwice } from './names';
 
-/** Keys that make the same name as others when a hyphen is put between them, or between them and what is made for them. */
+/** Keys that would make equal names if hyphens joined them, with each other or with a suffix. */
 function hyphenated() {
   const primary = (mesh: string) => ({ mesh, network: 'lan', role: 'primary' });
   const service = (cluster: string, ...from: string[]) => ({

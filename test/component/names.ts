@@ -13,10 +13,10 @@ export function namesTwice(registrations: readonly Registration[]): string[] {
 }
 
 /**
- * What stays in a cluster between two deployments without the engine knowing it for the same: it would be made beside itself, which API servers
- * refuse, before the old one goes.
+ * Objects that two deployments have in a cluster, but that the engine does not recognise as the same: it would make the new one before the old one
+ * goes, and API servers refuse that.
  */
-export function strangers(before: readonly Registration[], after: readonly Registration[]): string[] {
+export function unrecognised(before: readonly Registration[], after: readonly Registration[]): string[] {
   const places = new Map(
     before.flatMap((registration) => objectOf(registration).map((key) => [key, registration.place])),
   );

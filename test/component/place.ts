@@ -1,4 +1,4 @@
-/** Where a resource is among others, as in its URN: the types of what it is part of and its own, joined by `$`; and its name. */
+/** The place of a resource among others, as in its URN: the types of its parents and its own, joined by `$`; and its name. */
 export interface Place {
   /** Such as `meshwork:cluster:Cluster$kubernetes:core/v1:Namespace`. */
   readonly types: string;
@@ -15,7 +15,7 @@ export interface PlacedRequest {
   getAliasesList(): readonly AliasRequest[];
 }
 
-/** What a program says of where a resource was. */
+/** An alias: an earlier place of a resource, as a program gives it. */
 interface AliasRequest {
   getUrn(): string;
   getSpec(): { getType(): string; getName(): string } | undefined;
@@ -24,7 +24,7 @@ interface AliasRequest {
 /**
  * The place of a registration.
  *
- * @param places What was registered before, by `type name`: its parent is among them, or is the stack.
+ * @param places Earlier registrations, by `type name`: the parent is among them, or is the stack.
  * @throws Error for an alias of a kind that the engine knows and this function does not.
  */
 export function placeOf(request: PlacedRequest, places: ReadonlyMap<string, Place>): Place {
@@ -37,12 +37,12 @@ export function placeOf(request: PlacedRequest, places: ReadonlyMap<string, Plac
     if (otherType === '' || alias.getSpec()?.getName() !== '') throw new Error(`${name} has an alias of another kind.`);
     return `${below(parent?.types, otherType)}::${name}`;
   });
-  // What is part of something that was elsewhere was there with it.
+  // If a parent has an earlier place, its children were there with it.
   const inherited = (parent?.aliases ?? []).map((alias) => `${below(alias.split('::')[0], type)}::${name}`);
   return { types: below(parent?.types, type), name, aliases: [...said, ...inherited] };
 }
 
-/** Type and name of what a URN of the SDK's pretended engine stands for. */
+/** Type and name in a URN of the SDK's mock engine. */
 function keyOfUrn(urn: string): string {
   const [types = '', name = ''] = urn.split('::').slice(2);
   return `${types.split('$').at(-1) ?? ''} ${name}`;

@@ -60,7 +60,7 @@ describe('components of primary-remote over two networks (S3)', () => {
     ]);
   });
 
-  it('have the istiod of the primary say when its webhook is reached, and nothing else', () => {
+  it('have an object by which the istiod of the primary tells that API servers reach its webhook, and nothing else', () => {
     const { metadata, webhooks } = inputsOf('east-control-plane-default-reached') as {
       metadata: object;
       webhooks: { clientConfig: object; rules: object }[];
@@ -86,7 +86,7 @@ describe('components of primary-remote over two networks (S3)', () => {
     assert.deepEqual(inputsOf('east-mtls-policy')['spec'], { mtls: { mode: 'STRICT' } });
   });
 
-  it('say in the outputs who serves whom, and nothing secret', () => {
+  it('have in the outputs which istiod serves each cluster, and nothing secret', () => {
     const { clusters, meshes, schemaVersion } = deployment.outputs;
     assert.equal(schemaVersion, 1);
     assert.deepEqual(meshes, {

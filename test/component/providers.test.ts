@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked } from './deployment';
 
-/** What the provider tells clusters apart by, by name of the provider: another one replaces everything in the cluster. */
+/** The identifier of each provider's cluster, by name of the provider: another identifier replaces everything in the cluster. */
 async function identifiersWith(west: Record<string, unknown>): Promise<Record<string, unknown>> {
   const raw = primaryRemote();
   raw.clusters['west'] = west;
@@ -12,7 +12,7 @@ async function identifiersWith(west: Record<string, unknown>): Promise<Record<st
 }
 
 describe('providers of a cluster', () => {
-  it('take it for the same, whatever its role and the ID that Istio knows it by', async () => {
+  it('take it for the same with another role and another ID in Istio', async () => {
     const standalone = await identifiersWith({ role: 'standalone', network: 'net-west' });
     assert.equal(standalone['west-provider'], 'west');
     for (const clusterId of [undefined, 'w1', 'w2']) {

@@ -8,11 +8,11 @@ export interface Registration {
   /** Name of the provider that it asks for; undefined for components and default providers. */
   readonly provider: string | undefined;
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** By what the engine tells it from others, and finds it again in the next deployment. */
+  /** Its place: the engine tells it from others and recognises it in the next deployment by that. */
   readonly place: Place;
 }
 
-/** Which changes of a resource the program has the engine replace it for, and how. */
+/** The changes for which the engine replaces a resource at the program's wish, and how. */
 export interface Replacement {
   readonly on: readonly string[];
   readonly deleteFirst: boolean;
@@ -24,13 +24,13 @@ interface RegisterRequest extends PlacedRequest {
   getDeletebeforereplace(): boolean;
 }
 
-/** The SDK's pretended engine. */
+/** The SDK's mock engine. */
 interface MockMonitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
 }
 
 /**
- * Answers of a pretended engine, and what was registered with it. Charts are one registration each: their objects are made by the
+ * Answers of a mock engine, and the registrations with it. Charts are one registration each: their objects are made by the
  * plugin, and are checked in the lab (test/lab).
  */
 export class Recording implements pulumi.runtime.Mocks {
@@ -39,7 +39,7 @@ export class Recording implements pulumi.runtime.Mocks {
   readonly replacements = new Map<string, Replacement>();
   private readonly places = new Map<string, Place>();
 
-  /** @param gateways What Services say, by name; those of gateways by the name of the chart. Default: that they have an IP address. */
+  /** @param gateways Services after deployment, by name; those of gateways by the name of the chart. Default: with an IP address. */
   constructor(private readonly gateways: Readonly<Record<string, GatewayServiceState>> = {}) {}
 
   newResource(args: pulumi.runtime.MockResourceArgs): { id: string; state: Record<string, unknown> } {
@@ -57,7 +57,7 @@ export class Recording implements pulumi.runtime.Mocks {
     return { id: `${args.name}-id`, state: { ...inputs, ...computed(args.type, inputs, this.gateways[args.name]) } };
   }
 
-  /** Listens to what a pretended engine is asked for, beyond what it tells mocks. */
+  /** Listens to the requests to a mock engine, to see the parts that it does not hand to mocks. */
   listenTo(monitor: MockMonitor): void {
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
@@ -73,12 +73,12 @@ export class Recording implements pulumi.runtime.Mocks {
   }
 }
 
-/** What a load balancer's controller writes into the status of a Service or Ingress. */
+/** The status that a load balancer's controller writes into a Service or Ingress. */
 function balanced({ ingress = [{ ip: '192.0.2.7' }] }: GatewayServiceState = {}) {
   return { status: { loadBalancer: { ingress } } };
 }
 
-/** What a gateway's Service says once it is there. */
+/** A gateway's Service after deployment. */
 export interface GatewayServiceState {
   readonly ingress?: readonly object[];
   readonly ports?: readonly object[];
@@ -89,7 +89,7 @@ function gatewayService(state: GatewayServiceState = {}) {
   return { __pulumiType: 'kubernetes:core/v1:Service', spec: { ports: state.ports ?? [] }, ...balanced(state) };
 }
 
-/** What plugins compute, as far as the program reads it. */
+/** The values that plugins compute, as far as the program reads them. */
 function computed(
   type: string,
   inputs: Readonly<Record<string, unknown>>,
@@ -126,7 +126,7 @@ export function isSecret(value: unknown): boolean {
   return typeof value === 'object' && value !== null && SECRET in value;
 }
 
-/** What is inside a secret input. */
+/** The value of a secret input. */
 export function revealed(value: unknown): unknown {
   return isSecret(value) ? (value as { value: unknown }).value : value;
 }

@@ -9,15 +9,15 @@ import type { Lab } from '../../lab/lab';
 
 const LONGEST_WAIT = 60_000;
 
-/** What an API server answered. */
+/** An answer of an API server. */
 export interface ApiAnswer {
   readonly status: number;
   readonly body: string;
 }
 
 /**
- * The way of tests to the API server of a cluster: kubectl's proxy, which runs in the lab until that ends. A request by it takes milliseconds,
- * where a kubectl of its own takes a good part of a second. It listens at a socket in the lab's directory, which is the same inside and outside.
+ * The way of tests to the API server of a cluster: kubectl's proxy, which runs until the lab ends. A request through it takes milliseconds, and a
+ * kubectl of its own most of a second. It listens at a socket in the lab's directory, which is the same inside and outside.
  */
 export class ApiServer {
   private constructor(
@@ -25,18 +25,18 @@ export class ApiServer {
     private readonly agent = new Agent({ keepAlive: true }),
   ) {}
 
-  /** That of a cluster. */
+  /** The API server of a cluster. */
   static async of(lab: Lab, cluster: string): Promise<ApiServer> {
     const known = servers.get(lab) ?? new Map<string, Promise<ApiServer>>();
     servers.set(lab, known);
     // A cluster that left and joined again has another token, and a proxy does not see that kubeconfig has changed.
     const key = `${cluster} ${tokenOf(lab, cluster)}`;
-    const opening = known.get(key) ?? ApiServer.open(lab, cluster);
-    known.set(key, opening);
-    return opening;
+    const starting = known.get(key) ?? ApiServer.start(lab, cluster);
+    known.set(key, starting);
+    return starting;
   }
 
-  private static async open(lab: Lab, cluster: string): Promise<ApiServer> {
+  private static async start(lab: Lab, cluster: string): Promise<ApiServer> {
     const socket = join(lab.directory, `${cluster}-${randomUUID().slice(0, 8)}.sock`);
     let end: string | undefined;
     void lab.exec(['kubectl', '--context', cluster, 'proxy', `--unix-socket=${socket}`]).then(

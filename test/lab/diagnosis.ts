@@ -4,7 +4,7 @@ import { describeStatus } from '../../lab/commands/status';
 import { SYSTEM_NAMESPACE } from '../../model/names';
 import { runningLabs } from './lab/running-labs';
 
-/** A cluster that does not answer may not keep the tests. */
+/** How long a diagnosis may take: a cluster that does not answer must not hold up the tests. */
 const TIMEOUT = ['timeout', '30'];
 /** Lines of each answer that are shown, from its end. */
 const SHOWN_LINES = 60;
@@ -12,14 +12,17 @@ const SHOWN_LINES = 60;
 /** Diagnoses run one after the other; this is the latest. */
 let underway: Promise<void> = Promise.resolve();
 
-/** Prints what an operator would look at in every lab that runs: nodes, pods, events, what istiods and proxies say, logs, and journals of machines. Never throws. */
+/**
+ * Prints the facts that an operator would look at in every running lab: nodes, pods, events, states of istiods and proxies, logs, and journals of
+ * machines. Never throws.
+ */
 export function printDiagnosis(): void {
   underway = underway.then(async () => {
     for (const lab of runningLabs) await diagnose(lab).catch((error: unknown) => console.log(describeError(error)));
   });
 }
 
-/** Waits until what {@link printDiagnosis} was asked for is printed: the lab must stay as it is until then. */
+/** Waits until {@link printDiagnosis} has printed everything: the lab must stay as it is until then. */
 export function diagnosed(): Promise<void> {
   return underway;
 }
@@ -45,7 +48,7 @@ async function showMachine(lab: Lab, machine: string): Promise<void> {
   }
 }
 
-/** What each istiod knows of clusters, networks and proxies, and the ends of all logs of the control plane's namespace. */
+/** Clusters, networks and proxies as each istiod knows them, and the ends of all logs of the control plane's namespace. */
 async function showSystem(lab: Lab, cluster: string): Promise<void> {
   for (const pod of await pods(lab, cluster, '{.metadata.namespace} {.metadata.name}', '--selector=app=istiod')) {
     const [namespace = '', name = ''] = pod.split(' ');
@@ -68,7 +71,7 @@ async function showSystem(lab: Lab, cluster: string): Promise<void> {
     await show(lab, cluster, '-n', SYSTEM_NAMESPACE, 'logs', pod, '--all-containers', '--tail=30');
 }
 
-/** Of every proxy its state, its listeners and which of its endpoints are out. */
+/** The state, the listeners and the failed endpoints of every proxy. */
 async function showProxies(lab: Lab, cluster: string): Promise<void> {
   const path = '{.metadata.namespace} {.metadata.name} {.spec.initContainers[*].name} {.spec.containers[*].name}';
   const proxies = (await pods(lab, cluster, path, '--all-namespaces')).filter((line) => line.includes('istio-proxy'));

@@ -16,7 +16,7 @@ export interface NetexecPod {
   readonly asked?: boolean;
 }
 
-/** The objects for such a pod, its account first: that of a namespace is made some time after the namespace, and no pod without one. */
+/** The objects for such a pod, its account first: Kubernetes makes no pod without an account, and a namespace gets its default one with a delay. */
 export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
   const { asked = false, name, namespace, serviceAccount = name } = pod;
   const annotations = asked ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(NETEXEC_PORT) } : {};
@@ -28,7 +28,7 @@ export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
       metadata: { name, namespace, labels: { app: name }, annotations },
       spec: {
         serviceAccountName: serviceAccount,
-        // Nothing here is worth draining.
+        // No connection here needs draining.
         terminationGracePeriodSeconds: 1,
         containers: [
           {
@@ -73,7 +73,7 @@ export interface NetexecAddress {
   readonly pod: string;
 }
 
-/** What netexec answered; 500 with the reason where nothing brought its answer, 400 where it refused what it was asked for. */
+/** An answer of netexec: status 500 with the reason if none came, 400 if it refused the request. */
 export interface NetexecAnswer {
   readonly status: number;
   readonly body: string;
@@ -87,7 +87,7 @@ export async function askNetexec(
 ): Promise<NetexecAnswer> {
   const server = await ApiServer.of(lab, cluster);
   const url = `/api/v1/namespaces/${namespace}/pods/${pod}:${NETEXEC_PORT}/proxy${path}`;
-  // A connection that broke brought nothing either.
+  // A broken connection counts as no answer.
   const { status, body } = await server.get(url).catch((error: unknown) => ({ status: 500, body: String(error) }));
   return { status: status === 200 || status === 400 ? status : 500, body };
 }

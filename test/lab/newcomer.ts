@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { spawn } from 'node:child_process';
 import type { Lab } from '../../lab/lab';
 
-/** What a command said on both of its outputs, and how it ended. */
+/** Both outputs of a command, and its exit code. */
 export interface Said {
   readonly code: number | null;
   readonly output: string;
@@ -26,9 +26,9 @@ export class Newcomer {
   }
 
   /**
-   * Has them type a command that has to succeed; yields all that it says.
+   * Has them type a command that has to succeed; yields its whole output.
    *
-   * @throws AssertionError with that if it does not.
+   * @throws AssertionError with that output if it fails.
    */
   async succeed(line: string): Promise<string> {
     const { code, output } = await this.type(line);

@@ -1,7 +1,7 @@
 /**
- * Waits for things that go on side by side, for all of them even if one fails: what went on would meet the tests after it.
+ * Waits for work that goes on side by side, for all of it even if one part fails: a part that went on would disturb the tests after it.
  *
- * @throws what failed, or an AggregateError of it if that is more than one thing.
+ * @throws the error of the part that failed; an AggregateError if several did.
  */
 export async function sideBySide<T extends readonly unknown[]>(
   ...work: { readonly [K in keyof T]: Promise<T[K]> }

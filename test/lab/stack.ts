@@ -30,7 +30,7 @@ export class Stack {
    * change a file under git.
    *
    * @param checkpoints whether the engine writes its state before and after each resource, as it does for users: for tests about the state, or
-   *   about commands that are cut off. Without, it writes the state once, and `up` takes half as long.
+   *   about interrupted commands. Without, it writes the state once, and `up` takes half as long.
    */
   static async create(lab: Lab, config = 'Pulumi.dev.yaml', { checkpoints = false } = {}): Promise<Stack> {
     const secrets = ['--secrets-provider', 'passphrase'];
@@ -64,7 +64,7 @@ export class Stack {
     return readFileSync(this.configFile, 'utf8');
   }
 
-  /** What a preview would do. */
+  /** The steps of a preview. */
   async preview(): Promise<PreviewStep[]> {
     return (JSON.parse(await this.succeed('preview', '--json')) as { steps: PreviewStep[] }).steps;
   }
@@ -91,9 +91,9 @@ export class Stack {
   }
 
   /**
-   * What verify found. It has as long as everything else in a lab, where pods start slowly: all answers come as soon as they can anyway.
+   * The report of verify. It gets as much time as everything else in a lab, where pods start slowly; it ends as soon as it has all answers.
    *
-   * @throws Error unless everything passed.
+   * @throws Error unless every check passed.
    */
   async verified(): Promise<Report> {
     const { code, stdout, stderr } = await this.verify('--timeout', '600');
@@ -101,7 +101,7 @@ export class Stack {
     return JSON.parse(stdout) as Report;
   }
 
-  /** Runs verify on the stack, for its report as JSON; what it made goes while the test goes on. */
+  /** Runs verify on the stack, for its report as JSON. Its clients and servers are removed while the test goes on. */
   async verify(...args: string[]): Promise<Outcome> {
     const verify = ['node', '--import', 'tsx', 'cli/mesh.ts', 'verify'];
     return this.lab.exec([

@@ -2,7 +2,7 @@ import { showsGatewayAddresses } from './gateways/gateway-addresses';
 import { sharedLab } from './lab/shared-lab';
 import { showsStrictMesh } from './services/strict-mesh';
 
-/** Two clusters in two networks carry both systems, one after the other: the first has to leave nothing to the next. */
+/** Two clusters in two networks carry both systems, one after the other: the first must leave nothing behind. */
 describe('two clusters in two networks', () => {
   const lab = sharedLab([
     { name: 'east', network: 'net-east' },

@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createInterface } from 'node:readline';
 
-/** What may come on a console. */
+/** Lines of a console that decide a wait. */
 export interface Awaited {
   readonly wanted: RegExp;
-  /** What says that it will never come. */
+  /** A line that means that the wanted one will never come. */
   readonly refused?: RegExp;
 }
 

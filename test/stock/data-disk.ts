@@ -14,7 +14,7 @@ const DISK_BYTES = 30 * 2 ** 30;
 /** Names of the directories of a data disk: the build cache, the checkout, and one for temporary files. */
 export const DATA = { cache: 'meshwork', checkout: 'checkout', temporary: 'tmp' } as const;
 
-/** Makes a disk with this checkout as it is, its npm packages, and what the lab builds. Yields its file, below `directory`. */
+/** Makes a disk with this checkout as it is, its npm packages, and the builds of the lab. Yields its file, below `directory`. */
 export async function makeDataDisk(cache: Cache, directory: string, progress: Progress): Promise<string> {
   const begun = Date.now();
   const artifacts = await buildArtifacts({ progress });
@@ -30,7 +30,7 @@ export async function makeDataDisk(cache: Cache, directory: string, progress: Pr
   });
 }
 
-/** Copies what was used since a time: an entry's age is the time since its last use. What has no key belongs to no version. */
+/** Copies the cache entries that were used since a time: an entry's age is the time since its last use. Files without a key belong to no version. */
 async function copyEntries(cache: Cache, since: number, target: string): Promise<void> {
   for (const name of await readdir(cache.directory)) {
     const entry = path.join(cache.directory, name);
@@ -39,7 +39,7 @@ async function copyEntries(cache: Cache, since: number, target: string): Promise
   }
 }
 
-/** Copies what git knows or would add, and the packages. */
+/** Copies the files that git knows or would add, and the packages. */
 async function copyCheckout(target: string): Promise<void> {
   const script =
     'git ls-files --cached --others --exclude-standard -z | tar --create --ignore-failed-read --null --files-from - | tar --extract --directory "$1"';

@@ -10,7 +10,7 @@ import { lineOf } from './console';
 import type { RootDisk } from './root-disk';
 import type { Tools } from './tools';
 
-/** What systemd says once sshd listens, and what it, or the kernel, says if that will not be. */
+/** The line of systemd once sshd listens, and the lines of systemd or the kernel if it never will. */
 const LISTENING = /Started .*ssh\.service/;
 const BROKEN = /Kernel panic|emergency mode/i;
 
@@ -25,7 +25,7 @@ export interface MachineOptions {
   readonly directory: string;
 }
 
-/** What a command in a machine said, and how it ended. */
+/** The output of a command in a machine, and its exit code. */
 export interface Ending {
   readonly code: number | null;
   readonly output: string;
@@ -39,8 +39,8 @@ export class Machine {
   ) {}
 
   /**
-   * Starts a machine and returns when it can be logged in to.
-   * @throws LabError if that will not be.
+   * Starts a machine and returns when it takes logins.
+   * @throws LabError if it never does.
    */
   static async boot({ tools, root, data, accelerator, directory }: MachineOptions): Promise<Machine> {
     const key = path.join(directory, 'key');
@@ -62,7 +62,7 @@ export class Machine {
     const log = path.join(directory, 'console.log');
     if ((await lineOf(qemu, log, { wanted: LISTENING, refused: BROKEN })) === undefined) {
       qemu.kill('SIGKILL');
-      throw new LabError(`The machine did not come up; what it said is in ${log}.`);
+      throw new LabError(`The machine did not come up; its console is in ${log}.`);
     }
     const unknown = ['StrictHostKeyChecking=no', 'UserKnownHostsFile=/dev/null', 'LogLevel=ERROR'];
     // An emulated machine that is busy may be silent for a long time.
@@ -71,7 +71,7 @@ export class Machine {
     return new Machine(qemu, ['-F', 'none', '-i', key, '-p', String(port), ...options, 'root@127.0.0.1']);
   }
 
-  /** Runs a script of a shell in the machine to its end, shows what it says as it comes, and returns it. */
+  /** Runs a shell script in the machine to its end, shows its output as it comes, and returns it. */
   async shell(script: string): Promise<Ending> {
     const child = spawn('ssh', [...this.ssh, script], { stdio: ['ignore', 'pipe', 'pipe'] });
     const output: Buffer[] = [];
@@ -85,7 +85,7 @@ export class Machine {
     return { code, output: Buffer.concat(output).toString() };
   }
 
-  /** Runs a script that has to succeed and returns what it said. */
+  /** Runs a script that has to succeed and returns its output. */
   async run(script: string): Promise<string> {
     const { code, output } = await this.shell(script);
     if (code !== 0)
@@ -93,7 +93,7 @@ export class Machine {
     return output;
   }
 
-  /** Ends it at once. What it wrote to its disks is gone. */
+  /** Ends it at once. Its writes to the disks are lost. */
   async end(): Promise<void> {
     if (this.qemu.exitCode !== null || this.qemu.signalCode !== null) return;
     const ended = once(this.qemu, 'close');
@@ -102,7 +102,7 @@ export class Machine {
   }
 }
 
-/** A port of the loopback address that nobody listens on. */
+/** A free port of the loopback address. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

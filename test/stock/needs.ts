@@ -1,7 +1,7 @@
 import { run } from '../../lab/build/command';
 import { LabError } from '../../lab/error';
 
-/** What this machine needs beside what the lab does: a try that succeeds where it is there, and its package. QEMU and mmdebstrap are downloaded. */
+/** Further programs that the stock tests need: for each a command that succeeds if it is there, and its package. QEMU and mmdebstrap are downloaded. */
 const NEEDS: Readonly<Record<string, readonly string[]>> = {
   perl: ['perl', '-MTime::HiRes', '-e', '1'],
   'openssh-client': ['ssh', '-V'],
@@ -20,7 +20,7 @@ export async function requireNeeds(): Promise<void> {
   const missing = (await Promise.all(tries)).flat();
   if (missing.length > 0) {
     throw new LabError(
-      `This machine lacks what makes stock machines. Nothing was changed. To do: apt-get install ${missing.join(' ')}`,
+      `This machine lacks programs for stock machines. Nothing was changed. To do: apt-get install ${missing.join(' ')}`,
     );
   }
 }

@@ -4,7 +4,7 @@ import { LabError } from '../../lab/error';
 export interface Release {
   /** E.g. 12. */
   readonly number: string;
-  /** What archives and lock files call it, e.g. `bookworm`. */
+  /** Its name in archives and lock files, e.g. `bookworm`. */
   readonly codeName: string;
 }
 

@@ -8,12 +8,12 @@ import type { Progress } from '../../lab/progress';
 import type { Release } from './releases';
 import type { Tools } from './tools';
 
-/** Bumped when what is done to the root file system changes. */
+/** To be raised when the changes to the root file system change. */
 const FORMAT = '1';
 
 /**
- * What an installed Debian has of its own that matters here, and what the README asks for, as far as the release's own will do. (AppArmor comes with
- * the kernel, as a recommended package.)
+ * Packages of an installed Debian that matter here, and those that the README asks for, if the release's own are new enough. (AppArmor comes with the
+ * kernel, as a recommended package.)
  */
 const PACKAGES = [
   ...['linux-image-amd64', 'apparmor', 'systemd-sysv', 'dbus', 'openssh-server', 'ca-certificates'],
@@ -78,7 +78,7 @@ async function bootstrap({ mmdebstrap }: Tools, release: Release, sources: strin
   await rm(file);
 }
 
-/** Node.js as its archive is unpacked to /usr/local: that of Debian is older than what the README asks for. */
+/** Puts Node.js into /usr/local, as its archive would: Debian's is older than the README asks for. */
 async function addNode(root: string): Promise<void> {
   const modules = path.join(root, 'usr/local/lib/node_modules');
   await mkdir(modules, { recursive: true });
@@ -90,13 +90,13 @@ async function addNode(root: string): Promise<void> {
   }
 }
 
-/** What an installer would ask for: name, disk and network. */
+/** Makes the settings that an installer would ask for: name, disk and network. */
 async function configure(root: string): Promise<void> {
   const write = (file: string, text: string): Promise<void> => writeFile(path.join(root, file), text);
   await write('etc/hostname', 'stock\n');
   await write('etc/hosts', '127.0.0.1 localhost\n127.0.1.1 stock\n');
   await write('etc/fstab', '/dev/vda / ext4 errors=remount-ro 0 1\n');
-  // The one interface, whatever the kernel calls it. QEMU's user network has its name server there.
+  // The one interface, under any name. QEMU's user network has its name server there.
   await write('etc/systemd/network/10-wired.network', '[Match]\nName=en*\n[Network]\nDHCP=yes\n');
   await run('chroot', [root, 'systemctl', 'enable', 'systemd-networkd']);
   await write('etc/resolv.conf', 'nameserver 10.0.2.3\n');

@@ -15,7 +15,7 @@ import { inCheckout, prepare, STAGES } from './stages';
 import { ensureTools } from './tools';
 
 const progress = new StreamProgress();
-/** A line for each thing that was tried. */
+/** A line for each stage that was run. */
 const outcomes: string[] = [];
 
 /** Boots a machine of a release and runs the stages in it. Yields whether all passed; the directory is kept where one did not. */

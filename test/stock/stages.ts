@@ -4,17 +4,17 @@ import { PATIENCE_VARIABLE } from '../../lab/patience';
 import { DATA } from './data-disk';
 import type { Machine } from './machine';
 
-/** Something that a user does in the machine, in the checkout. */
+/** A command that a user runs in the machine, in the checkout. */
 export interface Stage {
   readonly title: string;
   readonly command: string;
-  /** What has to be said, beside the exit code that has to be 0. */
+  /** Text that the output must hold. The exit code must be 0. */
   readonly says?: RegExp;
 }
 
 const PASSING = /\d+ passing/;
 
-/** What is run in a machine, in this order: what needs the least of it comes first. */
+/** The stages of a machine, in order: the one that needs the least of the machine comes first. */
 export const STAGES: readonly Stage[] = [
   {
     title: 'Namespaces and control groups',
@@ -27,7 +27,7 @@ export const STAGES: readonly Stage[] = [
   { title: 'End of the lab', command: 'npm run lab -- down' },
 ];
 
-/** Where the build cache is here and in the machine: programs in it name their libraries by where they are. */
+/** Directory of the build cache, the same here and in the machine: programs in it name their libraries by absolute paths. */
 const CACHE_HOME = path.dirname(cacheDirectory());
 const CHECKOUT = path.join(CACHE_HOME, DATA.checkout);
 

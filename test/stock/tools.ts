@@ -22,7 +22,7 @@ export interface Tools {
 /** Downloads the tools, with those libraries that are not installed on this machine, or finds them in the cache. */
 export async function ensureTools(cache: Cache, progress: Progress): Promise<Tools> {
   const release = await debianRelease();
-  // What is installed decides what has to be downloaded.
+  // The downloads depend on the packages that are installed.
   const key = await keyOf({ values: [release, ...PACKAGES], files: [DPKG_STATUS], root: '/' });
   const directory = await cache.ensure({ name: 'stock-tools', key }, (partial) =>
     progress.step('QEMU and mmdebstrap (downloaded and unpacked, not installed)', async () => {

@@ -1,9 +1,7 @@
-import { spiffeId } from '../../../model/names';
 import { certificatesOf } from '../../answers/proxy';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
-import { clientAccount, serverAccount } from '../../workloads/names';
-import type { ClusterSession } from '../../workloads/session';
+import type { ClusterPlace } from '../../workloads/cluster-place';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
 import { authoritiesOf } from '../istiods/control-planes';
 import { checkChain } from './chain';
@@ -24,7 +22,7 @@ export interface CertificateResult {
   readonly problems: readonly string[];
 }
 
-/** The certificates of a client and a server in each cluster. */
+/** The certificates of a client and a server in each place. */
 export const certificatesCheck: MeshCheck<'certificates', CertificateResult> = {
   id: 'MW201',
   title: "Certificates lead to the mesh's root",
@@ -50,35 +48,34 @@ export const certificatesCheck: MeshCheck<'certificates', CertificateResult> = {
 const BRIEFLY_MS = 10_000;
 
 /**
- * Holds the certificates of a client and a server in each cluster against the mesh's root and its istiod, once they are shown; asks until then, or
+ * Holds the certificates of a client and a server in each place against the mesh's root and its istiod, once they are shown; asks until then, or
  * until the signal says stop.
  */
 export async function checkCertificates(
-  { mesh, namespace, sessions }: MeshRun,
+  { clusters, mesh, places }: MeshRun,
   signal: AbortSignal,
 ): Promise<CertificateResult[]> {
-  const signers = new Map(
-    sessions
+  const istiodChains = new Map(
+    clusters
       .filter(({ subject }) => subject.servedBy === subject.name)
-      .map((session) => [session.name, authoritiesOf(session, limitFor(session, signal))]),
+      .map((cluster) => [cluster.name, authoritiesOf(cluster, limitFor(cluster, signal))]),
   );
-  const checks = sessions.flatMap(({ client, pods, subject }) =>
+  const checks = places.flatMap(({ subject, workloads }) =>
     (['client', 'server'] as const).map(async (workload): Promise<CertificateResult> => {
-      const account = workload === 'client' ? clientAccount(subject.name) : serverAccount(subject.version);
       const common = { mesh: mesh.name, cluster: subject.name, workload, signedBy: subject.servedBy };
       const silent = (why: string): CertificateResult => {
         const nothing = { identity: null, intermediate: null, expires: null };
         return { ...common, ...nothing, ok: false, problems: [`its proxy could not be asked: ${why}`] };
       };
-      if (pods === undefined) return silent('it does not run');
+      if (workloads === undefined) return silent('it does not run');
       const attempt = async (): Promise<CertificateResult> => {
         try {
-          const { chain, trusted } = await certificatesOf(client, namespace, pods[workload].name, signal);
+          const { chain, trusted } = await certificatesOf(workloads, workload, signal);
           const finding = checkChain(chain, trusted, {
-            identity: spiffeId(mesh.trustDomain, namespace, account),
+            identity: subject.identities[workload],
             root: mesh.rootCertificate,
-            signer: await signers.get(subject.servedBy),
-            signerCluster: subject.servedBy,
+            istiodChain: await istiodChains.get(subject.servedBy),
+            istiodCluster: subject.servedBy,
             now: new Date(),
           });
           return { ...common, ...finding, ok: finding.problems.length === 0 };
@@ -94,6 +91,6 @@ export async function checkCertificates(
 }
 
 /** A cluster with a problem may never answer, and fails the run in any case. */
-function limitFor({ problem }: ClusterSession, signal: AbortSignal): AbortSignal {
+function limitFor({ problem }: ClusterPlace, signal: AbortSignal): AbortSignal {
   return problem === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(BRIEFLY_MS)]);
 }

@@ -7,9 +7,9 @@ export interface ChainExpectation {
   /** The mesh's root, PEM. */
   readonly root: string;
   /** Certificates that the istiod which should have signed presents itself; undefined if they could not be had. */
-  readonly signer: readonly X509Certificate[] | undefined;
+  readonly istiodChain: readonly X509Certificate[] | undefined;
   /** Cluster of that istiod. */
-  readonly signerCluster: string;
+  readonly istiodCluster: string;
   readonly now: Date;
 }
 
@@ -50,7 +50,7 @@ export function checkChain(chain: string, trusted: string, expected: ChainExpect
     ...(certificatesIn(trusted).some(({ fingerprint256 }) => fingerprint256 === root.fingerprint256)
       ? []
       : [`the proxy does not trust the mesh's root (${subject(root)})`]),
-    ...signerProblems(intermediate, expected),
+    ...istiodProblems(intermediate, expected),
   ];
   return {
     identity: identity ?? null,
@@ -92,14 +92,14 @@ function validityProblem(certificate: X509Certificate, now: Date): string[] {
   return now > new Date(certificate.validTo) ? [`${subject(certificate)} ended on ${certificate.validTo}`] : [];
 }
 
-function signerProblems(
+function istiodProblems(
   intermediate: X509Certificate | undefined,
-  { signer, signerCluster }: ChainExpectation,
+  { istiodChain, istiodCluster }: ChainExpectation,
 ): string[] {
-  if (signer === undefined) return [`the istiod of ${signerCluster} did not show what it signs with`];
+  if (istiodChain === undefined) return [`the istiod of ${istiodCluster} did not show what it signs with`];
   if (intermediate === undefined) return ['no intermediate stands between the certificate and the root'];
-  if (signer.some(({ fingerprint256 }) => fingerprint256 === intermediate.fingerprint256)) return [];
-  return [`it is signed by ${subject(intermediate)}, which is not what the istiod of ${signerCluster} signs with`];
+  if (istiodChain.some(({ fingerprint256 }) => fingerprint256 === intermediate.fingerprint256)) return [];
+  return [`it is signed by ${subject(intermediate)}, which is not what the istiod of ${istiodCluster} signs with`];
 }
 
 function uriOf(certificate: X509Certificate): string | undefined {

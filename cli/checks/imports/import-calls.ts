@@ -10,11 +10,10 @@ import {
   unaskedImport,
   unreachedImport,
 } from './imports';
-import type { ClusterClient } from '../../kubernetes/cluster-client';
-import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
-import { HEADER_PATH, netexecOf } from '../../answers/netexec';
+import type { TunnelHttp } from '../../tunnel-http';
+import { HEADER_PATH } from '../../answers/netexec';
 import { certificatesOf } from '../../answers/proxy';
-import type { ClusterSession } from '../../workloads/session';
+import type { Place, RunningWorkloads } from '../../workloads/place';
 import { askedPassOrFail, type StackCheck } from '../check';
 import { callerAndCalled } from '../seen-identities';
 import { isAsked } from '../services/services';
@@ -34,7 +33,7 @@ export const importsCheck: StackCheck<'imports', ImportResult, ImportSubject> = 
   subjects: ({ name, outputs, reading }, namespace) => importsOf(reading, outputs, name, namespace),
   isAsked,
   clusterOf: ({ consumer }) => consumer,
-  ask: (imports, { meshed, namespace }, signal) => checkImports(imports, meshed, namespace, signal),
+  ask: (imports, { clusters }, signal) => checkImports(imports, clusters, signal),
   judge: askedPassOrFail,
   heading: ({ federation, trust }) =>
     `federation ${federation}: trust ${trust}${trust === 'withdrawn' ? ', so every call has to be refused' : ''}`,
@@ -46,24 +45,20 @@ export const importsCheck: StackCheck<'imports', ImportResult, ImportSubject> = 
 /** Calls every import by the mesh's client in each cluster of the importing mesh, until it is as it should be or the signal says stop. */
 export async function checkImports(
   imports: readonly ImportSubject[],
-  sessions: readonly ClusterSession[],
-  namespace: string,
+  places: readonly Place[],
   signal: AbortSignal,
 ): Promise<ImportResult[]> {
   const checks = imports.map(async (subject) => {
     if (!isAsked(subject)) return unaskedImport(subject);
-    const session = sessions.find(({ name }) => name === subject.consumer);
-    if (session?.pods === undefined) return unreachedImport(subject, 'no client runs in the cluster that imports it');
-    const pod = session.pods.client.name;
+    const workloads = places.find(({ name }) => name === subject.consumer)?.workloads;
+    if (workloads === undefined) return unreachedImport(subject, 'no client runs in the cluster that imports it');
     const url = `http://${subject.host}:${subject.port}${HEADER_PATH}`;
-    const attempt = async (client: PodHttp) => {
+    const attempt = async (client: TunnelHttp) => {
       const page = await visit(client, url, signal);
-      const trusts = hasFailed(page)
-        ? await trustsRoot(subject, session.client, { namespace, pod }, signal)
-        : undefined;
+      const trusts = hasFailed(page) ? await trustsRoot(subject, workloads, signal) : undefined;
       return judgeImport(subject, page, trusts);
     };
-    return usingPod(session.client, netexecOf(namespace, pod), (client) =>
+    return workloads.asking('client', (client) =>
       eventually(
         () => attempt(client),
         ({ ok }) => ok,
@@ -74,14 +69,9 @@ export async function checkImports(
   return Promise.all(checks);
 }
 
-async function trustsRoot(
-  subject: ImportSubject,
-  client: ClusterClient,
-  { namespace, pod }: { readonly namespace: string; readonly pod: string },
-  signal: AbortSignal,
-): Promise<Trusts> {
+async function trustsRoot(subject: ImportSubject, workloads: RunningWorkloads, signal: AbortSignal): Promise<Trusts> {
   try {
-    return isTrusted(subject, (await certificatesOf(client, namespace, pod, signal)).trusted);
+    return isTrusted(subject, (await certificatesOf(workloads, 'client', signal)).trusted);
   } catch {
     // The call is silent then, and tried again.
     return undefined;

@@ -13,7 +13,7 @@ import {
 } from './ingress-routes';
 import { usingPod } from '../../kubernetes/pod-http';
 import { HEADER_PATH } from '../../answers/netexec';
-import type { ClusterSession } from '../../workloads/session';
+import type { ClusterPlace } from '../../workloads/cluster-place';
 import { askedPassOrFail, type StackCheck } from '../check';
 import { callerAndCalled } from '../seen-identities';
 import { systemPods } from '../../kubernetes/system-pods';
@@ -31,7 +31,7 @@ export const ingressCheck: StackCheck<'ingressRoutes', IngressRouteResult, Ingre
   subjects: ({ name, outputs, reading }) => ingressRoutesOf(reading, outputs, name),
   isAsked: isAskedRoute,
   clusterOf: ({ cluster }) => cluster,
-  ask: (routes, { meshed }, signal) => checkIngressRoutes(routes, meshed, signal),
+  ask: (routes, { clusters }, signal) => checkIngressRoutes(routes, clusters, signal),
   judge: askedPassOrFail,
   // Where requests from outside arrive is told, because it is not what was asked.
   heading: ({ addresses, cluster, gateway, port }) => {
@@ -48,16 +48,16 @@ export const ingressCheck: StackCheck<'ingressRoutes', IngressRouteResult, Ingre
  */
 export async function checkIngressRoutes(
   routes: readonly IngressRouteSubject[],
-  sessions: readonly ClusterSession[],
+  clusters: readonly ClusterPlace[],
   signal: AbortSignal,
 ): Promise<IngressRouteResult[]> {
   return Promise.all(
     routes.map(async (subject) => {
       if (!isAskedRoute(subject)) return unaskedRoute(subject);
-      const session = sessions.find(({ name }) => name === subject.cluster);
-      if (session === undefined) return silentRoute(subject, 'its cluster cannot be reached');
+      const cluster = clusters.find(({ name }) => name === subject.cluster);
+      if (cluster === undefined) return silentRoute(subject, 'its cluster cannot be reached');
       return eventually(
-        () => ask(subject, session, signal),
+        () => ask(subject, cluster, signal),
         ({ ok }) => ok,
         signal,
       );
@@ -67,7 +67,7 @@ export async function checkIngressRoutes(
 
 async function ask(
   subject: IngressRouteSubject,
-  { client, problem }: ClusterSession,
+  { client, problem }: ClusterPlace,
   signal: AbortSignal,
 ): Promise<IngressRouteResult> {
   if (problem !== undefined) return silentRoute(subject, problem);

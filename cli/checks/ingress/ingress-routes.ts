@@ -4,7 +4,7 @@ import { serviceHost } from '../../../model/names';
 import type { IngressGatewayPlan, IngressRoutePlan } from '../../../model/plan/ingress-gateway-plan';
 import { ingressGatewaysOf } from '../../../model/plan/plan';
 import type { ServicePlan } from '../../../model/plan/service-plan';
-import type { PodAnswer } from '../../kubernetes/pod-http';
+import type { HttpAnswer } from '../../tunnel-http';
 import { peersIn } from '../../answers/netexec';
 import { firstLine, originOf } from '../../answers/page';
 import { deployed } from '../../subject';
@@ -73,7 +73,7 @@ export function isAskedRoute({ protocol }: IngressRouteSubject): boolean {
 const FROM_BEHIND = 'x-envoy-upstream-service-time';
 
 /** Judges what a gateway answered. */
-export function judgeIngressRoute(subject: IngressRouteSubject, answer: PodAnswer): IngressRouteResult {
+export function judgeIngressRoute(subject: IngressRouteSubject, answer: HttpAnswer): IngressRouteResult {
   const { body, headers, status } = answer;
   const fromBehind = headers[FROM_BEHIND] !== undefined;
   if (!fromBehind && status === 404) return silentRoute(subject, 'the gateway knows no such host');

@@ -3,10 +3,18 @@ import { SYSTEM_NAMESPACE } from '../../../model/names';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import { type MeshCheck, passOrFail } from '../check';
-import { type ControlPlaneResult, DEBUG_PATHS, judgeIstiod, readIstiod, silentIstiod } from './istiod';
+import {
+  type AskedIstiod,
+  type ControlPlaneResult,
+  DEBUG_PATHS,
+  judgeIstiod,
+  readIstiod,
+  silentIstiod,
+} from './istiod';
+import type { ClusterClient } from '../../kubernetes/cluster-client';
 import { usingPod } from '../../kubernetes/pod-http';
-import type { ClusterSession } from '../../workloads/session';
-import { signingAuthorities } from '../certificates/signer';
+import type { ClusterPlace } from '../../workloads/cluster-place';
+import { signingAuthorities } from '../certificates/signing-authorities';
 import type { MeshSubject } from '../../subject';
 import { systemPods } from '../../kubernetes/system-pods';
 
@@ -22,8 +30,8 @@ export const istiodsCheck: MeshCheck<'controlPlanes', ControlPlaneResult> = {
   needs: 'istiods',
   late: 'not as it should be',
   showsTraffic: false,
-  ask: async ({ mesh, sessions }, signal) =>
-    (await Promise.all(sessions.map((session) => checkIstiods(session, mesh, signal)))).flat(),
+  ask: async ({ clusters, mesh }, signal) =>
+    (await Promise.all(clusters.map((cluster) => checkIstiods(cluster, mesh, signal)))).flat(),
   judge: passOrFail,
   line: ({ cluster, clusters, gateways, pod }) => {
     const known = clusters.map(({ id, status }) => `${id} ${status}`).join(', ') || 'no clusters';
@@ -38,29 +46,35 @@ const DEBUG_PORT = 15014;
 
 /** Asks every istiod of a cluster what it knows, until it is as it should be or the signal says stop. */
 export async function checkIstiods(
-  session: ClusterSession,
+  cluster: ClusterPlace,
   mesh: MeshSubject,
   signal: AbortSignal,
 ): Promise<ControlPlaneResult[]> {
-  if (session.subject.watches === undefined) return [];
-  if (session.problem !== undefined) return [silentIstiod(session.subject, mesh, 'the cluster cannot be reached')];
-  return eventually(
-    () => askIstiods(session, mesh, signal),
-    (results) => results.every(({ ok }) => ok),
-    signal,
-  );
+  const { problem, subject } = cluster;
+  if (subject.watches === undefined) return [];
+  const checks = subject.revisions.map(async (revision) => {
+    const asked = { cluster: subject, mesh, revision };
+    if (problem !== undefined) return [silentIstiod(asked, 'the cluster cannot be reached')];
+    return eventually(
+      () => askIstiods(cluster, asked, signal),
+      (results) => results.every(({ ok }) => ok),
+      signal,
+    );
+  });
+  return (await Promise.all(checks)).flat();
 }
 
-/** The authorities that the istiod of a cluster signs with, asked for until it says so; undefined if it does not before the signal says stop. */
+/** The authorities that the istiods of a cluster sign with, asked for until one says so; undefined if none does before the signal says stop. */
 export async function authoritiesOf(
-  session: ClusterSession,
+  { client, subject }: ClusterPlace,
   signal: AbortSignal,
 ): Promise<X509Certificate[] | undefined> {
-  const { client, subject } = session;
+  // All revisions sign with the intermediate of the cluster.
+  const [revision] = subject.revisions;
   const ask = async () => {
     try {
-      const [pod = ''] = await istiodPods(session, signal);
-      return await signingAuthorities(client, { namespace: SYSTEM_NAMESPACE, pod, revision: subject.revision }, signal);
+      const [pod = ''] = await istiodPods(client, revision, signal);
+      return await signingAuthorities(client, { namespace: SYSTEM_NAMESPACE, pod, revision }, signal);
     } catch {
       // Told by each certificate that is held against it.
       return undefined;
@@ -71,21 +85,21 @@ export async function authoritiesOf(
 
 /** Asks the pods that there are: those of an istiod come and go. */
 async function askIstiods(
-  session: ClusterSession,
-  mesh: MeshSubject,
+  { client }: ClusterPlace,
+  asked: AskedIstiod,
   signal: AbortSignal,
 ): Promise<ControlPlaneResult[]> {
   try {
-    const pods = await istiodPods(session, signal);
-    return await Promise.all(pods.map((pod) => askIstiod(session, mesh, pod, signal)));
+    const pods = await istiodPods(client, asked.revision, signal);
+    return await Promise.all(pods.map((pod) => askIstiod(client, asked, pod, signal)));
   } catch (error) {
-    return [silentIstiod(session.subject, mesh, explain(error))];
+    return [silentIstiod(asked, explain(error))];
   }
 }
 
 async function askIstiod(
-  { client, subject }: ClusterSession,
-  mesh: MeshSubject,
+  client: ClusterClient,
+  asked: AskedIstiod,
   pod: string,
   signal: AbortSignal,
 ): Promise<ControlPlaneResult> {
@@ -95,12 +109,12 @@ async function askIstiod(
       await debug.text(DEBUG_PATHS.clusters, signal),
       await debug.text(DEBUG_PATHS.gateways, signal),
     ]);
-    return judgeIstiod(subject, mesh, pod, readIstiod(clusters, gateways));
+    return judgeIstiod(asked, pod, readIstiod(clusters, gateways));
   } catch (error) {
-    return { ...silentIstiod(subject, mesh, `its debug interface gave no answer: ${explain(error)}`), pod };
+    return { ...silentIstiod(asked, `its debug interface gave no answer: ${explain(error)}`), pod };
   }
 }
 
-async function istiodPods({ client, subject }: ClusterSession, signal: AbortSignal): Promise<string[]> {
-  return systemPods(client, { app: 'istiod', 'istio.io/rev': subject.revision }, signal);
+async function istiodPods(client: ClusterClient, revision: string, signal: AbortSignal): Promise<string[]> {
+  return systemPods(client, { app: 'istiod', 'istio.io/rev': revision }, signal);
 }

@@ -13,12 +13,20 @@ import {
 export interface ControlPlaneResult {
   readonly mesh: string;
   readonly cluster: string;
+  readonly revision: string;
   /** Pod of istiod; null if there is none. */
   readonly pod: string | null;
   readonly ok: boolean;
   readonly clusters: readonly { readonly id: string; readonly status: string }[];
   readonly gateways: readonly { readonly network: string; readonly address: string; readonly port: number }[];
   readonly problems: readonly string[];
+}
+
+/** The istiod of one revision in a cluster of a mesh. */
+export interface AskedIstiod {
+  readonly mesh: MeshSubject;
+  readonly cluster: ClusterSubject;
+  readonly revision: string;
 }
 
 /** Paths of istiod's debug interface that are asked for. */
@@ -45,8 +53,7 @@ export function readIstiod(clusters: string, gateways: string): IstiodAnswer {
 
 /** Judges what an istiod knows: every cluster of its mesh in sync, and a gateway of every network. */
 export function judgeIstiod(
-  cluster: ClusterSubject,
-  mesh: MeshSubject,
+  { cluster, mesh, revision }: AskedIstiod,
   pod: string,
   { clusters, gateways }: IstiodAnswer,
 ): ControlPlaneResult {
@@ -54,13 +61,14 @@ export function judgeIstiod(
     ...(cluster.watches ?? []).flatMap((id) => clusterProblem(id, clusters)),
     ...gatewayProblems(mesh, gateways),
   ];
-  return { mesh: mesh.name, cluster: cluster.name, pod, ok: problems.length === 0, clusters, gateways, problems };
+  const asked = { mesh: mesh.name, cluster: cluster.name, revision, pod };
+  return { ...asked, ok: problems.length === 0, clusters, gateways, problems };
 }
 
 /** The result for an istiod that could not be asked. */
-export function silentIstiod(cluster: ClusterSubject, mesh: MeshSubject, problem: string): ControlPlaneResult {
+export function silentIstiod({ cluster, mesh, revision }: AskedIstiod, problem: string): ControlPlaneResult {
   const known = { clusters: [], gateways: [] };
-  return { mesh: mesh.name, cluster: cluster.name, pod: null, ok: false, ...known, problems: [problem] };
+  return { mesh: mesh.name, cluster: cluster.name, revision, pod: null, ok: false, ...known, problems: [problem] };
 }
 
 function clusterProblem(id: string, clusters: IstiodAnswer['clusters']): string[] {

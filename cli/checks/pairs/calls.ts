@@ -1,8 +1,8 @@
 import { explain } from '../../errors';
 import { pauseFor } from '../../eventually';
-import type { PodAnswer } from '../../kubernetes/pod-http';
+import type { HttpAnswer } from '../../tunnel-http';
 import { type Call, dialPath, IDLE_PATH, readDial } from '../../answers/netexec';
-import { PORTS, serverHost } from '../../workloads/names';
+import { PORTS } from '../../workloads/names';
 import { type Answer, type CallLog, median, serverOf } from './pairs';
 
 /** Answers of each server that make a median worth its name. */
@@ -14,16 +14,16 @@ const LONGEST_PAUSE_MS = 1000;
 
 /** What has a netexec pod make calls. */
 interface Caller {
-  get(path: string, signal: AbortSignal): Promise<Pick<PodAnswer, 'status' | 'body' | 'milliseconds'>>;
+  get(path: string, signal: AbortSignal): Promise<Pick<HttpAnswer, 'status' | 'body' | 'milliseconds'>>;
 }
 
 /**
- * Calls the servers' host name from a client until every server has answered, or the signal says stop. A load balancer decides who answers, so
+ * Calls the host name of servers from a client until every server has answered, or the signal says stop. A load balancer decides who answers, so
  * the number of calls is open.
  */
 export async function callAll(
   client: Caller,
-  namespace: string,
+  host: string,
   servers: readonly string[],
   signal: AbortSignal,
 ): Promise<CallLog> {
@@ -36,7 +36,7 @@ export async function callAll(
   const idle: number[] = [];
   await wayToPod(client, signal); // The first request opens the connection.
   while (goesOn() && budget > 0 && fewest(answers, servers) < SAMPLES) {
-    const { call, milliseconds } = await dial(client, serverHost(namespace), PORTS.service, signal);
+    const { call, milliseconds } = await dial(client, host, PORTS.service, signal);
     // A call that the signal cut off says nothing.
     if (!goesOn()) break;
     if (call.kind === 'answer') {
@@ -49,7 +49,7 @@ export async function callAll(
     }
     if (fewest(answers, servers) > 0) budget -= 1;
     else if (call.kind === 'error' || samplesOf(answers, serverOf(call)) > SAMPLES) {
-      // Somebody stays silent, and calling faster would not help.
+      // A server stays silent, and calling faster would not help.
       await pauseFor(pause, signal);
       pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
     }

@@ -1,12 +1,11 @@
-import type { CoreV1Event, V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import type { Endpoint } from '../../answers/envoy';
 import { explain } from '../../errors';
-import { orAborted } from '../../kubernetes/until';
-import { serverHost } from '../../workloads/names';
 import { serverIdentities } from '../../answers/proxy';
+import { type KnownEndpoints, wayKey } from '../known-endpoints';
 import type { ControlPlaneResult } from '../istiods/istiod';
 import type { PairResult } from './pairs';
-import type { ClusterSession } from '../../workloads/session';
+import type { PlaceSubject } from '../../subject';
+import type { MeshPlace } from '../../workloads/place';
 import type { MeshRun } from '../check';
 
 /** Findings about one failure. */
@@ -20,36 +19,34 @@ export interface Findings {
   readonly run: MeshRun;
   readonly pairs: readonly PairResult[];
   readonly controlPlanes: readonly ControlPlaneResult[];
-  readonly endpoints: ReadonlyMap<string, readonly Endpoint[] | undefined>;
+  readonly endpoints: KnownEndpoints;
 }
 
-const EVENTS_SHOWN = 5;
-
-/** Gathers what an operator would look at: for each pair that failed the way there, and for each cluster in it pods and events. */
+/** Gathers what an operator would look at: for each pair that failed the way there, and for each place in it the workloads. */
 export async function diagnose(findings: Findings, signal: AbortSignal): Promise<Diagnosis[]> {
   const failed = findings.pairs.filter(({ ok }) => !ok);
-  const { sessions } = findings.run;
-  const concerned = sessions.filter(
+  const { places } = findings.run;
+  const concerned = places.filter(
     ({ name, problem }) =>
       problem !== undefined || failed.some(({ source, destination }) => source === name || destination === name),
   );
-  const clusters = await Promise.all(
-    concerned.map(async (session) => ({
-      failure: `cluster ${session.name}`,
-      findings: await lookAt(session, findings.run.namespace, signal),
+  const inspected = await Promise.all(
+    concerned.map(async (place) => ({
+      failure: `${place.subject.kind} ${place.name}`,
+      findings: await lookAt(place, signal),
     })),
   );
   const accepted = await acceptedBySources(failed, findings.run, signal);
-  // Where no client runs, the cluster's own findings say all there is.
+  // Where no client runs, the findings of the place itself say all there is.
   const called = failed.filter(({ source }) =>
-    sessions.some(({ name, pods }) => name === source && pods !== undefined),
+    places.some(({ name, workloads }) => name === source && workloads !== undefined),
   );
-  return [...called.map((pair) => ofPair(pair, { ...findings, accepted })), ...clusters];
+  return [...called.map((pair) => ofPair(pair, { ...findings, accepted })), ...inspected];
 }
 
 /** What {@link ofPair} looks at. */
 export interface PairFindings extends Pick<Findings, 'controlPlanes' | 'endpoints' | 'run'> {
-  /** Identities that the client's proxy of each cluster accepts of the servers. */
+  /** Identities that the client's proxy of each place accepts of the servers, as `wayKey` names the way. */
   readonly accepted: ReadonlyMap<string, readonly string[]>;
 }
 
@@ -58,9 +55,11 @@ export function ofPair(
   { mesh, source, destination, problems }: PairResult,
   { accepted, controlPlanes, endpoints, run }: PairFindings,
 ): Diagnosis {
-  const known = endpoints.get(source);
-  const host = serverHost(run.namespace);
-  const servedBy = run.mesh.clusters.find(({ name }) => name === source)?.servedBy;
+  const subjectOf = (place: string) => run.mesh.places.find(({ name }) => name === place);
+  const host = subjectOf(destination)?.host ?? '';
+  const way = wayKey(source, host);
+  const known = endpoints.get(way);
+  const servedBy = subjectOf(source)?.servedBy;
   return {
     failure: `${mesh}: ${source} → ${destination}`,
     findings: [
@@ -68,7 +67,7 @@ export function ofPair(
       known === undefined
         ? `the client's proxy in ${source} does not know ${host}, or could not be asked`
         : `the client's proxy in ${source} has for ${host}: ${known.map(endpoint).join(', ') || 'no endpoint'}`,
-      ...(accepted.get(source) ?? []).map(
+      ...(accepted.get(way) ?? []).map(
         (identity) => `the client's proxy in ${source} accepts a server that is ${identity}`,
       ),
       ...controlPlanes
@@ -85,52 +84,34 @@ export function ofPair(
 /** A server under an identity that the caller's proxy does not accept fails like one that is not there. */
 async function acceptedBySources(
   failed: readonly PairResult[],
-  { namespace, sessions }: MeshRun,
+  { mesh, places }: MeshRun,
   signal: AbortSignal,
 ): Promise<Map<string, string[]>> {
   const accepted = new Map<string, string[]>();
+  const hostOf = (place: string) => mesh.places.find(({ name }: PlaceSubject) => name === place)?.host ?? '';
   await Promise.all(
-    sessions.map(async ({ client, name, pods }) => {
-      if (pods === undefined || !failed.some(({ source }) => source === name)) return;
-      // What cannot be asked is told by the pods' states.
-      const identities = await serverIdentities(client, namespace, pods.client.name, signal).catch(() => []);
-      accepted.set(name, identities);
+    places.map(async ({ name, workloads }) => {
+      const hosts = new Set(
+        failed.flatMap(({ destination, source }) => (source === name ? [hostOf(destination)] : [])),
+      );
+      if (workloads === undefined) return;
+      for (const host of hosts) {
+        // A proxy that cannot be asked shows in the states of the pods.
+        const identities = await serverIdentities(workloads, host, signal).catch(() => []);
+        accepted.set(wayKey(name, host), identities);
+      }
     }),
   );
   return accepted;
 }
 
-async function lookAt({ client, problem }: ClusterSession, namespace: string, signal: AbortSignal): Promise<string[]> {
-  const first = problem === undefined ? [] : [problem];
+async function lookAt(place: MeshPlace, signal: AbortSignal): Promise<string[]> {
+  const first = place.problem === undefined ? [] : [place.problem];
   try {
-    const [pods, events] = await Promise.all([
-      orAborted(client.core.listNamespacedPod({ namespace }), signal),
-      orAborted(client.core.listNamespacedEvent({ namespace, fieldSelector: 'type=Warning' }), signal),
-    ]);
-    return [
-      ...first,
-      ...pods.items.map(podState),
-      ...(pods.items.length === 0 ? [`no pod in namespace ${namespace}`] : []),
-      ...events.items.slice(-EVENTS_SHOWN).map(eventLine),
-    ];
+    return [...first, ...(await place.inspect(signal))];
   } catch (error) {
     return [...first, `pods and events could not be read: ${explain(error)}`];
   }
-}
-
-function podState({ metadata, status }: V1Pod): string {
-  const states = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].map(
-    ({ name, ready, restartCount, state }) => {
-      const why = state?.waiting?.reason ?? state?.terminated?.reason;
-      const restarts = restartCount === 0 ? '' : `, ${restartCount} restarts`;
-      return `${name} ${ready ? 'ready' : (why ?? 'not ready')}${restarts}`;
-    },
-  );
-  return `pod ${metadata?.name ?? ''} is ${status?.phase ?? 'unknown'} (${states.join('; ') || 'no container yet'})`;
-}
-
-function eventLine({ involvedObject, message, reason }: CoreV1Event): string {
-  return `event on ${involvedObject.kind ?? ''} ${involvedObject.name ?? ''}: ${reason ?? ''}: ${(message ?? '').trim()}`;
 }
 
 function endpoint({ address, connectFailures, port, requests }: Endpoint): string {

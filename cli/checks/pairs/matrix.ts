@@ -1,18 +1,17 @@
 import type { Endpoint } from '../../answers/envoy';
-import { netexecOf } from '../../answers/netexec';
 import { proxyEndpoints } from '../../answers/proxy';
 import { eventually } from '../../eventually';
-import { usingPod } from '../../kubernetes/pod-http';
-import { serverAccount } from '../../workloads/names';
+import type { RunningWorkloads } from '../../workloads/place';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
 import { callAll } from './calls';
-import { type PairResult, pairsFrom } from './pairs';
+import { type KnownEndpoints, wayKey } from '../known-endpoints';
+import { accountOf, type PairResult, pairsFrom } from './pairs';
 import { routesFrom } from './route';
 
-/** Calls from every cluster of a mesh to every other, and to itself. */
+/** Calls from every place of a mesh to every other, and to itself. */
 export const pairsCheck: MeshCheck<'pairs', PairResult> = {
   id: 'MW101',
-  title: 'Requests between the clusters of a mesh',
+  title: 'Requests within a mesh',
   anchor: 'mw101',
   key: 'pairs',
   noun: 'pair',
@@ -23,7 +22,7 @@ export const pairsCheck: MeshCheck<'pairs', PairResult> = {
   showsTraffic: true,
   ask: async (run, signal) => {
     const { endpoints, pairs } = await checkMatrix(run, signal).finally(() => run.say('calls are done'));
-    for (const [cluster, known] of endpoints) run.endpoints.set(cluster, known);
+    run.sawEndpoints(endpoints);
     return pairs;
   },
   judge: passOrFail,
@@ -34,38 +33,53 @@ export const pairsCheck: MeshCheck<'pairs', PairResult> = {
 /** The matrix of a mesh, and the endpoints by which its clients went. */
 export interface Matrix {
   readonly pairs: PairResult[];
-  /** Endpoints for the servers in the proxy of each cluster's client. */
-  readonly endpoints: ReadonlyMap<string, readonly Endpoint[] | undefined>;
+  readonly endpoints: KnownEndpoints;
 }
 
 /** How long a proxy is asked for its endpoints although the time for calls is over, in milliseconds. */
 const BRIEFLY_MS = 10_000;
 
-/** Calls from the client of each cluster to the servers of all, until each has answered or the signal says stop. */
-export async function checkMatrix({ mesh, namespace, sessions }: MeshRun, signal: AbortSignal): Promise<Matrix> {
-  const started = sessions.filter(({ pods }) => pods !== undefined);
-  const servers = started.map(({ subject }) => serverAccount(subject.version));
-  const addresses = new Map(started.map(({ name, pods }) => [name, pods?.server.ip ?? '']));
+/** Calls from the client of each place to the servers of all, until each has answered or the signal says stop. */
+export async function checkMatrix({ mesh, places }: MeshRun, signal: AbortSignal): Promise<Matrix> {
+  const addresses = new Map(places.map(({ name, workloads }) => [name, workloads?.serverAddress]));
   const endpoints = new Map<string, readonly Endpoint[] | undefined>();
-  const rows = sessions.map(async ({ client, pods, subject }) => {
-    if (pods === undefined) return pairsFrom(subject, mesh, namespace, undefined, undefined);
-    const log = await usingPod(client, netexecOf(namespace, pods.client.name), (caller) =>
-      callAll(caller, namespace, servers, signal),
-    );
-    const look = (within: AbortSignal) =>
-      proxyEndpoints(client, namespace, pods.client.name, within).then(
-        (known) => ({ known }),
-        () => undefined,
-      );
-    const isSeen = (seen: Awaited<ReturnType<typeof look>>) => seen !== undefined;
-    // The time for calls may be over; how the proxy stands is of all the more interest then.
-    const found =
-      (await eventually(() => look(signal), isSeen, signal)) ?? (await look(AbortSignal.timeout(BRIEFLY_MS)));
-    if (found === undefined) return pairsFrom(subject, mesh, namespace, log, undefined);
-    endpoints.set(subject.name, found.known);
-    return pairsFrom(subject, mesh, namespace, log, routesFrom(subject, mesh, found.known, addresses));
+  const hosts = [...new Set(mesh.places.map(({ host }) => host))];
+  const rows = places.map(async ({ subject, workloads }) => {
+    const pairs: PairResult[] = [];
+    for (const host of hosts) {
+      const destinations = mesh.places.filter((place) => place.host === host);
+      const started = places.filter((place) => place.subject.host === host && place.workloads !== undefined);
+      if (workloads === undefined) {
+        pairs.push(...pairsFrom(subject, destinations, undefined, undefined));
+        continue;
+      }
+      const servers = started.map((place) => accountOf(place.subject.identities.server));
+      const log = await workloads.asking('client', (caller) => callAll(caller, host, servers, signal));
+      const found = await endpointsSeen(workloads, host, signal);
+      if (found !== undefined) endpoints.set(wayKey(subject.name, host), found.known);
+      const routes =
+        found === undefined ? undefined : routesFrom(subject, { mesh, destinations }, found.known, addresses);
+      pairs.push(...pairsFrom(subject, destinations, log, routes));
+    }
+    return pairs;
   });
   return { pairs: (await Promise.all(rows)).flat(), endpoints };
+}
+
+/** The endpoints of a client's proxy; undefined if it cannot be asked. */
+async function endpointsSeen(
+  workloads: RunningWorkloads,
+  host: string,
+  signal: AbortSignal,
+): Promise<{ readonly known: readonly Endpoint[] | undefined } | undefined> {
+  const look = (within: AbortSignal) =>
+    proxyEndpoints(workloads, host, within).then(
+      (known) => ({ known }),
+      () => undefined,
+    );
+  const isSeen = (seen: Awaited<ReturnType<typeof look>>) => seen !== undefined;
+  // The time for calls may be over; how the proxy stands is of all the more interest then.
+  return (await eventually(() => look(signal), isSeen, signal)) ?? (await look(AbortSignal.timeout(BRIEFLY_MS)));
 }
 
 function identities({ destinationIdentity, sourceIdentity }: PairResult): string {

@@ -1,9 +1,7 @@
-import { spiffeId } from '../../../model/names';
-import { clientAccount, serverAccount } from '../../workloads/names';
 import type { Route, Routes } from './route';
-import type { ClusterSubject, MeshSubject } from '../../subject';
+import type { PlaceSubject } from '../../subject';
 
-/** Calls from one cluster to the server in another. */
+/** Calls from one place to the server in another. */
 export interface PairResult {
   readonly mesh: string;
   readonly source: string;
@@ -43,35 +41,34 @@ export interface CallLog {
 
 /** Service account that an answer's server runs as. */
 export function serverOf({ destination }: Pick<Answer, 'destination'>): string | undefined {
-  return destination?.split('/').at(-1);
+  return destination === undefined ? undefined : accountOf(destination);
 }
 
-/** Judges the calls from one cluster to every cluster of its mesh. */
+/** The service account of a SPIFFE identity. */
+export function accountOf(identity: string): string {
+  return identity.slice(identity.lastIndexOf('/') + 1);
+}
+
+/** Judges the calls from one place to those of its mesh that share a host name. */
 export function pairsFrom(
-  source: ClusterSubject,
-  mesh: MeshSubject,
-  namespace: string,
+  source: PlaceSubject,
+  destinations: readonly PlaceSubject[],
   log: CallLog | undefined,
   routes: Routes | undefined,
 ): PairResult[] {
-  return mesh.clusters.map((destination) => pair(source, destination, mesh, namespace, log, routes));
+  return destinations.map((destination) => pair(source, destination, log, routes));
 }
 
 function pair(
-  source: ClusterSubject,
-  destination: ClusterSubject,
-  mesh: MeshSubject,
-  namespace: string,
+  source: PlaceSubject,
+  destination: PlaceSubject,
   log: CallLog | undefined,
   routes: Routes | undefined,
 ): PairResult {
-  const server = serverAccount(destination.version);
+  const server = accountOf(destination.identities.server);
   const answers = (log?.answers ?? []).filter((answer) => serverOf(answer) === server);
   const way = routes?.to.get(destination.name);
-  const expected = {
-    source: spiffeId(mesh.trustDomain, namespace, clientAccount(source.name)),
-    destination: spiffeId(mesh.trustDomain, namespace, server),
-  };
+  const expected = { source: source.identities.client, destination: destination.identities.server };
   const problems = [
     ...(log === undefined ? ['no call was made'] : []),
     ...(log !== undefined && answers.length === 0 ? [silence(log, destination)] : []),
@@ -82,7 +79,7 @@ function pair(
     ...(log === undefined ? [] : (way?.problems ?? ["the endpoints of the client's proxy could not be read"])),
   ];
   return {
-    mesh: mesh.name,
+    mesh: source.mesh,
     source: source.name,
     destination: destination.name,
     version: destination.version,
@@ -102,10 +99,10 @@ function latency(answers: readonly Answer[]): number | null {
   return middle === null ? null : Math.max(middle, 0.1);
 }
 
-function silence({ answers, failures, lastError }: CallLog, { version, name }: ClusterSubject): string {
-  const others = answers.length === 0 ? 'nobody answered' : `calls that others answered: ${answers.length}`;
+function silence({ answers, failures, lastError }: CallLog, { kind, version, name }: PlaceSubject): string {
+  const others = answers.length === 0 ? 'no server answered' : `calls that others answered: ${answers.length}`;
   const failed = failures === 0 ? '' : `; failed calls: ${failures}, the last with: ${lastError ?? 'no explanation'}`;
-  return `server ${version} of cluster ${name} never answered (${others}${failed})`;
+  return `server ${version} of ${kind} ${name} never answered (${others}${failed})`;
 }
 
 /** An answer without a certificate belongs to no version, so it counts against all of them. */

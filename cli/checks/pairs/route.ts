@@ -1,6 +1,6 @@
 import type { Endpoint } from '../../answers/envoy';
 import { PORTS } from '../../workloads/names';
-import { type ClusterSubject, describeGateway, isGateway, networksOf, type MeshSubject } from '../../subject';
+import { describeGateway, isGateway, type MeshSubject, networksOf, type PlaceSubject } from '../../subject';
 
 /** The way from a client's proxy to a server. */
 export interface Route {
@@ -13,7 +13,7 @@ export interface Route {
 
 /** The ways out of one client's proxy. */
 export interface Routes {
-  /** The way to each destination cluster. */
+  /** The way to each destination. */
   readonly to: ReadonlyMap<string, { readonly route: Route | undefined; readonly problems: readonly string[] }>;
 }
 
@@ -21,18 +21,19 @@ export interface Routes {
  * Reads from a client proxy's endpoints which way calls go: to pods of the client's own network directly, to those of another network
  * through that network's east-west gateways and in no other way.
  *
- * @param serverAddresses IP addresses of the servers' pods, by cluster. Pods of different networks may have the same one.
+ * @param called The mesh, and those of its places that share the host name that was called.
+ * @param serverAddresses IP addresses of the servers, by place. Pods of different networks may have the same one.
  */
 export function routesFrom(
-  source: ClusterSubject,
-  mesh: MeshSubject,
+  source: PlaceSubject,
+  { destinations, mesh }: { readonly mesh: MeshSubject; readonly destinations: readonly PlaceSubject[] },
   endpoints: readonly Endpoint[] | undefined,
-  serverAddresses: ReadonlyMap<string, string>,
+  serverAddresses: ReadonlyMap<string, string | undefined>,
 ): Routes {
   const to = new Map<string, { route: Route | undefined; problems: string[] }>();
-  const neighbours = mesh.clusters.filter(({ network }) => network === source.network);
+  const neighbours = destinations.filter(({ network }) => network === source.network);
   const own = new Set(neighbours.map(({ name }) => serverAddresses.get(name)));
-  for (const destination of mesh.clusters) {
+  for (const destination of destinations) {
     const pod = serverAddresses.get(destination.name);
     if (endpoints === undefined)
       to.set(destination.name, { route: undefined, problems: [`the client's proxy does not know the service`] });
@@ -55,7 +56,7 @@ function direct(pod: string | undefined, endpoints: readonly Endpoint[]) {
 }
 
 function throughGateway(
-  { network }: ClusterSubject,
+  { network }: PlaceSubject,
   mesh: MeshSubject,
   pod: string | undefined,
   endpoints: readonly Endpoint[],

@@ -1,7 +1,7 @@
-import { type Call, netexecOf } from '../../answers/netexec';
+import type { Call } from '../../answers/netexec';
 import { eventually } from '../../eventually';
-import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
 import type { MeshSubject } from '../../subject';
+import type { TunnelHttp } from '../../tunnel-http';
 import { PORTS } from '../../workloads/names';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
 import { dial } from '../pairs/calls';
@@ -33,19 +33,17 @@ export const plaintextCheck: MeshCheck<'plaintext', PlaintextResult> = {
   problems: () => [],
 };
 
-/** Calls the server of each cluster in plaintext, from a pod outside the mesh, until the outcome is clear or the signal says stop. */
-export async function checkPlaintext(
-  { mesh, namespace, sessions }: MeshRun,
-  signal: AbortSignal,
-): Promise<PlaintextResult[]> {
-  const checks = sessions.map(async ({ client, pods, subject }) => {
-    if (pods === undefined)
+/** Calls the server of each place in plaintext, from a client outside the mesh, until the outcome is clear or the signal says stop. */
+export async function checkPlaintext({ mesh, places }: MeshRun, signal: AbortSignal): Promise<PlaintextResult[]> {
+  const checks = places.map(async ({ subject, workloads }) => {
+    if (workloads?.serverAddress === undefined)
       return judgePlaintext(mesh, subject.name, { kind: 'error', message: 'client and server do not run' });
-    const attempt = async (plain: PodHttp) => {
-      const { call } = await dial(plain, pods.server.ip, PORTS.netexec, signal);
+    const { serverAddress } = workloads;
+    const attempt = async (plain: TunnelHttp) => {
+      const { call } = await dial(plain, serverAddress, PORTS.netexec, signal);
       return judgePlaintext(mesh, subject.name, call);
     };
-    return usingPod(client, netexecOf(namespace, pods.plain.name), (plain) =>
+    return workloads.asking('plain', (plain) =>
       eventually(
         () => attempt(plain),
         ({ outcome }) => outcome !== 'unclear',

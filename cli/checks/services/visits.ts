@@ -1,7 +1,7 @@
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
-import { type PodHttp, usingPod } from '../../kubernetes/pod-http';
-import { netexecOf, readVisit, type Visit, visitPath } from '../../answers/netexec';
+import type { TunnelHttp } from '../../tunnel-http';
+import { readVisit, type Visit, visitPath } from '../../answers/netexec';
 import { askedPassOrFail, type StackCheck } from '../check';
 import {
   isAsked,
@@ -12,7 +12,7 @@ import {
   unaskedService,
   unreachedService,
 } from './services';
-import type { Visitor } from '../../workloads/session';
+import type { Place } from '../../workloads/place';
 
 /** Services that clusters outside their mesh use, asked in each of these. */
 export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject> = {
@@ -28,8 +28,7 @@ export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject
   subjects: ({ name, outputs, reading }) => servicesOf(reading, outputs, name),
   isAsked,
   clusterOf: ({ consumer }) => consumer,
-  ask: (services, { meshed, namespace, standalone }, signal) =>
-    checkServices(services, [...meshed, ...standalone], namespace, signal),
+  ask: (services, { clusters, standalone }, signal) => checkServices(services, [...clusters, ...standalone], signal),
   judge: askedPassOrFail,
   heading: () => 'services across clusters',
   line: ({ by, consumer, detail, host, outcome, port }) =>
@@ -40,15 +39,14 @@ export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject
 /** Asks every service in every cluster that uses it, until it answers or the signal says stop. */
 export async function checkServices(
   services: readonly ServiceSubject[],
-  visitors: readonly Visitor[],
-  namespace: string,
+  places: readonly Place[],
   signal: AbortSignal,
 ): Promise<ServiceResult[]> {
   const checks = services.map(async (service) => {
     if (!isAsked(service)) return unaskedService(service);
-    const visitor = visitors.find(({ name }) => name === service.consumer);
-    if (visitor?.pods === undefined) return unreachedService(service, 'no client runs in the cluster that uses it');
-    return usingPod(visitor.client, netexecOf(namespace, visitor.pods.plain.name), (client) =>
+    const workloads = places.find(({ name }) => name === service.consumer)?.workloads;
+    if (workloads === undefined) return unreachedService(service, 'no client runs in the cluster that uses it');
+    return workloads.asking('plain', (client) =>
       eventually(
         () => ask(client, service, signal),
         ({ ok }) => ok,
@@ -59,7 +57,7 @@ export async function checkServices(
   return Promise.all(checks);
 }
 
-async function ask(client: PodHttp, service: ServiceSubject, signal: AbortSignal): Promise<ServiceResult> {
+async function ask(client: TunnelHttp, service: ServiceSubject, signal: AbortSignal): Promise<ServiceResult> {
   const { addresses, by, host, port } = service;
   const page = await visit(client, `http://${host}:${port}/`, signal);
   const [address] = addresses;
@@ -69,7 +67,7 @@ async function ask(client: PodHttp, service: ServiceSubject, signal: AbortSignal
 }
 
 /** Has a netexec pod get a page, as any HTTP client does. */
-export async function visit(client: PodHttp, url: string, signal: AbortSignal): Promise<Visit> {
+export async function visit(client: TunnelHttp, url: string, signal: AbortSignal): Promise<Visit> {
   try {
     const { body, status } = await client.get(visitPath(url), signal);
     return readVisit(status, body);

@@ -4,7 +4,7 @@ import { pluginVersions } from '../versions';
 import { decideEngine, decidePlugins } from './decide';
 import type { EngineFacts } from './decide';
 
-/** Says what the engine is to be run with, once everything that is built has been built. */
+/** Puts together the engine, its plugins and its environment. To be called after the builds. */
 export function engineArtifacts(
   facts: EngineFacts,
   built: { readonly binDirectory: string; readonly standInDirectory: string | undefined },

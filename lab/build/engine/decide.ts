@@ -8,7 +8,7 @@ const oldestEngine = '3.245.0';
 export type PluginPlace =
   { readonly kind: 'path'; readonly file: string } | ({ readonly kind: 'directory' } & PluginDirectory);
 
-/** What the machine has. */
+/** The engine and plugins that the machine has, and the user's wish. */
 export interface EngineFacts {
   /** The pulumi on PATH, if there is one. */
   readonly pulumi: { readonly executable: string; readonly version: string; readonly hasNodeHost: boolean } | undefined;
@@ -37,8 +37,8 @@ export function decideEngine(facts: Pick<EngineFacts, 'pulumi'>): {
 }
 
 /**
- * Decides which plugins are used. Official ones as soon as all of them are there: half of each would make every
- * observation hard to place.
+ * Decides which plugins are used: the official ones if the machine has all of them, else the stand-ins. It never mixes the two,
+ * because an observation could then come from either.
  */
 export function decidePlugins(facts: Pick<EngineFacts, 'plugins' | 'forced'>): {
   readonly plugins: PluginKind;

@@ -12,7 +12,7 @@ import type { EngineFacts } from './decide';
 import { findPlugins, findPulumi, pluginHomes } from './facts';
 import { installPlugins } from './install';
 
-/** Finds the engine and the official plugins of this machine; what can be installed with the user's own engine is. */
+/** Finds the engine and the official plugins of this machine. Installs missing plugins, if the user's own engine can. */
 export async function engineFacts(cache: Cache, progress: Progress): Promise<EngineFacts> {
   const home = pluginHome(cache);
   const [pulumi, plugins] = await Promise.all([findPulumi(), findPlugins(pluginHomes(home))]);
@@ -24,12 +24,12 @@ export async function engineFacts(cache: Cache, progress: Progress): Promise<Eng
 /** The Go programs that have to be built for these facts. */
 export function engineGroups(facts: EngineFacts): readonly GoGroup[] {
   const built = decideEngine(facts).engine === 'built';
-  // Also where official plugins are wished for but are still to be installed by the engine that is not built yet.
+  // Also if the user wishes for official plugins: the engine that installs them is not built yet.
   const needsStandIns = missingPlugins(facts).length > 0 || facts.forced === 'stand-in';
   return [...(built ? [engine, languageHost] : []), ...(needsStandIns ? [standInPlugins] : [])];
 }
 
-/** Says what the engine is run with, after its programs have been built; a fresh engine tries to install the official plugins first. */
+/** Chooses engine and plugins, once the programs are built. An engine that was just built tries to install the official plugins first. */
 export async function chooseEngine(
   cache: Cache,
   facts: EngineFacts,
@@ -49,7 +49,7 @@ export async function chooseEngine(
   return engineArtifacts(last, { binDirectory, standInDirectory });
 }
 
-/** Where plugins are installed that the user's own plugin home does not have. */
+/** The lab's own plugin home, for plugins that the user's does not have. */
 function pluginHome(cache: Cache): string {
   return path.join(cache.directory, 'pulumi-home');
 }

@@ -8,7 +8,7 @@ import { pluginVersions } from '../versions';
 const RETRY_AFTER_MS = 24 * 3600 * 1000;
 const TIMEOUT_MS = 60_000;
 
-/** Downloads the official plugins into a plugin home of the lab's own. Where that is refused, it is no error: there are stand-ins. */
+/** Downloads the official plugins into a plugin home of the lab's own. A failed download is no error: the stand-ins take their place. */
 export async function installPlugins(
   pulumi: string,
   home: string,

@@ -15,7 +15,7 @@ const CLIENT = 'client';
 const LONGEST_WAIT = 180_000;
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
-/** What a user would bring to one mesh: a service that is exported, one of the same pods that is not, and a client. */
+/** The workloads of a user in one mesh: a service that is exported, another of the same pods that is not, and a client. */
 export class Exporter {
   constructor(
     private readonly lab: Lab,
@@ -42,13 +42,13 @@ export class Exporter {
     await this.kubectl('wait', '--for=condition=Ready', `pod/${this.service}`, `pod/${CLIENT}`, '--timeout=10m');
   }
 
-  /** Makes the client alone, where its namespace is there and somebody else runs the service, and waits until it is ready. */
+  /** Makes the client alone, for a namespace and a service that are there already, and waits until it is ready. */
   async addClient(): Promise<void> {
     await this.apply(await this.clientPod());
     await this.kubectl('wait', '--for=condition=Ready', `pod/${CLIENT}`, '--timeout=10m');
   }
 
-  /** Takes the place of the Deployment of the service that an example brings along, whose pods a test cannot have as another account. */
+  /** Replaces the example's Deployment of the service: a test cannot run the pods of a Deployment as another account. */
   async replaceWorkload(): Promise<void> {
     // Its pods get no more requests from now on; nothing waits for their end.
     await this.kubectl('delete', 'deployment', this.service, '--cascade=foreground', '--wait=false');
@@ -134,7 +134,7 @@ export class Exporter {
     return this.kubectl('get', 'pod', this.service, CLIENT, '-o', `jsonpath=${path}`);
   }
 
-  /** Removes its services. Its pods and its namespace stay: they are in nobody's way. */
+  /** Removes its services. Its pods and its namespace stay: they do no harm. */
   async removeServices(): Promise<void> {
     await this.kubectl('delete', 'service', this.service, PRIVATE);
   }
@@ -147,7 +147,7 @@ export class Exporter {
       .reduce((sum, line) => sum + Number(/::cx_active::(\d+)$/.exec(line)?.[1] ?? 0), 0);
   }
 
-  /** Calls a host. A call that nobody judged is made again: one that the client could not be asked for, or whose client got tired of waiting. */
+  /** Calls a host. It repeats a call without an outcome: the client could not be asked for it, or stopped waiting for the answer. */
   private async call(host: string): Promise<Call> {
     const { status, body } = await eventually(
       () => this.askClient(dialPath(host, PORT)),

@@ -6,20 +6,20 @@ import type { MeshworkOutputs } from '../../../outputs/contract';
 import type { Stack } from '../stack';
 import { Exporter } from './exporter';
 import { isAnswer, isAnswerOf, isDenied, isRefused } from './outcome';
-import { settled } from './system';
-import { policy, pretendedImport } from './written-by-users';
+import { reportWithoutDrift } from './system';
+import { policy, handwrittenImport } from './written-by-users';
 
 /** The two sides of a federation. */
 export interface Sides {
-  /** What east has, in mesh blue. */
+  /** The workloads in east, of mesh blue. */
   readonly blue: Exporter;
-  /** What west has, in mesh green. */
+  /** The workloads in west, of mesh green. */
   readonly green: Exporter;
 }
 
 /**
- * What two federated meshes have to show whose trust is withdrawn: once it is exchanged, each calls what the other exports and nothing else, with the
- * identities that config names, and once it is withdrawn neither does, while the same pods run.
+ * Tests of two federated meshes whose trust is withdrawn at first. Once trust is exchanged, each mesh calls the exports of the other and nothing else,
+ * with the identities that config names. Once it is withdrawn again, those calls fail. The same pods run all the while.
  *
  * @param further tests, while trust is exchanged and the pods run.
  */
@@ -61,13 +61,13 @@ export function showsFederation(
     ] as const) {
       await client.callUntil(host, isRefused);
       await client.callUntil(own, isAnswer);
-      // Connections from before are drained; what has to fail is every new one.
+      // Connections from before are drained; every new one must fail.
       await client.untilDisconnected(host);
       await client.callOnce(host, isRefused);
     }
   }
 
-  /** Address of the gateway through which green calls what blue exports. */
+  /** Address of the gateway through which green calls the exports of blue. */
   async function gateway(): Promise<string> {
     const { clusters } = (await stack().outputs()) as unknown as MeshworkOutputs;
     return clusters['east']?.eastWestGateway?.addresses[0] ?? '';
@@ -97,26 +97,26 @@ export function showsFederation(
 
   it('lets exports through the gateway and nothing else, not even another service of the same pods', async () => {
     const address = await gateway();
-    await green.apply([...pretendedImport('orders', address), ...pretendedImport('private', address)]);
-    // What is written for both is right: for the exported service it works.
-    await green.callUntil('orders.pretended.example', isAnswer);
-    await green.callUntil('private.pretended.example', isRefused);
-    await green.callOnce('orders.pretended.example', isAnswer);
-    await green.callOnce('private.pretended.example', isRefused);
+    await green.apply([...handwrittenImport('orders', address), ...handwrittenImport('private', address)]);
+    // The import of the exported service works, so the handwritten objects are right.
+    await green.callUntil('orders.handwritten.example', isAnswer);
+    await green.callUntil('private.handwritten.example', isRefused);
+    await green.callOnce('orders.handwritten.example', isAnswer);
+    await green.callOnce('private.handwritten.example', isRefused);
   });
 
   it('accepts no other identity than those that config names, although the other mesh does', async () => {
     await blue.runAs('client');
     const impostor = 'spiffe://blue.example/ns/shop/sa/client';
     await blue.callUntil('orders.shop', isAnswerOf(impostor));
-    // Who accepts the impostor reaches it, so the gateway knows the pod that took the place of the one before.
-    await green.apply(pretendedImport('orders', await gateway(), impostor));
-    await green.callUntil('orders.pretended.example', isAnswerOf(impostor));
+    // A client that accepts the impostor reaches it, so the gateway knows the pod that replaced the one before.
+    await green.apply(handwrittenImport('orders', await gateway(), impostor));
+    await green.callUntil('orders.handwritten.example', isAnswerOf(impostor));
     await green.callUntil(hosts['orders'] ?? '', isRefused);
-    // A call may also have failed with a connection from before; what has to fail is every one that needs another.
+    // A call may also have failed with a connection from before; every call that needs a new one must fail.
     await green.untilDisconnected(hosts['orders'] ?? '');
     await green.callOnce(hosts['orders'] ?? '', isRefused);
-    await green.callOnce('orders.pretended.example', isAnswerOf(impostor));
+    await green.callOnce('orders.handwritten.example', isAnswerOf(impostor));
     await blue.runAs('orders');
     await callsSucceed();
     pods = await running();
@@ -125,14 +125,14 @@ export function showsFederation(
   it('lets policies tell the trust domains apart', async () => {
     await blue.apply([policy({ allowed: ['blue.example/*', 'green.example/ns/store/sa/stock'] })]);
     await green.callUntil(hosts['orders'] ?? '', isDenied);
-    // Its client has not called the pod that took the place of the impostor's.
+    // Its client has not called the pod that replaced the impostor's.
     await blue.callUntil('orders.shop', isAnswer);
     await blue.apply([policy({ allowed: ['blue.example/*', 'green.example/ns/store/sa/client'] })]);
     await callsSucceed();
   });
 
   it('has verify tell a policy that denies its client from a service that does not answer, and has nothing to do and no drift', async () => {
-    const { imports } = await settled(stack());
+    const { imports } = await reportWithoutDrift(stack());
     assert.deepEqual(imports.map(importLine), [
       'west → orders, trust exchanged: denied',
       'east → stock, trust exchanged: answered',
@@ -182,12 +182,12 @@ export function refuseEachOther({ imports }: Report): void {
   ]);
 }
 
-/** What verify says of an import, in short. */
+/** Verify's result for an import, in short. */
 export function importLine({ consumer, outcome, service, trust }: ImportResult): string {
   return `${consumer} → ${service}, trust ${trust}: ${outcome}`;
 }
 
-/** Each mesh calls what the other exports, and the proxies before the services see who calls. */
+/** Each mesh calls the exports of the other, and the proxies before the services see the identity of the caller. */
 export function callEachOther({ imports }: Report): void {
   assert.deepEqual(
     imports.map((one) => [importLine(one), one.sourceIdentity, one.destinationIdentity]),

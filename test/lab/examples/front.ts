@@ -13,8 +13,8 @@ const LONGEST_WAIT = 180_000;
 const GATEWAY_IDENTITY = 'spiffe://blue.example/ns/istio-system/sa/istio-ingress-front';
 
 /**
- * What two ways into a mesh have to show that stand side by side: its ingress gateway, and an ingress controller that is none of its own. Each has a
- * load balancer, and lets in what it is told to and nothing else.
+ * Tests of two ways into one mesh: its ingress gateway, and an ingress controller that does not belong to it. Each has a load balancer, and lets in
+ * the requests for its own hosts and no others.
  */
 export function showsWaysIn(lab: () => Lab, stack: () => Stack, sides: () => Sides): void {
   let gateway: string;
@@ -53,7 +53,7 @@ export function showsWaysIn(lab: () => Lab, stack: () => Stack, sides: () => Sid
     assert.equal(peersOf(await request(controller, 'catalog.shop', 200)), undefined);
   });
 
-  it('lets in by each what it is told to and nothing else', async () => {
+  it('lets in by each way the requests for its own hosts and no others', async () => {
     for (const [address, host] of [
       [gateway, 'catalog.shop'],
       [gateway, 'private.shop'],
@@ -79,7 +79,7 @@ function isPageOf(deployment: string): (visit: Visit) => boolean {
   return (visit) => visit.kind === 'page' && visit.body.startsWith(`${deployment}-`);
 }
 
-/** What the server's proxy says about the two ends of its connection; undefined if that was plaintext. */
+/** Identities of both ends of the connection, as the server's proxy reports them; undefined if it was plaintext. */
 function peersOf({ body }: NodeResponse): object | undefined {
   const headers = JSON.parse(body) as Record<string, readonly string[]>;
   return parseForwardedCertificates((headers['X-Forwarded-Client-Cert'] ?? []).join(',')).at(-1);

@@ -21,7 +21,7 @@ describe('no mesh (S1), made by npm run lab -- example', () => {
 
   after(() => removeLab(lab));
 
-  it('is made from nothing by one command, with what its reader brings along; it ends with commands that work', async () => {
+  it('is made from nothing by one command, with its workloads; it ends with commands that work', async () => {
     const output = await newcomer.succeed('npm run lab -- example s1-no-mesh');
     assert.match(output, /✓ west → catalog\.shop\.svc\.cluster\.local:80, by an Ingress: answered \(NOW: /);
     assert.match(output, /✓ west → orders\.shop\.svc\.cluster\.local:80, by a load balancer: answered \(NOW: /);
@@ -31,7 +31,7 @@ describe('no mesh (S1), made by npm run lab -- example', () => {
     await sideBySide(...hints.map((hint) => newcomer.succeed(hint)));
   });
 
-  it('then is what verify finds, and has nothing to do and no drift', async () => {
+  it('then passes verify, and has nothing to do and no drift', async () => {
     stack = await Stack.create(lab, Example.find('s1-no-mesh')?.configFile);
     const clients = Promise.all([addClient(lab, 'east'), addClient(lab, 'west')]);
     const [{ meshes, services }] = await sideBySide(stack.verified(), stack.unchanged(), clients);
@@ -72,7 +72,7 @@ describe('no mesh (S1), made by npm run lab -- example', () => {
     await lab.kubectl('east', '-n', 'shop', 'scale', 'deployment/catalog', 'deployment/orders', '--replicas=0');
     const gone = ['--for=delete', 'pods', '--selector=app in (catalog, orders)', '--timeout=300s'];
     await lab.kubectl('east', '-n', 'shop', 'wait', ...gone);
-    // Nobody learns late of pods that are gone already: that takes proxies a second, and of nothing else an answer would come.
+    // A proxy may take a second to learn that pods are gone; only they could answer.
     const { code, stdout } = await stack.verify('--timeout', '600', '--answer-timeout', '10');
     assert.equal(code, 1);
     const { services } = JSON.parse(stdout) as Report;

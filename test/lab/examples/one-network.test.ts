@@ -8,7 +8,7 @@ import { routes, showsInLab, watches } from './system';
 
 const CLUSTERS = ['east', 'west'];
 
-/** Two clusters in one network carry both systems, one after the other: each has to leave nothing to the next. */
+/** Two clusters in one network carry both systems, one after the other: each must leave nothing behind. */
 describe('systems in one network', () => {
   const lab = sharedLab(Example.find('s4-multi-primary-one-network')?.clusters() ?? []);
 
@@ -51,7 +51,7 @@ describe('systems in one network', () => {
         it('has names of the other cluster answered by stubs, if config says so', async () => {
           stack().change('meshwork:meshes', ({ blue }) => ({ blue: { ...(blue as object), dns: 'stubs' } }));
           await stack().succeed('up', '--yes', '--skip-preview');
-          // The shops of the system before this one may still be on their way out.
+          // The shops of the system before this one may still be going.
           await Promise.all(CLUSTERS.map((cluster) => untilClosed(lab(), cluster)));
           await openShops();
           await findsNot('orders.shop');

@@ -11,12 +11,12 @@ const BATCH = 20;
 const PAUSE = 200;
 const LONGEST_WAIT = 180_000;
 
-/** What the requests of a loop came to. */
+/** The outcome of the requests of a loop. */
 export interface Tally {
   readonly requests: number;
   readonly answers: number;
   readonly errors: readonly string[];
-  /** How often the client could not be asked for requests, of which nobody knows what came: the way to it is none of the mesh's. */
+  /** How often the client could not be asked for requests. Their outcome is unknown: the way to the client is not part of the mesh. */
   readonly unasked: number;
 }
 
@@ -92,7 +92,7 @@ async function dial(lab: Lab, source: string, requests: number): Promise<Tally> 
     return {
       ...NOTHING,
       requests,
-      errors: [`The client dialled nobody, as with a name that does not resolve: ${body}`],
+      errors: [`The client dialled no server, as with a name that does not resolve: ${body}`],
     };
   const said = JSON.parse(body) as { responses?: string[]; errors?: string[] };
   const answers = (said.responses ?? []).filter((response) => response === 'server').length;

@@ -35,7 +35,7 @@ describe('several primaries in several networks (S5)', () => {
         );
         assert.equal(watchers.length, three.length * (three.length - 1));
         for (const { names, on } of watchers) {
-          // The engine takes whatever depends on a component to depend on all its children.
+          // For the engine, a resource that depends on a component depends on all its children.
           const gateway = `::${names[1] ?? ''}-east-west-gateway-chart`;
           assert.ok(
             on.some((urn) => urn.endsWith(gateway)),
@@ -85,7 +85,7 @@ interface State {
   readonly deployment: { readonly resources: readonly { readonly urn: string; readonly dependencies?: string[] }[] };
 }
 
-/** What each resource whose URN matches depends on, with the groups of the match. */
+/** The dependencies of each resource whose URN matches, with the groups of the match. */
 function dependencies({ deployment }: State, matching: RegExp): { names: string[]; on: string[] }[] {
   return deployment.resources.flatMap(({ dependencies: on = [], urn }) => {
     const match = matching.exec(urn);
@@ -136,7 +136,7 @@ function changes(steps: readonly PreviewStep[]): PreviewStep[] {
   return steps.filter(({ op }) => op !== 'same');
 }
 
-/** What a preview does to things that are not the third cluster's own. */
+/** The steps of a preview on resources that are not the third cluster's own. */
 function namesOfOthers(steps: readonly PreviewStep[]): string[] {
   return steps
     .map(({ urn }) => urn.split('::').slice(3).join('::'))

@@ -23,7 +23,7 @@ export async function addClient(lab: Lab, cluster: string): Promise<void> {
   await untilReady(lab, cluster);
 }
 
-/** Opens a shop within a mesh: pods with sidecars, a client among them, and a Service for each service that runs in the cluster. */
+/** Makes a shop within a mesh: pods with sidecars, a client among them, and a Service for each service that runs in the cluster. */
 export async function openShop(lab: Lab, cluster: string, services: readonly string[]): Promise<void> {
   await applyObjects(lab, cluster, [
     namespaceOf(true),
@@ -34,22 +34,22 @@ export async function openShop(lab: Lab, cluster: string, services: readonly str
   await untilReady(lab, cluster);
 }
 
-/** Has a shop taken away, and all that is in its namespace. */
+/** Begins the removal of a shop: of its namespace with everything in it. */
 export async function closeShop(lab: Lab, cluster: string): Promise<void> {
   await lab.kubectl(cluster, 'delete', 'namespace', NAMESPACE, '--wait=false');
 }
 
-/** Waits until the namespace of a shop that was closed is gone, so that another can be opened. */
+/** Waits until the namespace of a removed shop is gone, so that another shop can be made. */
 export async function untilClosed(lab: Lab, cluster: string): Promise<void> {
   await lab.kubectl(cluster, 'wait', '--for=delete', `namespace/${NAMESPACE}`, '--timeout=10m');
 }
 
-/** Has the client of a cluster ask a host for its name until what comes of it is as wanted, since proxies take a moment to learn; yields the last outcome. */
+/** Has the client of a cluster ask a host for its name until the outcome is as wanted, since proxies take a moment to learn; yields the last outcome. */
 export function visitUntil(lab: Lab, cluster: string, host: string, wanted: (visit: Visit) => boolean): Promise<Visit> {
   return eventually(() => visit(lab, cluster, host, 80), wanted, AbortSignal.timeout(LONGEST_WAIT));
 }
 
-/** Has the client of a cluster ask for the name of what answers at a host's name or address, once. */
+/** Has the client of a cluster ask the server at a host name or address for its name, once. */
 export async function visit(lab: Lab, cluster: string, host: string, port: number): Promise<Visit> {
   const path = visitPath(`http://${host}:${port}/hostname`);
   const { body, status } = await askNetexec(lab, { cluster, namespace: NAMESPACE, pod: CLIENT }, path);

@@ -7,7 +7,7 @@ import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../side-by-side';
 import { Stack } from '../stack';
 
-/** What a system shows beyond what every one does. */
+/** The tests of one system beyond those that all systems share. */
 export interface Shown {
   /** Changes its config before it comes up. */
   readonly change?: (stack: Stack) => void;
@@ -18,7 +18,7 @@ export interface Shown {
 }
 
 /**
- * What every example has to show in a lab, as {@link showsConfigInLab} says.
+ * The tests of an example in a lab: those of {@link showsConfigInLab}, with its workloads.
  *
  * @param name of the example.
  */
@@ -30,11 +30,11 @@ export function showsInLab(name: string, lab: () => Lab, shown: Shown): void {
 }
 
 /**
- * What every system has to show in a lab: it comes up, requests flow, there is nothing left to do and no drift, and it leaves nothing behind.
+ * The tests that all systems share in a lab: it comes up, requests flow, there is nothing left to do and no drift, and it leaves nothing behind.
  *
  * @param configFile of the system.
  * @param lab that has the system's clusters, and nothing in them.
- * @param shown what this system shows beyond that.
+ * @param shown the tests of this system alone.
  * @param workloads puts into the clusters the pods that come after the mesh, for its sidecars.
  */
 export function showsConfigInLab(
@@ -53,7 +53,7 @@ export function showsConfigInLab(
   });
 
   it('carries requests between all clusters over mTLS, and has nothing to do and no drift', async () => {
-    shown.report(await settled(stack));
+    shown.report(await reportWithoutDrift(stack));
   });
 
   shown.further?.(() => stack);
@@ -65,13 +65,13 @@ export function showsConfigInLab(
 }
 
 /**
- * What verify found in a system that is as config has it: a preview and a refresh find nothing to do.
+ * The report of verify on a system for which a preview and a refresh find nothing to do.
  *
- * @throws Error unless all of that passed, or if anybody outside of its mesh was let into a cluster.
+ * @throws Error if a check fails, if there is something to do, or if a pod outside of a mesh could call one in it.
  */
-export async function settled(stack: Stack): Promise<Report> {
+export async function reportWithoutDrift(stack: Stack): Promise<Report> {
   const [report] = await sideBySide(stack.verified(), stack.unchanged());
-  // Who is not in a mesh talks to nobody in it: no system of these tests accepts plaintext everywhere.
+  // A pod outside of a mesh reaches no pod in it: no system of these tests accepts plaintext everywhere.
   assert.deepEqual(
     report.plaintext.map(({ cluster, outcome }) => [cluster, outcome]),
     report.meshes.flatMap(({ clusters }) => clusters.map(({ name }) => [name, 'refused'])),

@@ -1,4 +1,4 @@
-/** What an engineer of the exporting mesh could write to say who may call. */
+/** A policy that an engineer of the exporting mesh could write, to limit the callers. */
 export function policy({ allowed }: { readonly allowed: readonly string[] }): object {
   return {
     apiVersion: 'security.istio.io/v1',
@@ -13,17 +13,17 @@ export function policy({ allowed }: { readonly allowed: readonly string[] }): ob
 }
 
 /**
- * What an engineer of the importing mesh could write to reach a service of the other by its gateway.
+ * Objects that an engineer of the importing mesh could write, to reach a service of the other mesh through its gateway.
  *
  * @param identity that the service has to have. Default: that of the exported service.
  */
-export function pretendedImport(
+export function handwrittenImport(
   service: string,
   address: string,
   identity = 'spiffe://blue.example/ns/shop/sa/orders',
 ): object[] {
-  const host = `${service}.pretended.example`;
-  const metadata = { name: `pretended-${service}`, namespace: 'store' };
+  const host = `${service}.handwritten.example`;
+  const metadata = { name: `handwritten-${service}`, namespace: 'store' };
   const apiVersion = 'networking.istio.io/v1';
   return [
     {

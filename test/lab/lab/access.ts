@@ -7,7 +7,7 @@ import { deployProbe } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
 
 /**
- * How pods, API servers and a lab's secrets are accessed, and by whom.
+ * Tests of the access to pods, API servers and a lab's secrets.
  *
  * @param running a lab with the cluster alpha.
  */
@@ -48,7 +48,7 @@ export function access(running: () => Lab): void {
     assert.equal(without.code, 1);
   });
 
-  it('lets nobody in without a token', async () => {
+  it('refuses requests without a token', async () => {
     const program = `
       const ca = require('yaml').parse(require('fs').readFileSync(process.env.KUBECONFIG, 'utf8')).clusters[0].cluster;
       const options = { ca: Buffer.from(ca['certificate-authority-data'], 'base64') };

@@ -38,7 +38,7 @@ export function addresses(running: () => Lab): void {
   });
 
   it('are known by name to the API server, which calls webhooks', async () => {
-    // An API server that finds nobody behind a name says so in other words than one that cannot resolve it.
+    // An API server has one message for an address where no server listens, and another for a name that it cannot resolve.
     const webhook = {
       apiVersion: 'admissionregistration.k8s.io/v1',
       kind: 'ValidatingWebhookConfiguration',

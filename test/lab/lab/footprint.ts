@@ -7,14 +7,14 @@ import type { Lab } from '../../../lab/lab';
 
 const NAMESPACES = ['net', 'mnt', 'pid', 'ipc', 'cgroup'] as const;
 
-/** What a lab has on the machine outside its own namespaces. Others may run labs at the same time: only this one's counts. */
+/** The traces of a lab on the machine outside its own namespaces. Other labs may run at the same time: only this one's traces count. */
 export interface Footprint {
   readonly processes: readonly string[];
   readonly mounts: readonly string[];
   readonly cgroups: readonly string[];
 }
 
-/** Looks for what belongs to a lab. `namespaces` are those that `namespacesOf` found while it was running. */
+/** Looks for the traces of a lab. `namespaces` are those that `namespacesOf` found while it was running. */
 export async function footprint(lab: Lab, namespaces: ReadonlySet<string>): Promise<Footprint> {
   const { id } = await LabState.open({ MESHWORK_LAB_DIR: lab.directory });
   return {
@@ -29,8 +29,8 @@ export async function footprint(lab: Lab, namespaces: ReadonlySet<string>): Prom
 }
 
 /**
- * What the host's own network looks like: the lab must not touch it. Left out is what comes and goes by itself: veth pairs, which others make for
- * containers of theirs, with their routes; how long advertised routes last; and whether a link has a carrier.
+ * The state of the host's own network, which the lab must not touch. It leaves out everything that changes by itself: veth pairs that others make for
+ * their containers, with their routes; how long advertised routes last; and whether a link has a carrier.
  */
 export async function hostNetwork(): Promise<string> {
   const [links, routes, namespaces] = await Promise.all([

@@ -74,7 +74,7 @@ export function ingressController(running: () => Lab): void {
     await apply('gamma', servicesTo(address));
     const clusterIp = '--output=jsonpath={.spec.clusterIP}';
     const service = await lab.kubectl('gamma', '-n', 'shop', 'get', 'service/orders', clusterIp);
-    // Until kube-proxy serves a Service, its address is nobody's.
+    // Until kube-proxy serves a Service, no server answers at its address.
     const { body } = await eventually(
       () => fromGamma({ host: 'orders.shop:8080', address: service, port: 8080 }),
       ({ status }) => status > 0,

@@ -60,9 +60,9 @@ describe('life of a lab', () => {
     assert.equal((await lab.status()).running, true);
   });
 
-  it('has whatever is run in it in its control groups, in every hierarchy', async () => {
+  it('has every command that runs in it in its control groups, in every hierarchy', async () => {
     const mounts = cgroupMounts();
-    // Inside, the lab's group is the root. A hierarchy that is mounted nowhere is nobody's.
+    // Inside, the lab's group is the root. A hierarchy that is mounted nowhere does not count.
     const groups = (await lab.run(['cat', '/proc/self/cgroup'])).trim().split('\n');
     assert.ok(mounts.length > 0);
     assert.equal(groups.filter((line) => line.endsWith(':/lab')).length, mounts.length, groups.join('\n'));
@@ -99,7 +99,7 @@ describe('life of a lab', () => {
     assert.equal((await lab.exec(['kubectl', 'get', 'namespace', 'mine'])).code, 1);
   });
 
-  it('ends what a start has left that was cut off before its record was written', async () => {
+  it('ends the processes of a start that was interrupted before its record was written', async () => {
     const earlier = identify(await lab.outerPid());
     assert.ok(earlier);
     await rm((await state()).recordFile);
@@ -107,7 +107,7 @@ describe('life of a lab', () => {
     assert.equal(isAlive(earlier), false);
   });
 
-  it('leaves nothing when it ends, not even who came in from outside', async () => {
+  it('leaves nothing when it ends, not even processes that came in from outside', async () => {
     const { id } = await state();
     // On its way in: in the groups already, but in no namespace of the lab.
     const guest = spawn('sleep', ['infinity'], { stdio: 'ignore' });

@@ -188,8 +188,8 @@ describe('a lab whose third cluster comes and goes', () => {
 type Inventory = Readonly<Record<string, unknown>>;
 
 /**
- * Requests from one probe's pod to the load balancer of another, one after the other, until they are ended. Where the pod could not be asked for
- * one, it is asked again: the way to it is none of what is tried.
+ * Requests from one probe's pod to the load balancer of another, one after the other, until `end`. If the pod could not be asked for a request, it is
+ * asked again: the way to the pod is not under test.
  */
 class Traffic {
   private ending = false;
@@ -223,7 +223,7 @@ class Traffic {
     await this.done;
   }
 
-  /** Ends them and returns what went wrong. */
+  /** Ends them and returns the errors. */
   async end(): Promise<readonly string[]> {
     await this.stop();
     assert.ok(this.answered > 10, `only ${this.answered} requests were made`);

@@ -16,7 +16,7 @@ import { StreamProgress } from '../../../lab/progress';
 const NAME = `meshwork-test-${process.pid}`;
 const TIMES = 10;
 
-/** What a lab is before it has clusters. Quick enough to be tried again and again, on slow machines too. */
+/** Tests of a lab before it has clusters. They are quick enough to run again and again, on slow machines too. */
 describe('namespaces and control groups of a lab', () => {
   const mounts = cgroupMounts();
   let tools: string;
@@ -26,7 +26,7 @@ describe('namespaces and control groups of a lab', () => {
   beforeEach(async () => (outer = await startOuter(NAME, tools)));
   afterEach(() => endOuter(outer, NAME));
 
-  it('take in whoever enters, in every hierarchy', async () => {
+  it('take in every process that enters, in every hierarchy', async () => {
     const groups = (await inside('cat', '/proc/self/cgroup')).trim().split('\n');
     assert.ok(mounts.length > 0);
     // Inside, the lab's own group is the root.
@@ -52,7 +52,7 @@ describe('namespaces and control groups of a lab', () => {
     nothingIsLeft();
   });
 
-  it('end even if nobody remembers them', async () => {
+  it('end even if no record names them', async () => {
     await endOuter(undefined, NAME);
     assert.equal(isAlive(outer), false);
     nothingIsLeft();

@@ -4,7 +4,7 @@ import { NETEXEC_PORT } from '../netexec-pod';
 import { deployProbe, type Probe, request, requestUntilAnswered } from './probe';
 
 /**
- * Who reaches whom in a lab.
+ * Tests of the ways between pods, load balancers and API servers of a lab.
  *
  * @param running a lab whose clusters alpha and beta are in one network and gamma is in another, and whose load balancers are the probes' alone.
  */
@@ -42,7 +42,7 @@ export function network(running: () => Lab): void {
     });
   }
 
-  it('refuses pods to what runs beside the clusters', async () => {
+  it('refuses pods to processes beside the clusters', async () => {
     const outcome = await lab.exec(connect(alpha.podAddress, NETEXEC_PORT));
     assert.equal(outcome.stdout, 'EHOSTUNREACH');
   });
@@ -62,7 +62,7 @@ export function network(running: () => Lab): void {
     assert.deepEqual(addresses, ['10.201.0.1', '10.202.0.1', '10.203.0.1']);
   });
 
-  it('refuses a load balancer address that nobody has at once', async () => {
+  it('refuses at once a load balancer address of no Service', async () => {
     const answer = await request(lab, gamma, '10.201.0.77', 80, 'hostname');
     assert.match(answer.errors?.join() ?? '', /no route to host/);
   });

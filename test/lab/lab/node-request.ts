@@ -6,13 +6,13 @@ export interface NodeRequest {
   readonly address: string;
   /** Default: 80. */
   readonly port?: number;
-  /** What it says it is for. */
+  /** The Host header. */
   readonly host: string;
   /** Default: one that netexec answers with the name of its pod. */
   readonly path?: string;
 }
 
-/** What came back. */
+/** The answer, or the reason why there was none. */
 export interface NodeResponse {
   /** 0 where no answer came. */
   readonly status: number;
@@ -29,7 +29,7 @@ const PROGRAM = `
   }).once('error', (error) => error.code === 'ECONNREFUSED' ? setTimeout(ask, 100) : (console.error(error), process.exit(1)));
   ask();`;
 
-/** Makes one request from the node of a cluster, outside of pods and their proxies; it is repeated for as long as nobody listens. */
+/** Makes one request from the node of a cluster, outside of pods and their proxies; it is repeated for as long as no server listens. */
 export async function requestFromNode(
   lab: Lab,
   cluster: string,

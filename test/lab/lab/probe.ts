@@ -15,7 +15,7 @@ export interface Probe {
   readonly loadBalancerAddress: string;
 }
 
-/** What a request from a probe came to. */
+/** The outcome of a request from a probe. */
 export interface Answer {
   readonly responses?: readonly string[];
   readonly errors?: readonly string[];

@@ -6,7 +6,7 @@ import { removeLab, temporaryLab } from './temporary-lab';
  * Gives the surrounding `describe`, and the suites that are called in it, one lab: it starts before the first of their tests and ends after the last.
  *
  * @param clusters of the lab; they are empty at the start.
- * @returns what gives the lab to hooks and tests. Where suites follow each other, each finds in the clusters what those before it have left there.
+ * @returns a function that gives the lab to hooks and tests. A suite finds in the clusters everything that earlier suites left there.
  */
 export function sharedLab(clusters: readonly ClusterRequest[]): () => Lab {
   let lab: Lab | undefined;

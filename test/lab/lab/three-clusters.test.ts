@@ -5,7 +5,7 @@ import { ingressController } from './ingress';
 import { network } from './network';
 import { sharedLab } from './shared-lab';
 
-/** Two clusters in one network and one in another. What is tried in them needs no lab of its own, but each finds what those before it have left. */
+/** Two clusters in one network and one in another. These suites need no lab of their own, but each finds everything that earlier ones left. */
 describe('lab with three clusters in two networks', () => {
   const lab = sharedLab([
     { name: 'alpha', network: 'shared' },

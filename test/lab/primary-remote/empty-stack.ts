@@ -5,7 +5,7 @@ import type { Lab } from '../../../lab/lab';
 import { assertNothingOfIstio } from '../remains';
 import { describeStep, Stack } from '../stack';
 
-/** What the dev stack shows while it has nothing in it. */
+/** Tests of the dev stack while it is empty. */
 export function showsEmptyStack(lab: () => Lab): void {
   let stack: Stack;
 

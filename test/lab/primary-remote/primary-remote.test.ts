@@ -10,7 +10,7 @@ import { showsRoleChanges } from './role-changes';
 import { showsSecrets } from './secrets';
 import { showsTokenRotation } from './token-rotation';
 
-/** The README's commands, as a newcomer types them, and further tests on what they made. */
+/** The README's commands, as a newcomer types them, and further tests on the system that they made. */
 describe('primary-remote over two networks (S3), made by npm run lab', () => {
   let lab: Lab;
   let newcomer: Newcomer;
@@ -67,7 +67,7 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
 
   showsEmptyStack(() => lab);
 
-  it('comes up again, is as it was and is destroyed again, beside what istioctl installs and removes, by npm run bench', async () => {
+  it('comes up again, is as it was and is destroyed again, beside an installation by istioctl, by npm run bench', async () => {
     const output = await newcomer.succeed(`npm run bench -- --rounds 1 --lab ${lab.directory}`);
     const measured = [...output.matchAll(/^ {2}(\S+: [a-z ]+?) +\d+\.\d s {2}\(\d+\.\d\)$/gm)].map(([, name]) => name);
     assert.deepEqual(measured, [

@@ -6,7 +6,7 @@ import type { Stack } from '../stack';
 
 /** A remote becomes a primary, and a remote again, while the system is up. */
 export function showsRoleChanges(lab: () => Lab, stack: () => Stack): void {
-  it('makes a primary of its remote: what both have stays', async () => {
+  it('makes a primary of its remote: the parts of both roles stay', async () => {
     const gateway = await gatewayPod();
     stack().change('meshwork:clusters', ({ east, west }) => {
       const { primary, ...others } = west as { primary: string };
@@ -19,7 +19,7 @@ export function showsRoleChanges(lab: () => Lab, stack: () => Stack): void {
     assert.equal(await gatewayPod(), gateway);
   });
 
-  it('makes a remote of it again: the Service of its istiod alone is made anew, and nobody is sent to the istiod that was', async () => {
+  it('makes a remote of it again: the Service of its istiod alone is made anew, and no request goes to the old istiod', async () => {
     const gateway = await gatewayPod();
     stack().change('meshwork:clusters', ({ east, west }) => ({
       east,
@@ -34,7 +34,7 @@ export function showsRoleChanges(lab: () => Lab, stack: () => Stack): void {
     assert.equal(slices.trim(), 'endpointslice.discovery.k8s.io/istiod');
   });
 
-  /** Names of what a preview would replace. */
+  /** Names of the resources that a preview would replace. */
   async function replacements(): Promise<string[]> {
     const steps = await stack().preview();
     return steps.filter(({ op }) => op === 'replace').map(({ urn }) => urn.split('::').at(-1) ?? '');
@@ -46,7 +46,7 @@ export function showsRoleChanges(lab: () => Lab, stack: () => Stack): void {
     return watches(report);
   }
 
-  /** The pod of the east-west gateway in west: another one would have cut connections off. */
+  /** The pod of the east-west gateway in west: another one would have broken connections. */
   function gatewayPod(): Promise<string> {
     const pod = ['pods', '--selector=app=istio-eastwestgateway', '--output=jsonpath={.items[*].metadata.uid}'];
     return lab().kubectl('west', '-n', 'istio-system', 'get', ...pod);

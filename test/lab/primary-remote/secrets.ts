@@ -6,7 +6,7 @@ import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import type { Stack } from '../stack';
 
-/** What a system says of itself in its outputs, and where its secrets are. */
+/** Tests of a system's outputs, and of the places of its secrets. */
 export function showsSecrets(lab: () => Lab, stack: () => Stack): void {
   it('says in its outputs where the gateways are, and keeps every secret out of state and outputs', async () => {
     const outputs = (await stack().outputs()) as unknown as MeshworkOutputs;

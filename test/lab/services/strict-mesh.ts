@@ -6,7 +6,7 @@ import { addClient, openNamespace, openShop, podOf, visitUntil } from '../exampl
 import { assertNothingOfIstio } from '../remains';
 import { Stack } from '../stack';
 
-/** What a service shows whose mesh refuses plaintext, and that a cluster in no mesh uses. */
+/** Tests of a service whose mesh refuses plaintext, and that a cluster in no mesh uses. */
 export function showsStrictMesh(lab: () => Lab): void {
   let stack: Stack;
   let pod: string;

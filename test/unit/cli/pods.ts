@@ -3,7 +3,7 @@ import { type AddressInfo, connect } from 'node:net';
 import type { Readable, Writable } from 'node:stream';
 import type { ClusterClient } from '../../../cli/kubernetes/cluster-client';
 
-/** The pods of a cluster, which one HTTP server stands for. What is between API server and pod is told: it refuses as long as it is asked to. */
+/** The pods of a cluster: one HTTP server answers for all of them. The way from API server to pod refuses as long as a test wants. */
 export class Pods {
   private constructor(
     private readonly server: Server,
@@ -13,7 +13,7 @@ export class Pods {
   /**
    * Starts the server.
    *
-   * @param answer what any pod answers with at a path.
+   * @param answer the answer of every pod at a path.
    * @param refuses whether a port-forward to a port is refused, asked for each.
    */
   static async serve(
@@ -25,7 +25,7 @@ export class Pods {
     return new Pods(server, refuses);
   }
 
-  /** What reaches them; `lists` stands for the pods that the API server lists, asked for each time. */
+  /** A client that reaches them; `lists` returns the pods that the API server lists, and is called each time. */
   client(lists: () => readonly string[] = () => []): ClusterClient {
     const { port } = this.server.address() as AddressInfo;
     const portForward = async (

@@ -58,7 +58,7 @@ describe('a wrong shape', () => {
         if (parse(raw).problems.length === 0) continue;
         const place = path.join('.');
         const elsewhere = pathsOf(raw).filter((other) => other !== place && !other.startsWith(`${place}.`));
-        // Without its last entry, a mapping is what is wrong.
+        // Without its last entry, the mapping itself is the mistake.
         const above = path.slice(0, -1).join('.');
         assert.deepEqual(
           elsewhere.filter((other) => !anyway.includes(other) && (value !== undefined || other !== above)),
@@ -68,7 +68,7 @@ describe('a wrong shape', () => {
       }
   });
 
-  it('is no shape at all where a name has one that is near: what refers to it by that is right', () => {
+  it('of a name is told at the name alone: references by the nearest valid name are right', () => {
     const raw = primaryRemote();
     raw.networks = { Net_East: {}, 'net-west': {} };
     raw.clusters = { East: raw.clusters['east'] ?? {}, west: raw.clusters['west'] ?? {} };
@@ -81,7 +81,7 @@ describe('a wrong shape', () => {
     );
   });
 
-  it('is what JavaScript has a meaning for, and is told without consequences as well', () => {
+  it('is a name with a meaning in JavaScript, and is told without consequences as well', () => {
     const raw = primaryRemote();
     const { east, west } = raw.clusters;
     raw.clusters = { east: east ?? {}, constructor: west ?? {} };
@@ -91,7 +91,7 @@ describe('a wrong shape', () => {
     assert.deepEqual(pathsOf({ ...primaryRemote(), constructor: {} }), ['constructor']);
   });
 
-  it('is told as README shows it: a key that is missing because it is misspelt, beside what is wrong elsewhere', () => {
+  it('is told as README shows it: a key that is missing because it is misspelt, beside mistakes elsewhere', () => {
     const raw = primaryRemote();
     raw.clusters['east'] = { ...raw.clusters['east'], mesh: 'bleu' };
     raw.clusters['west'] = { mesh: 'blue', netwrok: 'net-west', role: 'remote', primary: 'east' };
@@ -99,7 +99,7 @@ describe('a wrong shape', () => {
     assert.ok(readme.includes(describeProblems(problemsOf(raw))), describeProblems(problemsOf(raw)));
   });
 
-  it('is a path that was set as one key: what is missing for that is not told as well', () => {
+  it('is a path that was set as one key: keys that are missing for that reason are not told as well', () => {
     const { istio, ...raw } = primaryRemote();
     assert.deepEqual(
       problemsOf({ ...raw, 'istio.version': istio['version'] }).map(({ path, fix }) => [path, fix]),
@@ -115,7 +115,7 @@ describe('a wrong shape', () => {
     assert.deepEqual(pathsOf(raw), ['clusters.west.netwrok', 'meshes.blue.mlts']);
   });
 
-  it('of `istio` is no reason to miss what is set there', () => {
+  it('of `istio` does not hide the values that are set there', () => {
     const raw = primaryRemote();
     raw.clusters['east'] = { ...raw.clusters['east'], values: { istiod: { replicaCount: 3 } } };
     raw.istio = { ...raw.istio, values: { istiod: { autoscaleEnabled: false } }, crds: 'drop' };

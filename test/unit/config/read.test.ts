@@ -63,7 +63,7 @@ describe('readConfiguration', () => {
     assert.equal(accesses['east']?.server, 'https://10.0.0.1:6443');
   });
 
-  it('takes no kubeconfig that nobody named: a current context may be that of any cluster', () => {
+  it('takes no kubeconfig that the config does not name: a current context may be that of any cluster', () => {
     const raw = written();
     raw.clusters['east'] = { ...raw.clusters['east'], kubeconfig: undefined };
     raw.clusters['west'] = { ...raw.clusters['west'], kubeconfig: {} };
@@ -81,7 +81,7 @@ describe('readConfiguration', () => {
     ]);
   });
 
-  it('says once what is wrong with the only kubeconfig of a cluster', () => {
+  it('tells the mistake in the only kubeconfig of a cluster once', () => {
     for (const change of [{ kubeconfig: file }, { kubeconfigs: { east: null } }, { kubeconfigs: 'east' }]) {
       const { kubeconfig: named, ...others } = { kubeconfig: undefined, ...change };
       const raw = { ...written(), ...others };
@@ -215,7 +215,7 @@ describe('readConfiguration', () => {
       assert.ok(!JSON.stringify(problems).includes('very-secret'));
     });
 
-    it('refuses those that mean whoever dials them, where istiods of other clusters have to', () => {
+    it('refuses addresses that mean the dialling machine itself, where istiods of other clusters dial them', () => {
       for (const host of ['127.0.0.1', 'localhost', 'east.localhost', '[::1]', '0.0.0.0', '[::]']) {
         const raw = written();
         raw.clusters['west'] = {
@@ -304,7 +304,7 @@ describe('readConfiguration', () => {
       assert.equal(readConfiguration({ networks, clusters }, environment).spec.istio, undefined);
     });
 
-    it('replaces the source of charts whole, whatever kind it is of', () => {
+    it('replaces the source of charts whole, of any kind', () => {
       const charts = { oci: 'oci://mirror.example/charts' };
       const environment = overlay(stringify({ 'meshwork:istio': { charts } }));
       for (const replaced of [{ repository: 'https://charts.example' }, { path: '/charts' }, charts]) {

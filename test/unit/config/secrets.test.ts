@@ -28,7 +28,7 @@ const FORMS: Readonly<Record<string, unknown>> = {
 
 const ENCODED = Buffer.from(JSON_TEXT).toString('base64').slice(0, 40);
 
-/** What is said about a configuration that must be refused. */
+/** The message about a configuration that must be refused. */
 function refusal(raw: Record<string, unknown>): string {
   try {
     readConfiguration(raw, { KUBECONFIG: '/nowhere/kubeconfig' });
@@ -41,7 +41,7 @@ function refusal(raw: Record<string, unknown>): string {
 
 describe('a secret in the wrong place', () => {
   for (const [form, value] of Object.entries(FORMS))
-    it(`is in no message, at whatever key: a kubeconfig as ${form}`, () => {
+    it(`is in no message, at any key: a kubeconfig as ${form}`, () => {
       const shownAt = pathsIn(everyKey()).filter((path) => {
         const text = refusal(withValueAt(everyKey(), path, value));
         return text.includes(TOKEN) || text.includes(ENCODED);

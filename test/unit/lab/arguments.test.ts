@@ -18,7 +18,7 @@ describe('arguments of the lab command', () => {
     assert.deepEqual(parseArguments(['up']), { name: 'up', ingress: [] });
   });
 
-  it('says what clusters look like when they are not understood', () => {
+  it('shows the form of clusters if it does not understand them', () => {
     for (const bad of ['east', 'east=', '=net', 'a=b=c', 'a=b,,c=d']) {
       assert.throws(() => parseArguments(['up', '--clusters', bad]), /is not NAME=NETWORK.*example/);
     }
@@ -39,7 +39,7 @@ describe('arguments of the lab command', () => {
     assert.deepEqual(parseArguments(['up', '--ingress', 'east, west,east']), wanted);
   });
 
-  it('says what --ingress looks like when it is not understood', () => {
+  it('shows the form of --ingress if it does not understand it', () => {
     for (const bad of ['', ',', 'east,,west', 'east,']) {
       assert.throws(() => parseArguments(['up', '--ingress', bad]), /is not CLUSTER,.*example/);
     }
@@ -74,7 +74,7 @@ describe('arguments of the lab command', () => {
     assert.deepEqual(parseArguments(['logs', '-f', 'west', 'kubelet']), wanted);
   });
 
-  it('names what it does not know', () => {
+  it('names the words that it does not know', () => {
     assert.throws(() => parseArguments(['start']), /no lab command "start"/);
     assert.throws(() => parseArguments(['up', '--cluster', 'x']), /--cluster/);
     assert.throws(() => parseArguments(['down', 'now']), /"now" is one argument too many/);

@@ -10,12 +10,12 @@ const [EAST, WEST, NORTH] = ['east', 'west', 'north'].map((name) => ({ name, net
 ];
 
 /** A lab whose planned change has been carried out. */
-function settled({ clusters, joining }: Membership): Membership {
+function completed({ clusters, joining }: Membership): Membership {
   return { clusters: [...clusters, ...joining].sort((a, b) => a.number - b.number), joining: [], leaving: [] };
 }
 
 function lab(...clusters: ClusterRequest[]): Membership {
-  return settled(planMembership(NO_CLUSTERS, clusters));
+  return completed(planMembership(NO_CLUSTERS, clusters));
 }
 
 function numbers(clusters: Membership['clusters']): string[] {
@@ -38,7 +38,7 @@ describe('membership of a running lab', () => {
     assert.deepEqual(numbers(planned.leaving), ['north 2']);
   });
 
-  it('keeps what there is when nothing is asked for, and finishes what was cut off', () => {
+  it('keeps its clusters if none are asked for, and finishes an interrupted change', () => {
     const running = lab(EAST, WEST);
     assert.deepEqual(planMembership(running), running);
     const cutOff = planMembership(running, [EAST, NORTH]);
@@ -62,7 +62,7 @@ describe('membership of a running lab', () => {
     );
   });
 
-  it('gives any wish what it asks for, never moves what stays, and forgets nothing, however often it is cut off', () => {
+  it('fulfils any wish, never moves a cluster that stays, and forgets none, after any number of interruptions', () => {
     const wish = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 });
     fc.assert(
       fc.property(fc.array(fc.tuple(wish, fc.boolean()), { minLength: 1 }), (wishes) => {
@@ -70,14 +70,14 @@ describe('membership of a running lab', () => {
         for (const [names, finished] of wishes) {
           const wanted = names.map((name) => ({ name, network: 'net' }));
           const planned = planMembership(known, wanted);
-          const result = settled(planned).clusters;
+          const result = completed(planned).clusters;
           assert.deepEqual(result.map(({ name }) => name).sort(), [...names].sort());
           assert.equal(new Set(result.map(({ number }) => number)).size, result.length);
           for (const cluster of known.clusters) {
             assert.ok(planned.clusters.includes(cluster) !== planned.leaving.includes(cluster));
           }
           for (const cluster of [...known.joining, ...known.leaving]) assert.ok(planned.leaving.includes(cluster));
-          known = finished ? settled(planned) : planned;
+          known = finished ? completed(planned) : planned;
         }
       }),
     );

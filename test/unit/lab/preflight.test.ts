@@ -43,7 +43,7 @@ const fit: HostFacts = {
   goNeeded: '1.26.8',
 };
 
-/** What is missing on a machine that differs from a fit one in this. */
+/** The missing things of a machine that differs from a fit one in these facts. */
 function missingWith(difference: Partial<HostFacts>): string[] {
   return evaluate({ ...fit, ...difference })
     .filter((finding) => finding.state === 'missing')
@@ -65,7 +65,7 @@ describe('preflight', () => {
     assert.equal(inWords(evaluate(fit)), '');
   });
 
-  it('names everything that is missing at once, each with what was found, what is needed and what to do', () => {
+  it('names all missing things at once, each with the found and the needed value and a remedy', () => {
     const unfit: Partial<HostFacts> = {
       architecture: 'arm64',
       release: 'trixie',
@@ -100,7 +100,7 @@ describe('preflight', () => {
     assert.deepEqual([...new Set(findings.map((finding) => finding.state))].sort(), ['ok', 'unknown']);
   });
 
-  it('shows what the kernel said when namespaces or mounts were refused, but not to users who lack root rights anyway', () => {
+  it('shows the kernel’s message if namespaces or mounts were refused, but not to users without root rights', () => {
     const refused = { namespaceFailure: 'Operation not permitted', overlayFailure: 'Operation not permitted' };
     assert.deepEqual(missingWith(refused), ['permission to make namespaces', 'permission to mount']);
     assert.deepEqual(missingWith({ ...refused, userId: 1000 }), ['root rights']);

@@ -107,7 +107,7 @@ export function everyKey() {
   };
 }
 
-/** Paths of all values of a tree, as lists of keys: of mappings and lists as of what is in them. */
+/** Paths of all values of a tree, as lists of keys: of mappings and lists themselves, and of the values in them. */
 export function pathsIn(tree: unknown): string[][] {
   if (typeof tree !== 'object' || tree === null) return [];
   return Object.entries(tree).flatMap(([key, value]: [string, unknown]) => [

@@ -9,7 +9,7 @@ describe('verify: netexec', () => {
     );
   });
 
-  it('takes both identities from what the server saw', () => {
+  it('takes both identities from the report of the server’s proxy', () => {
     const headers = {
       'X-Forwarded-Client-Cert': ['By=spiffe://b/sa/server-v1;Subject="";URI=spiffe://b/sa/client-west'],
     };
@@ -20,13 +20,13 @@ describe('verify: netexec', () => {
     });
   });
 
-  it('believes the nearest proxy, not what a caller claims', () => {
+  it('believes the nearest proxy, not the claims of a caller', () => {
     const headers = { 'X-Forwarded-Client-Cert': ['By=x;URI=spiffe://liar,By=spiffe://server;URI=spiffe://true'] };
     const call = readDial(200, JSON.stringify({ responses: [JSON.stringify(headers)] }));
     assert.equal(call.kind === 'answer' && call.source, 'spiffe://true');
   });
 
-  it('knows nobody when the server saw no certificate', () => {
+  it('has no identities if the server saw no certificate', () => {
     assert.deepEqual(readDial(200, JSON.stringify({ responses: ['{"User-Agent":["Go"]}'] })), {
       kind: 'answer',
       source: undefined,

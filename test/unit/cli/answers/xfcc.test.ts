@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { parseForwardedCertificates } from '../../../../cli/answers/xfcc';
 
 describe('verify: X-Forwarded-Client-Cert', () => {
-  it('reads what Envoy writes for a workload', () => {
+  it('reads the header that Envoy writes for a workload', () => {
     const header =
       'By=spiffe://blue.example/ns/v/sa/server-v2;Hash=468ed33be74eee6556d90c0149c1309e9ba61d6425303443c0748a02dd8de688;Subject="";URI=spiffe://blue.example/ns/v/sa/client-east';
     assert.deepEqual(parseForwardedCertificates(header), [

@@ -6,10 +6,12 @@ import { SECRETS_PATH } from '../../../../cli/answers/envoy';
 import { DEBUG_PATHS } from '../../../../cli/checks/istiods/istiod';
 import type { ClusterClient } from '../../../../cli/kubernetes/cluster-client';
 import { PORTS, serverHost } from '../../../../cli/workloads/names';
-import type { ClusterSession } from '../../../../cli/workloads/session';
+import { type ClusterPlace, podWorkloads } from '../../../../cli/workloads/cluster-place';
 import { checkCertificates } from '../../../../cli/checks/certificates/certificates';
 import { checkMatrix } from '../../../../cli/checks/pairs/matrix';
 import { checkPlaintext } from '../../../../cli/checks/plaintext/plaintext';
+import type { MeshRun } from '../../../../cli/checks/check';
+import { wayKey } from '../../../../cli/checks/known-endpoints';
 import { Pods } from '../pods';
 import { cluster, identity, mesh, NAMESPACE } from '../subjects';
 
@@ -36,12 +38,18 @@ const ANSWERED = JSON.stringify({ responses: [JSON.stringify({ 'X-Forwarded-Clie
 
 const only = mesh({ clusters: [cluster('east', 'v1', { watches: ['east'] })], rootCertificate: pem('root') });
 const pod = (name: string) => ({ name, ip: '10.10.0.5' });
-const workloads = { server: pod('server'), client: pod('client'), plain: pod('plain') };
+const running = { server: pod('server'), client: pod('client'), plain: pod('plain') };
 
-/** Our stay in the only cluster of a mesh. */
-function stay(client: ClusterClient, over: Partial<ClusterSession['subject']> = {}): ClusterSession {
+/** The only cluster of a mesh. */
+function place(client: ClusterClient, over: Partial<ClusterPlace['subject']> = {}): ClusterPlace {
   const [east] = only.clusters;
-  return { name: 'east', client, pods: workloads, subject: { ...east, ...over } } as unknown as ClusterSession;
+  const workloads = podWorkloads(client, NAMESPACE, running);
+  return { name: 'east', client, workloads, subject: { ...east, ...over } } as unknown as ClusterPlace;
+}
+
+/** The mesh with that place alone. */
+function runIn(east: ClusterPlace): MeshRun {
+  return { mesh: only, clusters: [east], places: [east] };
 }
 
 /** Says yes the first times that it is asked. */
@@ -63,7 +71,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
       if (unlisted()) throw new Error('the API server is late');
       return absent() ? [] : ['istiod-1'];
     });
-    const [result, ...others] = await checkIstiods(stay(client), only, never);
+    const [result, ...others] = await checkIstiods(place(client), only, never);
     assert.deepEqual([result?.ok, result?.pod, others], [true, 'istiod-1', []]);
   });
 
@@ -75,7 +83,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
       if (!enough()) time.abort();
       return [];
     });
-    const [result] = await checkIstiods(stay(client), only, time.signal);
+    const [result] = await checkIstiods(place(client), only, time.signal);
     assert.ok(result);
     assert.equal(result.ok, false);
     assert.match(result.problems.join(), /no pod with app=istiod,istio\.io\/rev=default runs/);
@@ -89,8 +97,8 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
     };
     pods = await Pods.serve(page, first(3));
     // Its istiod is in a cluster where nobody can be asked what it signs with.
-    const sessions = [stay(pods.client(), { servedBy: 'south' })];
-    const [client, server] = await checkCertificates({ mesh: only, namespace: NAMESPACE, sessions }, never);
+    const run = runIn(place(pods.client(), { servedBy: 'south' }));
+    const [client, server] = await checkCertificates(run, never);
     assert.deepEqual(client?.problems, ['the istiod of south did not show what it signs with']);
     assert.equal(server?.identity, identity('client-east'));
     assert.equal(shown, 3);
@@ -100,7 +108,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
     const late = first(2);
     const page = (path: string) => (path.startsWith('/clusters') ? ENDPOINTS : ANSWERED);
     pods = await Pods.serve(page, (port) => port === PORTS.proxyAdmin && late());
-    const { pairs } = await checkMatrix({ mesh: only, namespace: NAMESPACE, sessions: [stay(pods.client())] }, never);
+    const { pairs } = await checkMatrix(runIn(place(pods.client())), never);
     assert.deepEqual(
       pairs.map(({ ok, route }) => [ok, route?.addresses]),
       [[true, ['10.10.0.5:8080']]],
@@ -114,10 +122,10 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
       return path.startsWith('/clusters') ? ENDPOINTS : '{}';
     };
     pods = await Pods.serve(page);
-    const run = { mesh: only, namespace: NAMESPACE, sessions: [stay(pods.client())] };
+    const run = runIn(place(pods.client()));
     const { endpoints, pairs } = await checkMatrix(run, time.signal);
     assert.equal(pairs[0]?.ok, false);
-    assert.equal(endpoints.get('east')?.length, 1);
+    assert.equal(endpoints.get(wayKey('east', serverHost(NAMESPACE)))?.length, 1);
   });
 
   it('call in plaintext again until the outcome is clear', async () => {
@@ -125,7 +133,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
     const refusal = () =>
       JSON.stringify({ errors: [late() ? 'connection refused' : 'read: connection reset by peer'] });
     pods = await Pods.serve(refusal, first(2));
-    const run = { mesh: only, namespace: NAMESPACE, sessions: [stay(pods.client())] };
+    const run = runIn(place(pods.client()));
     const [result] = await checkPlaintext(run, never);
     assert.deepEqual([result?.ok, result?.outcome], [true, 'refused']);
   });

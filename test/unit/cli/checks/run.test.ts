@@ -57,7 +57,12 @@ const cluster = (name: string): MeshworkOutputs['clusters'][string] => ({
 
 describe('verify: run', () => {
   it('reports every check of a mesh whose clusters cannot be reached, each as failed', async () => {
-    const blue = { meshId: 'blue', trustDomain: 'blue.example', rootCertificate: ROOT, rootExpiry: '' };
+    const blue = {
+      meshId: 'blue',
+      trustDomain: 'blue.example',
+      rootCertificate: ROOT,
+      rootExpiry: '2099-01-01T00:00:00Z',
+    };
     const { report, said } = await run(primaryRemote(), {
       meshes: { blue },
       clusters: { east: cluster('east'), west: cluster('west') },
@@ -68,6 +73,7 @@ describe('verify: run', () => {
       [
         ['MW101', 0, 4],
         ['MW201', 0, 4],
+        ['MW202', 1, 0],
         ['MW301', 0, 2],
         ['MW401', 0, 1],
         ['MW001', 0, 2],

@@ -36,7 +36,7 @@ describe('verify: arguments', () => {
     assert.equal((await parse(['--timeout', '30'])).answerTimeoutSeconds, 30);
   });
 
-  it('takes what is given', async () => {
+  it('takes the given values', async () => {
     const args = [
       '--stack',
       'prod',
@@ -75,7 +75,7 @@ describe('verify: arguments', () => {
     ['a timeout for answers that is no number', ['--answer-timeout', 'no'], /--answer-timeout is "no"/],
     ['a timeout of nothing', ['--timeout', '0'], /--timeout is "0"/],
     ['a namespace that cannot be', ['--namespace', 'No_Name'], /--namespace is "No_Name"/],
-    ['to leave in place what it also removes', ['--keep', '--no-wait'], /--keep and --no-wait/],
+    ['to keep clients and servers, and also to remove them', ['--keep', '--no-wait'], /--keep and --no-wait/],
     ['an empty stack', ['--stack='], /--stack is empty/],
     ['an empty file for JUnit', ['--junit='], /--junit is empty/],
     ['an empty config file', ['--config-file='], /--config-file is empty/],

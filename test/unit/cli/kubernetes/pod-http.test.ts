@@ -1,17 +1,18 @@
 import { strict as assert } from 'node:assert';
 import type { ClusterClient } from '../../../../cli/kubernetes/cluster-client';
-import { PodHttp } from '../../../../cli/kubernetes/pod-http';
+import { podHttp } from '../../../../cli/kubernetes/pod-http';
+import type { TunnelHttp } from '../../../../cli/tunnel-http';
 import { Pods } from '../pods';
 
 const target = { namespace: 'probe', pod: 'server', port: 8080 };
 
 describe('verify: HTTP to a pod', () => {
   let pods: Pods;
-  let pod: PodHttp;
+  let pod: TunnelHttp;
 
   before(async () => {
     pods = await Pods.serve((_, host) => host);
-    pod = new PodHttp(pods.client(), target);
+    pod = podHttp(pods.client(), target);
   });
 
   after(() => {
@@ -38,7 +39,7 @@ describe('verify: HTTP to a pod', () => {
       time.abort(new Error('no answer'));
       return new Promise(() => undefined);
     };
-    const slow = new PodHttp({ forward: { portForward } } as unknown as ClusterClient, target);
+    const slow = podHttp({ forward: { portForward } } as unknown as ClusterClient, target);
     await assert.rejects(slow.get('/', time.signal), /no answer/);
     slow.close();
   });

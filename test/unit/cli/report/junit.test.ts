@@ -9,10 +9,11 @@ const seen = { sourceIdentity: null, destinationIdentity: null } as const;
 const results = {
   pairs: [],
   certificates: [],
+  authorities: [],
   plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
   controlPlanes: [
     {
-      ...{ mesh: 'blue', cluster: 'east', pod: 'istiod-1', ok: false, clusters: [], gateways: [] },
+      ...{ mesh: 'blue', cluster: 'east', revision: 'default', pod: 'istiod-1', ok: false, clusters: [], gateways: [] },
       problems: ['cluster west is "timeout", not <synced> & \u001b[1mready'],
     },
   ],
@@ -73,13 +74,13 @@ describe('verify: JUnit', () => {
     );
   });
 
-  it('says why a case failed, and where to read on, whatever characters an answer had', () => {
+  it('says why a case failed, and where to read on, with any characters in an answer', () => {
     const [failure] = elements(cases[1]);
     assert.equal(failure?.attributes['message'], 'cluster west is "timeout", not <synced> & \ufffd[1mready');
     assert.match(failure.text, /not <synced> & \ufffd\[1mready\n.* See docs\/reference\/checks\.md#mw401$/);
   });
 
-  it('says that nothing could be checked as an error', () => {
+  it('has an error if verify could check nothing', () => {
     const root = parseXml(junitOfError('No stack is selected.\nName one.')).root ?? undefined;
     assert.equal(root?.attributes['errors'], '1');
     const [error] = elements(root).flatMap(elements).flatMap(elements);

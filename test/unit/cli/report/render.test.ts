@@ -73,6 +73,7 @@ function report(over: Partial<Report> = {}): Report {
     ],
     pairs: [pair('east', 'east'), pair('east', 'west'), pair('west', 'east'), pair('west', 'west')],
     certificates: [],
+    authorities: [],
     plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
     services: [],
@@ -120,7 +121,7 @@ describe('verify: report', () => {
     ]);
   });
 
-  it('shows imports by federation, with who called whom or why nobody did', () => {
+  it('shows imports by federation, with the identities of caller and server or the reason of a failure', () => {
     const refused = {
       trust: 'withdrawn',
       outcome: 'refused',
@@ -196,21 +197,21 @@ describe('verify: report', () => {
     );
   });
 
-  it('marks what failed and says where to look', () => {
+  it('marks failures and says where to look', () => {
     const text = render(
       report({
-        pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['nobody answered'] })],
+        pairs: [pair('east', 'west', { ok: false, latencyMs: null, route: null, problems: ['no server answered'] })],
         diagnosis: [{ failure: 'blue: east → west', findings: ['istiod of east knows clusters east synced'] }],
       }),
     );
-    assert.match(text, /^✗ east → west: .*\n {4}nobody answered$/m);
+    assert.match(text, /^✗ east → west: .*\n {4}no server answered$/m);
     assert.match(text, /^Look at blue: east → west\n {4}istiod of east knows/m);
   });
 
   it('ends with one line that counts', () => {
     assert.equal(
       summaryLine(report({ pairs: [pair('east', 'east'), pair('east', 'west', { ok: false })] })),
-      '✗ verify failed: 1 of 2 pairs, 0 of 0 certificates, 1 of 1 plaintext check, 0 of 0 istiods (12.3 s)',
+      '✗ verify failed: 1 of 2 pairs, 0 of 0 certificates, 0 of 0 CAs, 1 of 1 plaintext check, 0 of 0 istiods (12.3 s)',
     );
     assert.match(render(report()), /✓ verify passed: 4 of 4 pairs, .*\n$/);
   });

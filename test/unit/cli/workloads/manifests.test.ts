@@ -83,7 +83,7 @@ describe('verify: manifests', () => {
   });
 
   it('ask a named revision for injection by its label', () => {
-    const { namespace } = meshManifests(cluster('west', 'v2', { revision: '1-31' }), {
+    const { namespace } = meshManifests(cluster('west', 'v2', { revisions: ['1-31'] }), {
       namespace: 'probe',
       image: 'x',
     });

@@ -34,7 +34,7 @@ describe('pinned Debian packages', () => {
     });
   }
 
-  it('come from where the machine has its own, whatever release it is of', () => {
+  it('come from the archive of the machine’s own packages, for any release', () => {
     const targets = [
       'Packages|http://mirror.example/debian/|bookworm|main',
       'Packages|http://mirror.example/debian/|bookworm|contrib',

@@ -43,7 +43,7 @@ describe('choice of the plugins', () => {
     assert.match(decision.because, /could be installed: kubernetes$/);
   });
 
-  it('does what MESHWORK_LAB_PLUGINS says, or says why it cannot', () => {
+  it('follows MESHWORK_LAB_PLUGINS, or says why it cannot', () => {
     assert.equal(decidePlugins({ plugins: all, forced: 'stand-in' }).plugins, 'stand-in');
     assert.equal(decidePlugins({ plugins: all, forced: 'official' }).plugins, 'official');
     assert.throws(() => decidePlugins({ plugins: some, forced: 'official' }), /kubernetes.*\$PULUMI_HOME\/plugins/);
@@ -51,7 +51,7 @@ describe('choice of the plugins', () => {
   });
 });
 
-describe('what the engine is run with', () => {
+describe('settings of the engine', () => {
   const built = { binDirectory: '/cache/bin', standInDirectory: '/cache/plugins' };
   const facts: EngineFacts = { pulumi, plugins: all, forced: undefined };
 

@@ -68,7 +68,7 @@ describe('cache entry', () => {
     assert.equal(fills, 1);
   });
 
-  it('is removed when a newer one is made and nobody has used it for long', async () => {
+  it('is removed when a newer one is made, if it was not used for long', async () => {
     const [old, recent] = ['aaaaaaaaaaaaaaaa', 'bbbbbbbbbbbbbbbb'].map((key) => path.join(directory, `tool-${key}`));
     await mkdir(old ?? '');
     await mkdir(recent ?? '');

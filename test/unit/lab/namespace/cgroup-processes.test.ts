@@ -44,7 +44,7 @@ describe('processes of a control group', () => {
     assert.equal(readFileSync(path.join(root, 'cgroup.kill'), 'utf8'), '1');
   });
 
-  it('may not include whoever ends the lab', () => {
+  it('may not include the process that ends the lab', () => {
     const mounts = [{ type: 'cgroup2' as const, mountPoint: root, options: '' }];
     requireOutside(mounts, 'meshwork-1');
     group('meshwork-1', '');

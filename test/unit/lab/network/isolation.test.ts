@@ -21,7 +21,7 @@ describe('network of a lab', () => {
     ]);
   });
 
-  it('refuses pods to what runs beside the clusters too', () => {
+  it('refuses pods to processes beside the clusters too', () => {
     assert.match(
       chain(routerRules(plan), 'output').join(),
       /10\.1\.0\.0\/16, 10\.2\.0\.0\/16, 10\.3\.0\.0\/16 .* reject/,

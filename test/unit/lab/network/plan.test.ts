@@ -9,7 +9,7 @@ const TWO = [
 ];
 
 describe('address plan', () => {
-  it('gives each cluster addresses that show what they are', () => {
+  it('gives each cluster addresses that show their kind', () => {
     const [east] = planAddresses(TWO);
     assert.deepEqual(east, {
       name: 'east',
@@ -48,7 +48,7 @@ describe('address plan', () => {
     );
   });
 
-  it('keeps interface names short enough for the kernel, whatever clusters are called', () => {
+  it('keeps interface names short enough for the kernel, for all names of clusters', () => {
     const [cluster] = planAddresses([{ name: 'a'.repeat(63), network: 'net' }]);
     assert.ok((cluster?.routerInterface.length ?? 99) <= 15);
   });

@@ -4,7 +4,7 @@ import { plan } from '../../../../model/plan/plan';
 import { federated, noMesh, primaryRemote, topologyOf } from '../specimen';
 
 describe('topology diagram', () => {
-  it('shows networks, clusters, and who signs for, serves, watches and calls whom', () => {
+  it('shows networks and clusters, and arrows for signing, serving, watching and calling', () => {
     assert.equal(
       topologyDiagram(plan(topologyOf(primaryRemote()))),
       [
@@ -32,7 +32,7 @@ describe('topology diagram', () => {
     );
   });
 
-  it('names the ports that are dialled, whatever they are', () => {
+  it('names the ports that are dialled, also other ones than Istio’s', () => {
     const gateways = (east: object, west: object = {}) => {
       const raw = primaryRemote();
       raw.networks = { 'net-east': { gateway: east }, 'net-west': { gateway: west } };
@@ -66,7 +66,7 @@ describe('topology diagram', () => {
     assert.equal(linesOf(raw)[2], '    cluster_a-_-_-b["cluster a---b, in no mesh"]');
   });
 
-  it('shows who runs a service, who uses it, and by which load balancer', () => {
+  it('shows the clusters that run a service, those that use it, and the load balancer between them', () => {
     assert.deepEqual(linesOf(noMesh()).slice(1, -1), [
       '  subgraph network_lan ["network lan"]',
       '    subgraph cluster_east ["cluster east, in no mesh"]',
@@ -126,7 +126,7 @@ describe('topology diagram', () => {
     );
   });
 
-  it('shows what enters a mesh by an ingress gateway, and where it is led to', () => {
+  it('shows requests that enter a mesh by an ingress gateway, and the services behind it', () => {
     const { services, ...raw } = federated();
     const orders = { ...services['orders'], clusters: ['east', 'west'] };
     const front = { cluster: 'east', routes: { orders: { hosts: ['a.example', 'b.example'], service: 'orders' } } };

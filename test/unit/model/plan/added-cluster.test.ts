@@ -10,7 +10,7 @@ import { onlyIstiod } from './only-istiod';
 const RUNS = { numRuns: 1000 };
 
 describe('a cluster more', () => {
-  it('changes of the others only what it has to', () => {
+  it('changes as little as possible in the others', () => {
     fc.assert(
       fc.property(additions, (addition) => {
         const after = plan(topologyOf(addition.after)).clusters;
@@ -50,7 +50,7 @@ describe('a cluster more', () => {
 });
 
 /**
- * What a cluster's plan has to be once another cluster has come. In another mesh or in none, everything stays. In its own mesh:
+ * The expected plan of a cluster once another cluster has come. In another mesh or in none, everything stays. In its own mesh:
  * a primary gets the remote secret of the new cluster; a new primary that is the first to watch it brings it a reader token; a second network
  * brings every cluster a gateway, and has every primary open it for every service, exported or not; a primary's first remote opens its istiod;
  * a network with a static address that comes with it is told to every istiod.
@@ -89,13 +89,13 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, addition: Additi
   };
 }
 
-/** What an istiod is told when its first remote comes. A gateway that yields a host name brings the name into its certificate. */
+/** The changes of an istiod when its first remote comes. A gateway that yields a host name brings the name into its certificate. */
 function openedValues({ network }: ClusterPlan, { before }: Addition): Values {
   const hostname = before.networks[network]?.gateway?.hostname;
   return { global: { externalIstiod: true }, env: hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: hostname } };
 }
 
-/** What is told of the network of the cluster that came; the same again if it was there. */
+/** The MeshNetworks entry for the network of the cluster that came; the same as before if the network was there. */
 function staticAddress({ added: { network }, after }: Addition): Values {
   const fixed = after.networks[network]?.gateway?.static;
   if (fixed === undefined) return {};

@@ -27,7 +27,7 @@ export const additions: fc.Arbitrary<Addition> = fc
     const added = clusterFrom(ADDED, { ...draft, ...place }, drawn.clusters);
     const { mesh, network } = added;
     const clusters = { ...drawn.clusters, [ADDED]: added };
-    // What is possible after is possible before: fewer use the gateways of a network then.
+    // A draft that is possible after the addition is possible before it: fewer clusters use the gateways of a network then.
     const networks = Object.fromEntries(
       Object.keys({ [network]: {}, ...drawn.networks }).map((name) => [
         name,

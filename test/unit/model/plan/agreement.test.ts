@@ -98,7 +98,7 @@ describe('names in any plan', () => {
     );
   });
 
-  it('agree on who serves a cluster: a primary of its mesh that is open to remotes, or the cluster itself', () => {
+  it('agree on the istiod that serves a cluster: that of a primary of its mesh that is open to remotes, or its own', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
         const { clusters } = plan(topologyOf(raw));

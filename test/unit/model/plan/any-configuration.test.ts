@@ -19,7 +19,7 @@ describe('any right configuration', () => {
     );
   });
 
-  it('has one plan, whatever the order of keys at every level', () => {
+  it('has one plan for any order of keys at every level', () => {
     fc.assert(
       fc.property(configurations, fc.compareFunc<string>(), (raw, compare) => {
         assert.deepEqual(plan(topologyOf(reordered(raw, compare))), plan(topologyOf(raw)));
@@ -67,7 +67,7 @@ describe('any right configuration', () => {
     );
   });
 
-  it('has a reader token in the clusters that somebody watches, and in no other', () => {
+  it('has a reader token in the clusters that others watch, and in no other', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
         const { clusters } = plan(topologyOf(raw));

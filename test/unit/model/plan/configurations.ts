@@ -58,7 +58,7 @@ const INGRESS_GATEWAYS = ['a', 'a-b'];
 const ROUTES = ['b-c', 'c', 'b'];
 const TRUST_DOMAINS = [undefined, 'cluster.local', 'shared.example'];
 
-/** What is left to chance about one cluster. A remote becomes a primary where its mesh has none yet. */
+/** The random settings of one cluster. A remote becomes a primary where its mesh has none yet. */
 export const clusterDraft = fc.record({
   mesh: fc.constantFrom(...MESHES),
   network: fc.constantFrom(...NETWORKS),

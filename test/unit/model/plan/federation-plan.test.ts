@@ -54,7 +54,7 @@ describe('plan of two federated meshes in one network', () => {
     ]);
   });
 
-  it('dials what the network says: a static address and its port, or a name', () => {
+  it('dials the address of the network: a static one with its port, or a name', () => {
     const gateway = (settings: object) => {
       const [imported] = planned((raw) => (raw.networks['shared'] = { gateway: settings })).cluster('west').imports;
       return [imported?.resolution, imported?.gateways];
@@ -91,7 +91,7 @@ describe('plan of two federated meshes in one network', () => {
 });
 
 describe('plan of any federations', () => {
-  it('has trust go both ways, between the meshes of an exchange and nobody else', () => {
+  it('has trust go both ways, between the meshes of an exchange and no others', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
         const { meshes } = plan(topologyOf(raw));
@@ -129,7 +129,7 @@ describe('plan of any federations', () => {
     );
   });
 
-  it('has nobody watch a cluster of another mesh', () => {
+  it('has no istiod watch a cluster of another mesh', () => {
     fc.assert(
       fc.property(configurations, (raw) => {
         for (const { mesh, remoteSecrets } of plan(topologyOf(raw)).clusters)

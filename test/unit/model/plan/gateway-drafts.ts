@@ -35,7 +35,7 @@ function gatewaysOf(network: string): Readonly<Record<Draft, NonNullable<Network
   };
 }
 
-/** What is left to chance about the gateways of one network. */
+/** The random settings of the gateways of one network. */
 export const gatewayDraft = fc.constantFrom<Draft>(
   'loadBalancer',
   'otherPort',
@@ -47,7 +47,7 @@ export const gatewayDraft = fc.constantFrom<Draft>(
 
 type Places = Pick<Configuration, 'clusters' | 'services' | 'federations'>;
 
-/** A network with the gateways of a draft, or with load balancers where that draft would reach nobody or two at one address. */
+/** A network with the gateways of a draft, or with load balancers if that draft would lead to no gateway, or to two at one address. */
 export function networkFrom(network: string, draft: Draft, places: Places): Network {
   const { exporting, meshes, serving } = use(network, places);
   const possible = {
@@ -61,7 +61,7 @@ export function networkFrom(network: string, draft: Draft, places: Places): Netw
   return possible[draft] ? { gateway: gatewaysOf(network)[draft] } : {};
 }
 
-/** Who uses the gateways of a network: how many meshes, how many primaries with remotes, and whether another mesh does. */
+/** The users of a network's gateways: how many meshes, how many primaries with remotes, and whether another mesh uses them. */
 function use(network: string, { clusters, federations, services }: Places) {
   const here = Object.entries(clusters).filter(([, cluster]) => cluster.network === network);
   const primaries = new Set(Object.values(clusters).map(({ primary }) => primary));

@@ -7,7 +7,7 @@ import { istiodReachOf, onlyIstiod } from './only-istiod';
 
 const NODE_PORTS = { tls: 31443, istiod: 31012, webhook: 31017 };
 
-/** What a port mapping before the nodes is dialled by. */
+/** Address and ports of a port mapping before the nodes. */
 const PORTS = { tls: 443, istiod: 15112, webhook: 15117 };
 
 /** The plan of a primary and its remote with these networks. */
@@ -61,7 +61,7 @@ describe('plan of gateways', () => {
     assert.equal(valueAt(onlyIstiod(primary).values, ['global', 'meshNetworks']), undefined);
   });
 
-  it('hides from istiods what the Service tells, where config tells the address', () => {
+  it('hides the Service’s address from istiods if config gives one', () => {
     const { primary } = planned({ gateway: { static: { address: '203.0.113.7' } } });
     assert.deepEqual(eastWestGatewayOf(primary)?.reach, {
       by: 'static',

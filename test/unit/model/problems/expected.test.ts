@@ -12,7 +12,7 @@ function* problems() {
     for (const value of WRONG) yield parse(withValueAt(everyKey(), path, value)).problems;
 }
 
-describe('what is expected of a value', () => {
+describe('the expected value in a message', () => {
   it('is never said in the words of the library that checks it', () => {
     const expected = new Set([...problems()].flat().map((problem) => problem.expected));
     const foreign = /invalid|too (small|big)|expected|received|[<>]=?|record|tuple|unrecognized|schema/i;
@@ -42,12 +42,12 @@ describe('what is expected of a value', () => {
     ]);
   });
 
-  it('says what belongs there, not the type alone', () => {
+  it('has the meaning of the key, not the type alone', () => {
     const expectedAt = (path: string, value: unknown) =>
       parse(withValueAt(everyKey(), path.split('.'), value)).problems.map((problem) => problem.expected);
     assert.deepEqual(expectedAt('clusters.east.network', undefined), ['a text. The network that its pods are in.']);
     assert.deepEqual(expectedAt('clusters.east.kubeconfig', '~/.kube/config'), [
-      'a mapping with path, context. Where the kubeconfig lies.',
+      'a mapping with path, context. The file of the kubeconfig.',
     ]);
     assert.deepEqual(expectedAt('clusters.east', null), ['a mapping with role, network, kubeconfig']);
     assert.deepEqual(expectedAt('services.orders.ports.http', 80), ['a mapping with port, targetPort, appProtocol']);

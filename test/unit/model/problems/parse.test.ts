@@ -66,7 +66,7 @@ describe('parse', () => {
     assert.equal(parse(raw).problems[0]?.expected, 'exactly one of repository, oci and path');
   });
 
-  describe('of what stands before a service', () => {
+  describe('of the way into a service', () => {
     /** The problems below `by`, by the rest of their paths. */
     function problemsOf(by: unknown) {
       const raw = noMesh();
@@ -135,7 +135,7 @@ describe('parse', () => {
     });
   });
 
-  it('never shows what is in a secret', () => {
+  it('never shows the content of a secret', () => {
     const problems = parse({ ...primaryRemote(), kubeconfigs: { east: { token: 'very-secret' } } }).problems;
     assert.deepEqual(
       problems.map(({ path }) => path),

@@ -14,12 +14,12 @@ function descriptionsIn(schema: unknown): string[] {
 describe('config reference', () => {
   const documented = (file: string) => readFileSync(join('docs', 'reference', file), 'utf8');
 
-  it('is what the schema says; `npm run reference` writes it anew', () => {
+  it('matches the schema; `npm run reference` writes it anew', () => {
     assert.equal(documented('config.md'), configReference());
     assert.deepEqual(JSON.parse(documented('config.schema.json')), JSON.parse(JSON.stringify(stackSchema())));
   });
 
-  it('says whatever the schema says of a key, wherever that stands in it', () => {
+  it('has the schema’s description of every key', () => {
     const reference = configReference();
     const missing = descriptionsIn(configSchema()).filter((text) => !reference.includes(text));
     assert.deepEqual(missing, []);
@@ -36,7 +36,7 @@ describe('config reference', () => {
     assert.doesNotMatch(rowsOf('network')[0] ?? '', /Only with/);
   });
 
-  it('shows defaults that are mappings, and what lists are of', () => {
+  it('shows defaults that are mappings, and the types of entries of lists', () => {
     assert.match(configReference(), /`meshwork:istio\.charts` \| object \| `\{"repository":"https:/);
     assert.match(configReference(), /sourceRanges` \| array of string \|/);
   });

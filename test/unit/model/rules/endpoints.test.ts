@@ -1,12 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { overlap } from '../../../../model/schema/address-range';
 import { endpointProblems } from '../../../../model/rules/endpoints';
+import { resolve } from '../../../../model/topology/resolve';
 import { primaryRemote, specOf } from '../specimen';
 
 function problemsWith(east: object, west: object): string[] {
   const raw = primaryRemote();
   raw.networks = { 'net-east': east, 'net-west': west };
-  return endpointProblems(specOf(raw)).map(({ found, path }) => `${path}: ${found}`);
+  return endpointProblems(resolve(specOf(raw))).map(({ found, path }) => `${path}: ${found}`);
 }
 
 describe('rules of endpoints', () => {

@@ -23,10 +23,7 @@ describe('rules of values of gateways', () => {
           'meshwork:ingressGateways.public.values.service.annotations.a',
           'It is decided by meshwork:ingressGateways.<name>.loadBalancer.annotations.',
         ],
-        [
-          'meshwork:ingressGateways.public.values.service.type',
-          'It is decided by nobody: a load balancer stands before it.',
-        ],
+        ['meshwork:ingressGateways.public.values.service.type', 'It cannot be set: a load balancer stands before it.'],
       ],
     );
   });
@@ -35,7 +32,7 @@ describe('rules of values of gateways', () => {
     assert.deepEqual(
       problemsWith({}, { service: { loadBalancerClass: 'c' } }).map(({ fix }) => fix),
       [
-        'It is decided by meshwork:networks.<name>.gateway.loadBalancer.class; for ingress gateways, ' +
+        'It is decided by meshwork:networks.<name>.gateway.loadBalancer.class; for ingress gateways, it is decided by ' +
           'meshwork:ingressGateways.<name>.loadBalancer.class.',
       ],
     );

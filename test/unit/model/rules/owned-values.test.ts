@@ -37,6 +37,6 @@ describe('rules of values that the plan owns', () => {
 
   it('keep the reason of those that have one', () => {
     const [problem] = problemsWith('istiod', ['env', 'SHARED_MESH_CONFIG']);
-    assert.equal(problem?.fix, 'It is decided by nobody: by it istiod learns which roots to trust.');
+    assert.equal(problem?.fix, 'It cannot be set: by it istiod learns which roots to trust.');
   });
 });

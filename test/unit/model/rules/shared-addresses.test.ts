@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { sharedAddressProblems } from '../../../../model/rules/shared-addresses';
+import { resolve } from '../../../../model/topology/resolve';
 import { primaryRemote, specOf } from '../specimen';
 
 const STATIC = { static: { address: '192.0.2.1' } };
@@ -15,14 +16,14 @@ function problemsWith(
   raw.networks['net-east'] = { gateway };
   raw.clusters['north'] = { mesh, network: 'net-east', role: 'primary' };
   if (served) raw.clusters['south'] = { mesh, network: 'net-west', role: 'remote', primary: 'north' };
-  return sharedAddressProblems(specOf(raw)).map(({ found, path }) => `${path}: ${found}`);
+  return sharedAddressProblems(resolve(specOf(raw))).map(({ found, path }) => `${path}: ${found}`);
 }
 
 /** The problems of the specimen with these gateways in its two networks. */
 function between(east: object, west: object) {
   const raw = primaryRemote();
   raw.networks = { 'net-east': { gateway: east }, 'net-west': { gateway: west } };
-  return sharedAddressProblems(specOf(raw));
+  return sharedAddressProblems(resolve(specOf(raw)));
 }
 
 describe('rules of addresses that config gives to a network', () => {
@@ -78,13 +79,13 @@ describe('rules of addresses that config gives to a network', () => {
       raw.istio['values'] = { gateway: { service } };
       const [[key, address]] = Object.entries(service) as [[string, unknown]];
       assert.deepEqual(
-        sharedAddressProblems(specOf(raw)).map(({ found, path }) => `${path}: ${found}`),
+        sharedAddressProblems(resolve(specOf(raw))).map(({ found, path }) => `${path}: ${found}`),
         [`meshwork:istio.values.gateway.service.${key}: ${JSON.stringify(address)}, for every gateway of the stack`],
       );
       raw.istio['values'] = { gateway: { global: { service } } };
-      assert.equal(sharedAddressProblems(specOf(raw)).length, 1);
+      assert.equal(sharedAddressProblems(resolve(specOf(raw))).length, 1);
       raw.istio['values'] = {};
       raw.clusters['east'] = { ...raw.clusters['east'], values: { gateway: { service } } };
-      assert.deepEqual(sharedAddressProblems(specOf(raw)), []);
+      assert.deepEqual(sharedAddressProblems(resolve(specOf(raw))), []);
     });
 });

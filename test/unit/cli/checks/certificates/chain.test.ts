@@ -12,8 +12,8 @@ function check(chain: string, trusted: string, over: Partial<ChainExpectation> =
   return checkChain(chain, trusted, {
     identity: identity('client-east'),
     root,
-    signer: certificatesIn(east + root),
-    signerCluster: 'east',
+    istiodChain: certificatesIn(east + root),
+    istiodCluster: 'east',
     now: new Date('2030-01-01T00:00:00Z'),
     ...over,
   });
@@ -44,10 +44,10 @@ describe('verify: certificate chains', () => {
       'another istiod should have signed',
       whole,
       root,
-      { signer: certificatesIn(west + root) },
+      { istiodChain: certificatesIn(west + root) },
       /not what the istiod of east signs/,
     ],
-    ['istiod did not show its authority', whole, root, { signer: undefined }, /istiod of east did not show/],
+    ['istiod did not show its authority', whole, root, { istiodChain: undefined }, /istiod of east did not show/],
     ['its time is over', whole, root, { now: new Date('2200-01-01T00:00:00Z') }, /ended on/],
     ['its time has not come', whole, root, { now: new Date('2000-01-01T00:00:00Z') }, /not valid before/],
   ];

@@ -5,7 +5,7 @@ import {
   isAskedRoute,
   judgeIngressRoute,
 } from '../../../../../cli/checks/ingress/ingress-routes';
-import type { PodAnswer } from '../../../../../cli/kubernetes/pod-http';
+import type { HttpAnswer } from '../../../../../cli/tunnel-http';
 import type { IngressRouteResult } from '../../../../../cli/checks/ingress/ingress-routes';
 import { Example } from '../../../../../examples/example';
 import type { MeshworkOutputs } from '../../../../../outputs/contract';
@@ -29,8 +29,8 @@ const subject = (over: Partial<IngressRouteSubject> = {}): IngressRouteSubject =
   ...{ protocol: 'http', selector: { istio: 'ingress-front' } },
   ...over,
 });
-const own = (status: number, body: string): PodAnswer => ({ status, body, headers: {}, milliseconds: 1 });
-const fromBehind = (status: number, body: string): PodAnswer => ({
+const own = (status: number, body: string): HttpAnswer => ({ status, body, headers: {}, milliseconds: 1 });
+const fromBehind = (status: number, body: string): HttpAnswer => ({
   ...own(status, body),
   headers: { 'x-envoy-upstream-service-time': '3' },
 });

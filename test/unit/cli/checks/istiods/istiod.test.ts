@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { judgeIstiod, readIstiod } from '../../../../../cli/checks/istiods/istiod';
+import { type AskedIstiod, judgeIstiod, readIstiod } from '../../../../../cli/checks/istiods/istiod';
+import type { MeshSubject } from '../../../../../cli/subject';
 import { cluster, mesh } from '../../subjects';
 
 const east = cluster('east', 'v1');
@@ -12,6 +13,10 @@ const gateways = [
   { network: 'net-west', address: '10.2.0.200', port: 15443 },
 ];
 
+function asked(inMesh: MeshSubject): AskedIstiod {
+  return { cluster: east, mesh: inMesh, revision: 'default' };
+}
+
 describe('verify: istiod', () => {
   it('is read from its debug interface', () => {
     const answer = readIstiod(
@@ -23,11 +28,11 @@ describe('verify: istiod', () => {
   });
 
   it('is well when it knows every cluster and a gateway of every network', () => {
-    const result = judgeIstiod(east, mesh(), 'istiod-1', { clusters, gateways });
+    const result = judgeIstiod(asked(mesh()), 'istiod-1', { clusters, gateways });
     assert.deepEqual([result.ok, result.problems], [true, []]);
   });
 
-  const wrong: readonly [string, Partial<Parameters<typeof judgeIstiod>[3]>, RegExp][] = [
+  const wrong: readonly [string, Partial<Parameters<typeof judgeIstiod>[2]>, RegExp][] = [
     ['does not know a cluster', { clusters: clusters.slice(0, 1) }, /does not know cluster west/],
     [
       'is not in sync with a cluster',
@@ -53,7 +58,7 @@ describe('verify: istiod', () => {
   ];
   for (const [what, over, problem] of wrong)
     it(`is not well when it ${what}`, () => {
-      const result = judgeIstiod(east, mesh(), 'istiod-1', { clusters, gateways, ...over });
+      const result = judgeIstiod(asked(mesh()), 'istiod-1', { clusters, gateways, ...over });
       assert.equal(result.ok, false);
       assert.match(result.problems.join(), problem);
     });
@@ -61,7 +66,7 @@ describe('verify: istiod', () => {
   it('needs a gateway at the right port where addresses of nodes or host names count', () => {
     const west = cluster('west', 'v2', { gateway: { addresses: [], port: 31443 } });
     const judge = (port: number) =>
-      judgeIstiod(east, mesh({ clusters: [east, west] }), 'istiod-1', {
+      judgeIstiod(asked(mesh({ clusters: [east, west] })), 'istiod-1', {
         clusters,
         gateways: [...gateways.slice(0, 1), { network: 'net-west', address: '10.0.2.1', port }],
       });
@@ -74,6 +79,6 @@ describe('verify: istiod', () => {
 
   it('needs no gateway within one network', () => {
     const flat = mesh({ clusters: [east, cluster('west', 'v2', { network: 'net-east' })] });
-    assert.equal(judgeIstiod(east, flat, 'istiod-1', { clusters, gateways: [] }).ok, true);
+    assert.equal(judgeIstiod(asked(flat), 'istiod-1', { clusters, gateways: [] }).ok, true);
   });
 });

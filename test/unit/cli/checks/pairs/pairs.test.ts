@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { type Answer, median, pairsFrom } from '../../../../../cli/checks/pairs/pairs';
 import type { Routes } from '../../../../../cli/checks/pairs/route';
-import { cluster, identity, mesh, NAMESPACE } from '../../subjects';
+import { cluster, identity, mesh } from '../../subjects';
 
 const east = cluster('east', 'v1');
 
@@ -17,7 +17,7 @@ const routes: Routes = {
 };
 
 function judged(answers: readonly Answer[], way: Routes | undefined = routes) {
-  return pairsFrom(east, mesh(), NAMESPACE, { answers, failures: 1, lastError: 'no healthy upstream' }, way);
+  return pairsFrom(east, mesh().places, { answers, failures: 1, lastError: 'no healthy upstream' }, way);
 }
 
 describe('verify: pairs', () => {
@@ -86,8 +86,7 @@ describe('verify: pairs', () => {
   it('fail when the way is not known', () => {
     const results = pairsFrom(
       east,
-      mesh(),
-      NAMESPACE,
+      mesh().places,
       { answers: [answer('v1'), answer('v2')], failures: 0, lastError: undefined },
       undefined,
     );
@@ -95,7 +94,7 @@ describe('verify: pairs', () => {
   });
 
   it('fail when no call was made', () => {
-    const results = pairsFrom(east, mesh(), NAMESPACE, undefined, undefined);
+    const results = pairsFrom(east, mesh().places, undefined, undefined);
     assert.deepEqual(
       results.map(({ ok, problems }) => [ok, problems]),
       [

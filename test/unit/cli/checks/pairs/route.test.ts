@@ -11,12 +11,17 @@ const own: Endpoint = { address: '10.10.0.5', port: 8080, requests: 4, connectFa
 const gateway: Endpoint = { address: '10.2.0.200', port: 15443, requests: 5, connectFailures: 0 };
 
 function toWest(endpoints: readonly Endpoint[] | undefined, over = mesh()) {
-  return routesFrom(cluster('east', 'v1'), over, endpoints, pods).to.get('west');
+  return routesFrom(cluster('east', 'v1'), { mesh: over, destinations: over.places }, endpoints, pods).to.get('west');
+}
+
+function inMesh() {
+  const blue = mesh();
+  return { mesh: blue, destinations: blue.places };
 }
 
 describe('verify: routes', () => {
   it('lead to pods of the own network directly and to others through their gateway', () => {
-    const { to } = routesFrom(cluster('east', 'v1'), mesh(), [own, gateway], pods);
+    const { to } = routesFrom(cluster('east', 'v1'), inMesh(), [own, gateway], pods);
     assert.deepEqual(to.get('east'), {
       route: { kind: 'direct', addresses: ['10.10.0.5:8080'], requests: 4 },
       problems: [],
@@ -37,13 +42,13 @@ describe('verify: routes', () => {
       ['east', own.address],
       ['west', own.address],
     ]);
-    const { to } = routesFrom(cluster('east', 'v1'), mesh(), [own, gateway], same);
+    const { to } = routesFrom(cluster('east', 'v1'), inMesh(), [own, gateway], same);
     assert.equal(to.get('east')?.route?.kind, 'direct');
     assert.deepEqual(to.get('west'), {
       route: { kind: 'gateway', addresses: ['10.2.0.200:15443'], requests: 5 },
       problems: [],
     });
-    const withoutGateway = routesFrom(cluster('east', 'v1'), mesh(), [own], same).to.get('west');
+    const withoutGateway = routesFrom(cluster('east', 'v1'), inMesh(), [own], same).to.get('west');
     assert.match(withoutGateway?.problems.join() ?? '', /^no east-west gateway of network net-west/);
   });
 

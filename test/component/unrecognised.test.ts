@@ -1,19 +1,19 @@
 import { strict as assert } from 'node:assert';
 import { noMesh, primaryRemote } from '../unit/model/specimen';
 import { deployMocked } from './deployment';
-import { strangers } from './names';
+import { unrecognised } from './names';
 
 type Raw = Parameters<typeof deployMocked>[0];
 
-/** Whether a stack can be deployed as one thing after it was deployed as another, and back. */
+/** Fails if a stack cannot change from one configuration to another, or back. */
 async function assertBothWays(one: Raw, other: Raw): Promise<void> {
   const [first, second] = [(await deployMocked(one)).registrations, (await deployMocked(other)).registrations];
-  assert.deepEqual(strangers(first, second), []);
-  assert.deepEqual(strangers(second, first), []);
+  assert.deepEqual(unrecognised(first, second), []);
+  assert.deepEqual(unrecognised(second, first), []);
 }
 
 describe('objects that stay in a cluster', () => {
-  it('are known for the same when a remote becomes a primary, and back', async () => {
+  it('are recognised when a remote becomes a primary, and back', async () => {
     for (const gateway of [{}, { address: 'hostname', hostname: 'istiod.example.org' }]) {
       const remote = primaryRemote();
       remote.networks['net-east'] = { gateway };
@@ -26,7 +26,7 @@ describe('objects that stay in a cluster', () => {
     }
   });
 
-  it('are known for the same when a cluster that uses a service joins its mesh, and back', async () => {
+  it('are recognised when a cluster that uses a service joins its mesh, and back', async () => {
     const outside = {
       ...noMesh(),
       istio: { version: '1.31.1' },

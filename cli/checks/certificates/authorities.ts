@@ -1,0 +1,67 @@
+import type { ClusterSubject, MeshSubject } from '../../subject';
+import type { MeshCheck, Status } from '../check';
+
+/** How long a root or an intermediate is still good. */
+export interface AuthorityResult {
+  readonly mesh: string;
+  /** The cluster whose istiod signs with it; null for the root. */
+  readonly cluster: string | null;
+  /** When its certificate ends, RFC 3339. */
+  readonly expires: string;
+  readonly status: Extract<Status, 'pass' | 'warn' | 'fail'>;
+  readonly problems: readonly string[];
+}
+
+/** The ends of roots and intermediates, as the outputs of the stack say. */
+export const authoritiesCheck: MeshCheck<'authorities', AuthorityResult> = {
+  id: 'MW202',
+  title: 'Roots and intermediates are renewed in time',
+  anchor: 'mw202',
+  key: 'authorities',
+  noun: 'CA',
+  advice: 'Run `pulumi up` for an intermediate. Replace a root while what it signed is still good.',
+  needs: 'outputs',
+  late: 'no answer',
+  showsTraffic: false,
+  ask: ({ mesh }) => Promise.resolve(judgeAuthorities(mesh, new Date())),
+  judge: ({ status }) => status,
+  line: ({ cluster, expires }) => `${cluster === null ? 'root' : `intermediate of ${cluster}`}: until ${expires}`,
+  problems: ({ problems }) => problems,
+};
+
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Judges the root of a mesh and the intermediates of its clusters by the time that is left. */
+export function judgeAuthorities(mesh: MeshSubject, now: Date): AuthorityResult[] {
+  const { renewBeforeDays, validityDays } = mesh.intermediates;
+  // A root has to outlive the intermediates that it signs (components/trust/intermediate-ca.ts), and `up` replaces none by itself.
+  const root = judged(mesh, null, mesh.rootExpiry, now, {
+    days: validityDays,
+    problem: `it ends before an intermediate that is made now, which lasts ${validityDays} days: \`pulumi up\` will refuse to renew intermediates`,
+  });
+  const intermediates = mesh.clusters.flatMap(({ intermediateExpiry, name }: ClusterSubject) =>
+    intermediateExpiry === null
+      ? []
+      : [
+          judged(mesh, name, intermediateExpiry, now, {
+            days: renewBeforeDays,
+            problem: `it is due: the next \`pulumi up\` renews it, ${renewBeforeDays} days before its end`,
+          }),
+        ],
+  );
+  return [root, ...intermediates];
+}
+
+function judged(
+  { name: mesh }: MeshSubject,
+  cluster: string | null,
+  expires: string,
+  now: Date,
+  due: { readonly days: number; readonly problem: string },
+): AuthorityResult {
+  const left = Date.parse(expires) - now.getTime();
+  const common = { mesh, cluster, expires };
+  if (left <= 0) return { ...common, status: 'fail', problems: ['it has ended'] };
+  if (left < due.days * DAY_MS) return { ...common, status: 'warn', problems: [due.problem] };
+  return { ...common, status: 'pass', problems: [] };
+}

@@ -1,0 +1,38 @@
+import type { PlaceSubject } from '../subject';
+import type { TunnelHttp } from '../tunnel-http';
+import type { Workload } from './names';
+
+/** A place of a mesh, or a cluster in none, in which verify runs clients and servers while it asks. */
+export interface Place {
+  /** Its name in the config. */
+  readonly name: string;
+  /** What keeps it from being checked. */
+  readonly problem: string | undefined;
+  /** Its workloads, once they run. */
+  readonly workloads: RunningWorkloads | undefined;
+  /** Makes the workloads and waits until they run. Does not throw: a failure becomes the problem of the place. */
+  start(signal: AbortSignal): Promise<void>;
+  /**
+   * Removes what was made; yields the problem if that fails.
+   *
+   * @param wait whether to return when it is gone, or while the place still removes it.
+   */
+  leave(wait: boolean, signal: AbortSignal): Promise<string | undefined>;
+}
+
+/** A place in a mesh: its server is called from every other place of the mesh. */
+export interface MeshPlace extends Place {
+  readonly subject: PlaceSubject;
+  /** What an operator would look at there. */
+  inspect(signal: AbortSignal): Promise<string[]>;
+}
+
+/** The workloads of a place, all of them ready. */
+export interface RunningWorkloads {
+  /** IP address of the server, as the proxies of its network know it; undefined where none runs. */
+  readonly serverAddress: string | undefined;
+  /** Has a netexec client make requests. */
+  asking<T>(client: Exclude<Workload, 'server'>, talk: (client: TunnelHttp) => Promise<T>): Promise<T>;
+  /** Asks the proxy of a workload, by its admin interface. */
+  proxyText(workload: Exclude<Workload, 'plain'>, path: string, signal: AbortSignal): Promise<string>;
+}
