@@ -14,7 +14,7 @@ export type LabCommand =
   | { readonly name: 'exec'; readonly command: readonly string[] }
   | { readonly name: 'pin'; readonly release: string };
 
-/** What the lab is to have. What is not named stays as it is. */
+/** The parts that a lab is to have. Parts that are not named stay as they are. */
 interface UpCommand {
   readonly name: 'up';
   readonly clusters?: readonly ClusterRequest[];

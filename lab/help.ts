@@ -26,9 +26,9 @@ A cluster that leaves is ended at once, with everything in it: take it out of yo
 An ingress controller serves Ingresses of the class "contour", at a load balancer address of its own. It is built when it is
 first asked for.
 
-A machine is a Debian with systemd, alone in its network: it reaches nodes and load balancers, and is reached by its address, but
-no pod's address leads anywhere from it. machines.json in the lab's directory names each machine's address, user (who may use
-sudo), private key and host key for SSH, and where machines download Istio's package and its SHA-256.
+A machine is a Debian with systemd, alone in its network. Pods and machines reach its address. It reaches nodes, load balancers
+and machines, but no pods. machines.json in the lab's directory holds the address, the user (with sudo), the private key file and
+the host key of each machine, and the address and SHA-256 of Istio's package for machines.
 
 Examples:
   npm run lab -- exec -- kubectl --context east get pods -A

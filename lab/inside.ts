@@ -8,6 +8,7 @@ import { servePackage } from './machine/serve-package';
 import { endMachine, startMachines } from './machine/start';
 import { connect, disconnect, removeLinks } from './network/apply';
 import { type Progress, StreamProgress } from './progress';
+import { sideBySide } from './side-by-side';
 import { LabState } from './state';
 
 /** The parts of `lab up` that run inside the lab's namespaces. Each does the work that is still open in the record. */
@@ -45,9 +46,10 @@ async function join(state: LabState, progress: Progress): Promise<void> {
     await state.save({ ...record, clusters, joining: [] });
   }
   const machines = await machineContexts(state, record.machines);
-  await Promise.all([startClusters(contexts, progress), startMachinesOf(state, machines, progress)]);
+  await sideBySide([startClusters(contexts, progress), startMachinesOf(state, machines, progress)]);
 }
 
+/** Starts the machines that do not run, and the server of Istio's package. */
 async function startMachinesOf(
   state: LabState,
   machines: readonly MachineContext[],

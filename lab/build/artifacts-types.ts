@@ -46,9 +46,9 @@ export interface SidecarArtifact {
   readonly sha256: string;
 }
 
-/** What machines are made of. All paths are absolute and read-only. */
+/** The parts of machines. All paths are absolute and read-only. */
 export interface MachineArtifacts {
-  /** Root file system that each machine lays its changes over. */
+  /** Root file system that all machines share, each with an overlay for its own changes. */
   readonly root: string;
   /** Third on PATH: systemd-nspawn, ssh and ssh-keygen. */
   readonly binDirectory: string;
@@ -80,6 +80,6 @@ export interface Artifacts {
   /** Hub and tag under which Istio's images were imported. */
   readonly istio: { readonly version: string; readonly hub: string; readonly tag: string };
   readonly engine: EngineArtifacts;
-  /** There once the lab was asked for machines. */
+  /** Present if machines were asked for. */
   readonly machines?: MachineArtifacts;
 }

@@ -22,7 +22,7 @@ export { linkPlugins } from './engine/plugin-directory';
 /**
  * Makes everything that the lab needs, or finds it in the cache.
  *
- * @param options.machines Whether that includes what machines are made of; it does not unless given.
+ * @param options.machines Whether that includes artifacts for machines. Default: false.
  */
 export async function buildArtifacts(options: {
   readonly progress: Progress;

@@ -4,6 +4,7 @@ import type { Detail, Progress } from '../progress';
 import { LabError } from '../error';
 import { lastLines } from '../namespace/daemon';
 import { patiently } from '../patience';
+import { sideBySide } from '../side-by-side';
 import { ApiClient } from './api';
 import { containerd, writeContainerdConfig } from './containerd';
 import type { ClusterContext } from './context';
@@ -52,13 +53,7 @@ export async function startClusters(clusters: readonly ClusterContext[], progres
   const starts = clusters.map((cluster) =>
     progress.step(`Start cluster ${cluster.name}`, (detail) => startCluster(cluster, detail)),
   );
-  const failures = (await Promise.allSettled(starts)).flatMap((start) =>
-    start.status === 'rejected' ? [start.reason as Error] : [],
-  );
-  const [first] = failures;
-  if (first !== undefined) {
-    throw failures.length === 1 ? first : new LabError(failures.map(({ message }) => message).join('\n'));
-  }
+  await sideBySide(starts);
 }
 
 /** The stages of a start, in order. Each names the program whose log explains why the stage does not end. */

@@ -7,16 +7,16 @@ import { enterLab } from '../namespace/enter';
 import { runsInside } from '../namespace/running';
 import type { LabRecord, LabState } from '../state';
 
-/** What is known of a machine that should be running. */
+/** The state of a machine that should be running. */
 export interface MachineStatus extends MachineAccess {
   readonly name: string;
-  /** Whether it has power, as it were. */
+  /** Whether its processes run. */
   readonly running: boolean;
-  /** What its systemd says of it, such as `running`, or `degraded` if a unit has failed; undefined if it cannot be logged in to. */
+  /** State of its systemd, such as `running`, or `degraded` if a unit has failed; undefined if no login succeeds. */
   readonly state?: string;
 }
 
-/** Looks at the machines of a running lab. One that was never prepared is not among them, but unfinished. */
+/** Looks at the machines of a running lab. Machines without files are not among them: they are unfinished. */
 export async function machineStatuses(state: LabState, record: LabRecord): Promise<MachineStatus[]> {
   const contexts = await machineContexts(state, record.machines);
   const accesses = (await readMachineInformation(state))?.machines ?? {};
@@ -27,7 +27,7 @@ export async function machineStatuses(state: LabState, record: LabRecord): Promi
   return (await Promise.all(statuses)).flat();
 }
 
-/** Says whether a machine is as the lab wants it. What has failed in it is the business of its users. */
+/** Whether a machine runs and can be reached. Units of the machine may have failed. */
 export function isMachineHealthy({ running, state }: MachineStatus): boolean {
   return running && state !== undefined;
 }
@@ -44,7 +44,7 @@ async function machineStatus(
   access: MachineAccess,
 ): Promise<MachineStatus> {
   const running = await runsInside(outer, machine.identity);
-  // The command fails where the answer is another than `running`.
+  // The command fails if the answer is not `running`.
   const ask = ssh(access, ['systemctl is-system-running || true']);
   const [command = '', ...args] = enterLab({ outer, cgroup: state.id }, ask, '/');
   const answer = running

@@ -38,7 +38,7 @@ export interface LabStatus {
   readonly unfinished: readonly string[];
 }
 
-/** Where machines get Istio's package, and whether it is served. */
+/** Where machines download Istio's package, and whether its server runs. */
 export interface PackageStatus extends SidecarPackage {
   readonly running: boolean;
 }

@@ -25,14 +25,14 @@ export interface SidecarPackage {
   readonly sha256: string;
 }
 
-/** What a lab tells of its machines to those who use them. */
+/** The content of machines.json: how to reach the machines of a lab, and where they download Istio's package. */
 export interface MachinesInformation {
   /** By name. */
   readonly machines: Readonly<Record<string, MachineAccess>>;
   readonly package: SidecarPackage;
 }
 
-/** Writes what the lab tells of its machines, and their host keys for ssh. */
+/** Writes machines.json, and the host keys of the machines for ssh. */
 export async function writeMachineInformation(state: LabState, machines: readonly MachineContext[]): Promise<void> {
   const accesses = await Promise.all(
     machines.map(async (machine) => [machine.name, await access(state, machine)] as const),
@@ -49,7 +49,7 @@ export async function writeMachineInformation(state: LabState, machines: readonl
   await writeJson(state.machineInformation, information);
 }
 
-/** What the lab tells of its machines; undefined if it has none. */
+/** Reads machines.json; undefined if the lab has no machines. */
 export async function readMachineInformation(state: LabState): Promise<MachinesInformation | undefined> {
   return readJson<MachinesInformation>(state.machineInformation);
 }

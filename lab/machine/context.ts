@@ -26,7 +26,7 @@ export class MachineContext {
     return `machine-${this.name}`;
   }
 
-  /** Its journal, and what else it says on its console. */
+  /** Log of its console, where its journal goes. */
   get log(): string {
     return this.file('logs', 'journal.log');
   }
@@ -36,12 +36,12 @@ export class MachineContext {
     return this.file('process.json');
   }
 
-  /** What it has changed of the root file system that all machines share. */
+  /** Directory with its changes to the root file system that all machines share. */
   get changes(): string {
     return this.file('changes');
   }
 
-  /** Private key by which it shows who it is; the public one is beside it. */
+  /** Private part of its host key; the public part is in the file with the ending `.pub`. */
   get hostKey(): string {
     return this.file('host-key');
   }
@@ -63,8 +63,13 @@ export async function machineContexts(
   );
 }
 
-/** @throws LabError if the lab was never given what machines are made of. */
+/**
+ * The artifacts for machines.
+ *
+ * @throws LabError if the lab has none.
+ */
 export function requireMachineArtifacts({ machines }: Artifacts): MachineArtifacts {
-  if (machines === undefined) throw new LabError('The lab has nothing to make machines of. Name them by --machines.');
+  if (machines === undefined)
+    throw new LabError('The lab was started without machines. Ask for some with `npm run lab -- up --machines 1`.');
   return machines;
 }

@@ -1,14 +1,14 @@
 import { type MachineAddresses, type MachineRequest, planMachines } from '../network/machines';
 
-/** Which machines a lab has, and which change of that is under way. */
+/** The machines of a lab, and the machines that are being taken away. */
 export interface MachineMembership {
   /** Machines that are wanted, in the order of their numbers, whether or not they run already. */
   readonly machines: readonly MachineAddresses[];
-  /** Machines of which something may be left: nothing else may have their names and numbers until it is gone. */
+  /** Machines that may still have processes or files. Their names and numbers are taken until those are gone. */
   readonly leavingMachines: readonly MachineAddresses[];
 }
 
-/** What a lab begins with. */
+/** The machines of a new lab. */
 export const NO_MACHINES: MachineMembership = { machines: [], leavingMachines: [] };
 
 /**
@@ -24,7 +24,7 @@ export function planMachineMembership(
 ): MachineMembership {
   const names = wanted.map(({ name }) => name);
   const leaving = known.leavingMachines.map(({ name }) => name);
-  // What was being taken away is gone by the time that it begins anew.
+  // A machine that was being taken away is removed first, and a new one of the same name starts from nothing.
   const running = known.machines.filter(({ name }) => names.includes(name) && !leaving.includes(name));
   return {
     machines: planMachines(wanted, running, clusters),

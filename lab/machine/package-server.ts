@@ -15,7 +15,7 @@ createServer((request, response) => {
     ({ size }) => {
       response.writeHead(200, { 'content-type': 'application/vnd.debian.binary-package', 'content-length': size });
       if (request.method === 'HEAD') response.end();
-      else pipeline(createReadStream(file), response, () => undefined); // a client that goes away is no error
+      else pipeline(createReadStream(file), response, () => undefined); // a client may end a download early
     },
     (error: unknown) => response.writeHead(500).end(`${String(error)}\n`),
   );

@@ -22,8 +22,8 @@ export async function prepareMachineKey(state: LabState, binDirectory: string): 
 }
 
 /**
- * Writes what makes a machine another than its siblings: name, addresses, keys. Leaves one alone that was prepared, because
- * what it has changed since is its own.
+ * Writes the files in which a machine differs from the others: its name, addresses and keys. A machine that has its files keeps
+ * them, with the changes that it has made.
  */
 export async function prepareMachine(state: LabState, machine: MachineContext): Promise<void> {
   if (await exists(machine.directory)) return;
@@ -45,7 +45,7 @@ async function writeChanges(machine: MachineContext, authorizedKey: string): Pro
   await chmod(machine.changes, 0o755);
   await root.addText('etc/hostname', `${machine.name}\n`);
   await root.addText('etc/hosts', `127.0.0.1 localhost\n${machine.addresses.address} ${machine.name}\n`);
-  // Nobody answers there, which programs learn at once; Istio's DNS capture needs the address of some server.
+  // No name server listens there, and the router refuses queries at once. Istio's DNS capture needs some address here.
   await root.addText('etc/resolv.conf', `nameserver ${LAB_ADDRESS}\n`);
   await root.addDirectory('etc/ssh');
   const hostKey = path.join(machine.changes, 'etc/ssh/ssh_host_ed25519_key');

@@ -8,7 +8,7 @@ import { LAB_ADDRESS } from '../network/machines';
 import { CHECKOUT, type LabState } from '../state';
 import { requireMachineArtifacts } from './context';
 
-/** Serves Istio's package to machines, at an address of the router, unless that is done already. To be called inside the lab. */
+/** Starts the server of Istio's package, at an address of the router, unless it runs. To be called inside the lab. */
 export async function servePackage(state: LabState, artifacts: Artifacts): Promise<void> {
   const { sidecar } = requireMachineArtifacts(artifacts);
   const server = typescript(path.join(__dirname, 'package-server.ts'), LAB_ADDRESS, sidecar.path, sidecar.file);
@@ -20,7 +20,7 @@ export async function servePackage(state: LabState, artifacts: Artifacts): Promi
       identity: state.packageServer,
       log: path.join(state.directory, 'package-server.log'),
     },
-    // `status` tells whether it runs.
+    // The status of the lab shows whether it runs.
     (child) => child.once('error', () => undefined),
   );
 }

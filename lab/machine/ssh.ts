@@ -4,10 +4,7 @@ import type { MachineAccess } from './access';
 /** How long a machine may take to answer a connection. */
 const CONNECT_SECONDS = 5;
 
-/** Exit code of ssh itself, where no command of a machine ran. */
-export const SSH_FAILED = 255;
-
-/** Command line, to be run inside the lab, that runs another on a machine. Only a machine with the right host key gets it. */
+/** Command line, for use inside the lab, that runs another one on a machine. It refuses a machine with another host key. */
 export function ssh({ address, keyFile, knownHosts, user }: MachineAccess, command: readonly string[]): string[] {
   const options = [
     'BatchMode=yes',

@@ -12,6 +12,7 @@ import { joinGroups } from '../namespace/enter';
 import { isAlive, type ProcessIdentity } from '../namespace/process-identity';
 import { patiently } from '../patience';
 import type { Progress } from '../progress';
+import { sideBySide } from '../side-by-side';
 import { readJson } from '../state';
 import type { MachineAccess } from './access';
 import { type MachineContext, requireMachineArtifacts } from './context';
@@ -21,7 +22,7 @@ const START_TIMEOUT_MS = 120_000;
 const ATTEMPT_INTERVAL_MS = 200;
 const SCRIPT = path.join(__dirname, 'machine.sh');
 
-/** Starts machines that do not run, side by side, and waits until each has booted and can be logged in to. To be called inside the lab. */
+/** Starts the machines that do not run, side by side, and waits until each has booted and its user can log in. To be called inside the lab. */
 export async function startMachines(
   machines: readonly MachineContext[],
   accesses: Readonly<Record<string, MachineAccess>>,
@@ -32,15 +33,12 @@ export async function startMachines(
     if (access === undefined) throw new LabError(`Machine ${machine.name} was not prepared.`);
     return progress.step(`Start machine ${machine.name}`, () => startMachine(machine, access));
   });
-  const failures = (await Promise.allSettled(starts)).flatMap((start) =>
-    start.status === 'rejected' ? [start.reason as Error] : [],
-  );
-  if (failures.length > 0) throw new LabError(failures.map(({ message }) => message).join('\n'));
+  await sideBySide(starts);
 }
 
 /**
- * Ends a machine at once, with all that runs in it: everything is in its control groups, which are removed. Its files stay. To be called inside the
- * lab; does no harm if the machine has ended or was never started.
+ * Kills all processes of a machine, which are those of its control groups, and removes the groups. Its files stay. To be called
+ * inside the lab; does no harm if the machine has ended or was never started.
  */
 export async function endMachine(machine: MachineContext): Promise<void> {
   await removeCgroups(cgroupMounts(), machine.group);
@@ -54,7 +52,7 @@ async function startMachine(machine: MachineContext, access: MachineAccess): Pro
   const { name, routerInterface } = machine.addresses;
   const known = await readJson<ProcessIdentity>(machine.identity);
   if (known === undefined || !isAlive(known)) {
-    // A start that was cut off may have left a process that no file tells of.
+    // An interrupted start may have left processes without a file that names them.
     await endMachine(machine);
     await createSupervisedGroups(mounts, machine.group);
   }
@@ -85,10 +83,10 @@ async function startMachine(machine: MachineContext, access: MachineAccess): Pro
   }
 }
 
-/** Waits until a machine lets its user in and has started what it starts, whether or not all of that succeeded. */
+/** Waits until a machine has booted and its user can log in. Units of the machine may have failed. */
 async function untilBooted(access: MachineAccess, ended: () => string | undefined): Promise<void> {
   const deadline = Date.now() + patiently(START_TIMEOUT_MS);
-  // The command fails where a unit has failed: that is not for us to judge.
+  // The command fails if a unit of the machine has failed, which is no failure of the lab.
   const [program = '', ...args] = ssh(access, ['systemctl is-system-running --wait || true']);
   for (;;) {
     try {
@@ -99,7 +97,7 @@ async function untilBooted(access: MachineAccess, ended: () => string | undefine
       const gone = ended();
       if (gone !== undefined) throw new LabError(gone);
       if (Date.now() > deadline) {
-        throw new LabError(`it could not be logged in to within ${patiently(START_TIMEOUT_MS) / 1000} s`);
+        throw new LabError(`no login succeeded within ${patiently(START_TIMEOUT_MS) / 1000} s`);
       }
       await delay(ATTEMPT_INTERVAL_MS);
     }

@@ -40,10 +40,10 @@ export async function delegate(mounts: readonly CgroupMount[], name: string): Pr
   }
 }
 
-/** Control groups of what looks after something, below the groups of the thing itself. */
+/** Name of the group of a supervisor, below the group that it supervises. */
 const SUPERVISOR = 'supervisor';
 
-/** Makes a group in every hierarchy for something that makes groups of its own in it, with a group for what looks after it. */
+/** Makes a group in every hierarchy, with a group for its supervisor, which makes the other groups in it. */
 export async function createSupervisedGroups(mounts: readonly CgroupMount[], name: string): Promise<void> {
   for (const directory of await createCgroups(mounts, name)) {
     if (existsSync(path.join(directory, 'cgroup.controllers'))) await enableControllers(directory);
@@ -51,7 +51,7 @@ export async function createSupervisedGroups(mounts: readonly CgroupMount[], nam
   await createCgroups(mounts, path.join(name, SUPERVISOR));
 }
 
-/** The groups, one of each hierarchy, of what looks after something. */
+/** The groups of the supervisor of a group, one of each hierarchy. */
 export function supervisorGroups(mounts: readonly CgroupMount[], name: string): string[] {
   return mounts.map(({ mountPoint }) => path.join(mountPoint, name, SUPERVISOR));
 }

@@ -5,13 +5,13 @@ import * as path from 'node:path';
 import { readJson, writeJson } from '../state';
 import { identify, isAlive, type ProcessIdentity } from './process-identity';
 
-/** A process that goes on when who started it ends. */
+/** A process that runs on when the process that started it ends. */
 export interface Daemon {
   /** Command line that becomes the daemon without a process in between, so that its number is the daemon's own. */
   readonly command: readonly string[];
   /** Its whole environment. */
   readonly environment: Readonly<Record<string, string>>;
-  /** File that tells its process number, for those who look after it. */
+  /** File for its process number and start time. */
   readonly identity: string;
   /** File that its output is added to. */
   readonly log: string;
@@ -20,9 +20,10 @@ export interface Daemon {
 const SHOWN_LINES = 20;
 
 /**
- * Starts a daemon unless it runs, and says whether it did. To be used inside the lab, where process numbers mean something.
+ * Starts a daemon unless it runs, and returns whether it did so. To be used inside the lab, because process numbers are those of
+ * its PID namespace.
  *
- * @param watch gets the process as soon as there is one, so that it misses no event.
+ * @param watch Called with the process at once, so that it misses no event.
  */
 export async function ensureDaemon(daemon: Daemon, watch: (child: ChildProcess) => void): Promise<boolean> {
   const known = await readJson<ProcessIdentity>(daemon.identity);

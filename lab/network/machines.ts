@@ -18,7 +18,7 @@ export interface MachineAddresses extends MachineRequest {
   readonly linkPrefix: number;
 }
 
-/** Address of the router at which the lab itself serves files to machines. No cluster has the number 0. */
+/** Address of the router for the lab's own server. No cluster has the number 0. */
 export const LAB_ADDRESS = '10.0.0.1';
 
 /** Links of machines are 10.0.51 to 10.0.99; those of clusters end at 10.0.49. */

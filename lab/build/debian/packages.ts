@@ -8,7 +8,7 @@ export interface PackageSet {
    * maintainer scripts use them, and those never run here.
    */
   readonly leftOut: readonly string[];
-  /** Set that stands earlier in the list. What it has is there too, and is left out of this one. */
+  /** Name of an earlier set that this one is used with. The packages of that set are left out of this one. */
   readonly beside?: string;
 }
 
@@ -54,7 +54,7 @@ export const proxyPackages: PackageSet = {
   leftOut: forMaintainerScripts,
 };
 
-/** What a virtual machine has installed: what every Debian has, an init system, a way in, and what Istio's package for machines asks for. */
+/** The packages of a virtual machine: those of every Debian, systemd, an SSH server, and those that Istio's package for machines depends on. */
 export const machinePackages: PackageSet = {
   name: 'machine',
   roots: [
@@ -73,7 +73,7 @@ export const machinePackages: PackageSet = {
   leftOut: [],
 };
 
-/** systemd-nspawn, which boots machines. It runs with the libraries that machines have. */
+/** systemd-nspawn, which boots machines. It uses the libraries of the machine set. */
 export const bootPackages: PackageSet = {
   name: 'boot',
   roots: ['systemd-container'],

@@ -13,7 +13,7 @@ export interface IstioFiles {
   readonly charts: string;
   /** Template of the configuration that pilot-agent starts Envoy with. */
   readonly bootstrapTemplate: string;
-  /** What Istio's package for machines holds beside programs: start script, settings, systemd unit, and the script that runs after its installation. */
+  /** Directory with the files of Istio's package for machines other than programs: start script, settings, systemd unit and postinst. */
   readonly packaging: string;
 }
 

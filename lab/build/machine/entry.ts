@@ -4,7 +4,7 @@ import type { MachineArtifacts } from '../artifacts-types';
 import { machineRoot } from './root-entry';
 import { type SidecarParts, sidecarPackage } from './sidecar-package';
 
-/** Makes what machines need, which only labs with machines do, or finds it in the cache. */
+/** Makes the artifacts for machines, which only labs with machines need, or finds them in the cache. */
 export async function machineArtifacts(
   cache: Cache,
   release: string,

@@ -11,9 +11,9 @@ import { libraryDirectories } from '../debian/programs';
 import { unpack } from '../debian/unpack';
 import { labDirectory } from '../versions';
 
-/** What machines are made of that is the same for all. */
+/** The part of a machine that all machines share. */
 export interface MachineRoot {
-  /** Root file system that no machine changes: each lays its own changes over it. */
+  /** Root file system. No machine changes it: each has an overlay for its own changes. */
   readonly root: string;
   /** Programs for PATH: systemd-nspawn, ssh and ssh-keygen. */
   readonly bin: string;
@@ -63,7 +63,7 @@ async function install(packages: string, root: string): Promise<void> {
   await run('unshare', [...namespaces, '--', 'sh', path.join(__dirname, 'root.sh'), root, packages]);
 }
 
-/** Makes a directory for PATH. Each program runs with the loader and the libraries of the root, whatever this machine has. */
+/** Makes a directory for PATH. Each program runs with the loader and the libraries of that root file system, so that it needs none of the machine that the lab runs on. */
 async function writePrograms(directory: string, finalDirectory: string): Promise<void> {
   const root = path.join(finalDirectory, 'root');
   const libraries = [...libraryDirectories, 'usr/lib/x86_64-linux-gnu/systemd'].map((one) => path.join(root, one));

@@ -21,10 +21,10 @@ export interface SidecarParts {
   readonly istioFiles: IstioFiles;
 }
 
-/** Files that an administrator may change: another version of the package keeps them. */
+/** Files that an administrator may change: an upgrade of the package keeps them. */
 const settings = ['/var/lib/istio/envoy/envoy_bootstrap_tmpl.json', '/var/lib/istio/envoy/sidecar.env'];
 
-/** What tools/packaging/packaging.mk of Istio's sources has the published package say, as far as dpkg reads it. */
+/** The published package's control file, as tools/packaging/packaging.mk of Istio's sources describes it. */
 const control = `Package: istio-sidecar
 Version: ${istioVersion}
 Architecture: amd64
@@ -73,7 +73,7 @@ async function build({ envoy, istio, istioFiles }: SidecarParts, directory: stri
   await image.addText('DEBIAN/control', control);
   await image.addText('DEBIAN/conffiles', settings.map((file) => `${file}\n`).join(''));
   const file = path.join(directory, 'istio-sidecar.deb');
-  // The same files give the same package. Little compression: it is made and unpacked on one machine.
+  // SOURCE_DATE_EPOCH: the same files give the same package. Little compression is fastest, as it is unpacked on the same computer.
   const environment = { ...process.env, SOURCE_DATE_EPOCH: '0' };
   await run('dpkg-deb', ['--root-owner-group', '-Zzstd', '-z1', '--build', root, file], { env: environment });
   await rm(root, { recursive: true });

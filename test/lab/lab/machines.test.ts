@@ -37,7 +37,7 @@ describe('lab with machines beside a cluster', () => {
     }
   });
 
-  it('tells how to log in to them, and keeps the key for their owner', async () => {
+  it('shows how to log in to each, and keeps the private key readable for its owner only', async () => {
     const { machines } = await lab.status();
     assert.deepEqual(
       machines.map(({ name, address, user, running }) => ({ name, address, user, running })),
@@ -52,7 +52,7 @@ describe('lab with machines beside a cluster', () => {
     }
   });
 
-  it('lets in who has the key and nobody else, and is known by its host key', async () => {
+  it('accepts a login by the key only, and proves its identity by its host key', async () => {
     const access = known.machines[ONE] ?? assert.fail();
     assert.equal(await shell(ONE, 'whoami'), 'admin');
     const other = path.join(lab.directory, 'another-known-hosts');
@@ -67,7 +67,7 @@ describe('lab with machines beside a cluster', () => {
     assert.equal(await shell(ONE, 'sudo id --user'), '0');
   });
 
-  it('keeps machines apart, and the root file system that they share as it was', async () => {
+  it('keeps the changes of one machine from the others', async () => {
     await shell(ONE, 'echo mine | sudo tee /etc/mine');
     assert.equal(await shell(TWO, 'ls /etc/mine || true'), '');
     const [one, two] = await Promise.all(NAMES.map((name) => shell(name, 'cat /etc/machine-id /etc/hostname')));
@@ -75,7 +75,7 @@ describe('lab with machines beside a cluster', () => {
     assert.equal(await shell(ONE, 'ls /sys/class/net'), 'eth0\nlo');
   });
 
-  it('leads from machines to load balancers, API servers and other machines, but not to pods', async () => {
+  it('connects machines to load balancers, API servers and other machines, but not to pods', async () => {
     const curl = 'curl --silent --show-error --max-time 30 --write-out "%{http_code}"';
     for (const name of NAMES) {
       const served = () => shell(name, `${curl} http://${probe.loadBalancerAddress}/hostname || true`);
@@ -91,7 +91,7 @@ describe('lab with machines beside a cluster', () => {
     assert.match(await shell(ONE, `timeout 30 head -c 7 </dev/tcp/${address}/22`), /^SSH-2\.0$/);
   });
 
-  it('leads from pods to the address of a machine', async () => {
+  it('connects pods to the address of a machine', async () => {
     const answer = await request(lab, probe, known.machines[ONE]?.address ?? '', 22, 'hostname');
     assert.match(answer.errors?.join() ?? '', /malformed HTTP status code "Debian-/);
   });
@@ -114,7 +114,7 @@ describe('lab with machines beside a cluster', () => {
     assert.match(await shell(ONE, 'envoy --version'), /envoy +version: /);
   });
 
-  it('brings a machine back that reboots, with its files and without its packet filters', async () => {
+  it('starts a machine again that reboots, with its files and without its packet filters', async () => {
     await shell(ONE, 'sudo iptables --append INPUT --protocol tcp --dport 9 --jump DROP && sudo touch /run/fleeting');
     const before = await bootOf(ONE);
     await lab.ssh(ONE, 'sudo systemctl reboot');
@@ -131,7 +131,7 @@ describe('lab with machines beside a cluster', () => {
     assert.equal((await lab.status()).machines[0]?.running, true);
   });
 
-  it('says that a machine was powered off, and starts it again with its files', async () => {
+  it('shows that a machine was powered off, and starts it again with its files', async () => {
     await lab.ssh(TWO, 'echo kept >kept; sudo systemctl poweroff');
     const running = async () => (await lab.status()).machines.find(({ name }) => name === TWO)?.running;
     assert.equal(await eventually(running, (on) => on === false, AbortSignal.timeout(LONGEST_WAIT)), false);
@@ -146,7 +146,7 @@ describe('lab with machines beside a cluster', () => {
     assert.match(log, /sshd\[\d+\]: Accepted publickey for admin/);
   });
 
-  it('takes a machine away, and its namesake begins anew', async () => {
+  it('takes a machine away, and a new one of the same name has none of its files', async () => {
     const gone = await namespacesOfMachine(TWO);
     await lab.up(undefined, undefined, [{ name: ONE }]);
     assert.deepEqual(Object.keys((await lab.machines()).machines), [ONE]);

@@ -31,7 +31,7 @@ describe('machines of a running lab', () => {
     assert.deepEqual(names(planned.leavingMachines), ['vm-1 1', 'vm-2 2']);
   });
 
-  it('are forgotten only once they are gone, and begin anew if they are wanted before', () => {
+  it('stay in the record until they are gone, and are removed first if they are asked for again', () => {
     const cutOff = planMachineMembership(lab(2), [], countedMachines(1));
     assert.deepEqual(names(planMachineMembership(cutOff, []).leavingMachines), ['vm-2 2']);
     const again = planMachineMembership(cutOff, [], countedMachines(2));
