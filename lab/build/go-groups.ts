@@ -82,5 +82,6 @@ export const standInPlugins: GoGroup = {
     'pulumi-resource-kubernetes': './plugins/kubernetes',
     'pulumi-resource-tls': './plugins/tls',
     'pulumi-resource-random': './plugins/random',
+    'pulumi-resource-command': './plugins/command',
   },
 };

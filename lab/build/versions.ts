@@ -17,7 +17,7 @@ export const agnhostVersion = '2.63.0';
 export const pauseVersion = '3.10';
 
 /** The provider plugins that the project's npm packages ask for. */
-export const pluginVersions = { kubernetes: '4.34.2', tls: '5.6.1', random: '4.21.2' } as const;
+export const pluginVersions = { kubernetes: '4.34.2', tls: '5.6.1', random: '4.21.2', command: '1.2.1' } as const;
 
 /** Reads the version of a module that a go.mod below `lab/` requires, e.g. `v1.36.3`. */
 export async function requiredVersion(goMod: string, module: string): Promise<string> {

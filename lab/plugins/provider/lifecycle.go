@@ -11,7 +11,7 @@ import (
 
 // Create makes a resource, or tells in a preview what will be known of it.
 func (s *Server) Create(_ context.Context, request *pulumirpc.CreateRequest) (*pulumirpc.CreateResponse, error) {
-	found, err := s.find(resourceType(request.GetType(), request.GetUrn()))
+	found, err := s.Find(request)
 	if err != nil {
 		return nil, err
 	}
@@ -55,8 +55,7 @@ func (s *Server) Update(_ context.Context, request *pulumirpc.UpdateRequest) (*p
 
 // Read returns the state that the engine has, brought up to date: there is no other place where it is kept.
 func (s *Server) Read(_ context.Context, request *pulumirpc.ReadRequest) (*pulumirpc.ReadResponse, error) {
-	typeToken := resourceType(request.GetType(), request.GetUrn())
-	found, err := s.find(typeToken)
+	found, err := s.Find(request)
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +69,7 @@ func (s *Server) Read(_ context.Context, request *pulumirpc.ReadRequest) (*pulum
 	}
 	if len(state) == 0 {
 		return nil, fmt.Errorf("import of %s is not implemented by the lab's stand-in plugin %s %s",
-			typeToken, s.plugin.Name, s.plugin.Version)
+			ResourceType(request), s.plugin.Name, s.plugin.Version)
 	}
 	if found.Refresh != nil {
 		found.Refresh(state)
@@ -88,6 +87,6 @@ func (s *Server) Read(_ context.Context, request *pulumirpc.ReadRequest) (*pulum
 
 // Delete has nothing to remove: the resource was its state.
 func (s *Server) Delete(_ context.Context, request *pulumirpc.DeleteRequest) (*emptypb.Empty, error) {
-	_, err := s.find(resourceType(request.GetType(), request.GetUrn()))
+	_, err := s.Find(request)
 	return &emptypb.Empty{}, err
 }

@@ -12,14 +12,16 @@ import (
 // Kind is the type of an input.
 type Kind string
 
-// The kinds of inputs. Lists and maps are those of strings.
+// The kinds of inputs. Lists and maps are those of strings, unless the elements can be anything.
 const (
 	String Kind = "string"
 	Number Kind = "number"
 	Bool   Kind = "boolean"
 	List   Kind = "list"
-	Map    Kind = "map"
-	Object Kind = "object"
+	// AnyList is a list whose elements can be anything.
+	AnyList Kind = "list of any values"
+	Map     Kind = "map"
+	Object  Kind = "object"
 )
 
 // Property is an input of a resource. A change of it replaces the resource unless it says otherwise.
@@ -38,7 +40,7 @@ type Property struct {
 	Values []string
 	// The least value of a number.
 	Minimum float64
-	// Fields of an object, all optional.
+	// Fields of an object.
 	Fields map[string]Property
 }
 
@@ -85,6 +87,10 @@ func (p Property) check(path string, value resource.PropertyValue) []Failure {
 			failures = append(failures, item.check(fmt.Sprintf("%s[%d]", path, index), element)...)
 		}
 		return failures
+	case AnyList:
+		if !value.IsArray() {
+			return wrongKind
+		}
 	case Map:
 		if !value.IsObject() {
 			return wrongKind

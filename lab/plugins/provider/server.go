@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
@@ -16,15 +17,24 @@ type Server struct {
 	pulumirpc.UnimplementedResourceProviderServer
 
 	plugin Plugin
-	// Shows a text to the user. Nil when nobody listens.
-	notice func(ctx context.Context, urn, text string) error
+	// Shows a text to the user. Nil when there is no engine to do it.
+	log func(context.Context, *pulumirpc.LogRequest) error
+	// The stand-in is announced once in the life of this process, however many providers it is configured for.
+	announce sync.Once
 }
 
 // NewServer returns the server of a plugin.
 func NewServer(plugin Plugin) *Server { return &Server{plugin: plugin} }
 
-// find returns the table of a resource type, or an error that names the type.
-func (s *Server) find(typeToken string) (Resource, error) {
+// typed is a call about a resource of a type.
+type typed interface {
+	GetType() string
+	GetUrn() string
+}
+
+// Find returns the table of the resource type that a call is about, or an error that names the type.
+func (s *Server) Find(request typed) (Resource, error) {
+	typeToken := ResourceType(request)
 	found, ok := s.plugin.Resources[typeToken]
 	if !ok {
 		return Resource{}, fmt.Errorf(
@@ -37,15 +47,14 @@ func (s *Server) find(typeToken string) (Resource, error) {
 
 // changeRequest is a call about a resource that is there and may be changed.
 type changeRequest interface {
-	GetType() string
-	GetUrn() string
+	typed
 	GetOlds() *structpb.Struct
 	GetNews() *structpb.Struct
 }
 
 // change reads such a call: the table of the resource's type, its state, and its new inputs.
 func (s *Server) change(request changeRequest) (found Resource, state, inputs resource.PropertyMap, err error) {
-	if found, err = s.find(resourceType(request.GetType(), request.GetUrn())); err != nil {
+	if found, err = s.Find(request); err != nil {
 		return
 	}
 	if state, err = fromWire(request.GetOlds()); err != nil {
@@ -81,15 +90,30 @@ func (s *Server) DiffConfig(context.Context, *pulumirpc.DiffRequest) (*pulumirpc
 func (s *Server) Configure(
 	ctx context.Context, request *pulumirpc.ConfigureRequest,
 ) (*pulumirpc.ConfigureResponse, error) {
-	if s.notice != nil {
+	var err error
+	s.announce.Do(func() {
 		text := fmt.Sprintf("stand-in plugin %s %s of meshwork's lab is in use", s.plugin.Name, s.plugin.Version)
-		if err := s.notice(ctx, request.GetUrn(), text); err != nil {
-			return nil, err
-		}
+		err = s.Log(ctx, &pulumirpc.LogRequest{
+			Severity: pulumirpc.LogSeverity_INFO, Urn: request.GetUrn(), Message: text,
+		})
+	})
+	if err != nil {
+		return nil, err
 	}
 	return &pulumirpc.ConfigureResponse{
 		SupportsPreview: true, AcceptResources: true, SupportsAutonamingConfiguration: true,
 	}, nil
+}
+
+// LogTo has texts for the user shown by a function. Without it they are shown to nobody.
+func (s *Server) LogTo(show func(context.Context, *pulumirpc.LogRequest) error) { s.log = show }
+
+// Log shows a text to the user.
+func (s *Server) Log(ctx context.Context, request *pulumirpc.LogRequest) error {
+	if s.log == nil {
+		return nil
+	}
+	return s.log(ctx, request)
 }
 
 // Invoke refuses every function by its name.
@@ -98,14 +122,14 @@ func (s *Server) Invoke(_ context.Context, request *pulumirpc.InvokeRequest) (*p
 		request.GetTok(), s.plugin.Name, s.plugin.Version)
 }
 
-// Cancel has nothing to interrupt: no call of these plugins waits for anything.
+// Cancel has nothing to interrupt: no call that is answered from a table waits for anything.
 func (s *Server) Cancel(context.Context, *emptypb.Empty) (*emptypb.Empty, error) {
 	return &emptypb.Empty{}, nil
 }
 
 // Check tells what is wrong with the inputs of a resource, and marks the secret ones.
 func (s *Server) Check(_ context.Context, request *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
-	found, err := s.find(resourceType(request.GetType(), request.GetUrn()))
+	found, err := s.Find(request)
 	if err != nil {
 		return nil, err
 	}
@@ -142,10 +166,10 @@ func (s *Server) Diff(_ context.Context, request *pulumirpc.DiffRequest) (*pulum
 	}, nil
 }
 
-// resourceType is the type that a request names, or that of its URN for engines that do not tell it.
-func resourceType(typeToken, urn string) string {
-	if typeToken != "" {
-		return typeToken
+// ResourceType is the type that a request names, or that of its URN for engines that do not tell it.
+func ResourceType(request typed) string {
+	if request.GetType() != "" {
+		return request.GetType()
 	}
-	return string(resource.URN(urn).Type())
+	return string(resource.URN(request.GetUrn()).Type())
 }

@@ -121,12 +121,14 @@ func TestDiff(t *testing.T) {
 func TestConfigureSaysThatAStandInIsInUse(t *testing.T) {
 	server := testServer()
 	var said []string
-	server.notice = func(_ context.Context, urn, text string) error {
-		said = append(said, urn+": "+text)
+	server.LogTo(func(_ context.Context, request *pulumirpc.LogRequest) error {
+		said = append(said, request.GetUrn()+": "+request.GetMessage())
 		return nil
-	}
-	if _, err := server.Configure(context.Background(), &pulumirpc.ConfigureRequest{Urn: new("urn:x")}); err != nil {
-		t.Fatal(err)
+	})
+	for range 2 {
+		if _, err := server.Configure(context.Background(), &pulumirpc.ConfigureRequest{Urn: new("urn:x")}); err != nil {
+			t.Fatal(err)
+		}
 	}
 	if len(said) != 1 || said[0] != "urn:x: stand-in plugin test 1.2.3 of meshwork's lab is in use" {
 		t.Errorf("said %v", said)

@@ -15,6 +15,7 @@ import (
 	"testing"
 
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
+	"google.golang.org/grpc/status"
 	"google.golang.org/protobuf/encoding/protojson"
 	"google.golang.org/protobuf/proto"
 )
@@ -25,6 +26,8 @@ type Call struct {
 	Type     string         `json:"type"`
 	Request  map[string]any `json:"request"`
 	Response map[string]any `json:"response"`
+	// Errors are the texts of the error that was answered, none if there was none.
+	Errors []string `json:"errors"`
 	// Where it was read from.
 	Where string `json:"-"`
 }
@@ -69,6 +72,13 @@ func Check(
 	request := mapTexts(call.Request, prepare).(map[string]any)
 	request["type"] = call.Type
 	answer, err := invoke(server, call.Method, request)
+	if len(call.Errors) > 0 {
+		// What an error looks like to an engine on the other side of a connection.
+		if got := status.Convert(err).Err(); got == nil || got.Error() != call.Errors[0] {
+			t.Errorf("%s %s\n  official: %s\n  stand-in: %v", call.Method, call.Type, call.Errors[0], got)
+		}
+		return
+	}
 	if err != nil {
 		t.Fatalf("%s %s: %v", call.Method, call.Type, err)
 	}

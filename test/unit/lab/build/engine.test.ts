@@ -69,6 +69,10 @@ describe('settings of the engine', () => {
     assert.equal(engine.executable, '/cache/bin/pulumi');
     assert.equal(engine.environment['PULUMI_IGNORE_AMBIENT_PLUGINS'], 'true');
     assert.ok(engine.pluginDirectories.some((one) => one.directory === '/cache/plugins/tls'));
+    assert.deepEqual(
+      engine.pluginDirectories.find((one) => one.directory === '/cache/plugins/command'),
+      { name: 'resource-command-v1.2.1', directory: '/cache/plugins/command' },
+    );
     assert.match(engine.explanation, /stand-ins/);
   });
 });
