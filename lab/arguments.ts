@@ -1,17 +1,26 @@
 import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { Example } from '../examples/example';
 import { LabError } from './error';
+import { countedMachines, type MachineRequest } from './network/machines';
 import type { ClusterRequest } from './network/plan';
 
 /** A lab command, as the command line names it. */
 export type LabCommand =
   | { readonly name: 'main-job' | 'down' | 'help' }
   | { readonly name: 'example'; readonly example: Example }
-  | { readonly name: 'up'; readonly clusters?: readonly ClusterRequest[]; readonly ingress: readonly string[] }
+  | UpCommand
   | { readonly name: 'status'; readonly json: boolean }
-  | { readonly name: 'logs'; readonly cluster?: string; readonly process?: string; readonly follow: boolean }
+  | { readonly name: 'logs'; readonly member?: string; readonly process?: string; readonly follow: boolean }
   | { readonly name: 'exec'; readonly command: readonly string[] }
   | { readonly name: 'pin'; readonly release: string };
+
+/** The parts that a lab is to have. Parts that are not named stay as they are. */
+interface UpCommand {
+  readonly name: 'up';
+  readonly clusters?: readonly ClusterRequest[];
+  readonly machines?: readonly MachineRequest[];
+  readonly ingress: readonly string[];
+}
 
 /** Release of Debian whose packages are pinned unless another is named. */
 const DEFAULT_RELEASE = 'bookworm';
@@ -22,13 +31,8 @@ export function parseArguments(args: readonly string[]): LabCommand {
   switch (name) {
     case undefined:
       return { name: 'main-job' };
-    case 'up': {
-      const { values } = parse(rest, { clusters: { type: 'string' }, ingress: { type: 'string' } }, 0);
-      const ingress = typeof values['ingress'] === 'string' ? parseIngress(values['ingress']) : [];
-      return typeof values['clusters'] === 'string'
-        ? { name, clusters: parseClusters(values['clusters']), ingress }
-        : { name, ingress };
-    }
+    case 'up':
+      return parseUp(rest);
     case 'example':
       return { name, example: exampleOf(parse(rest, {}, 1).positionals[0]) };
     case 'down':
@@ -38,10 +42,10 @@ export function parseArguments(args: readonly string[]): LabCommand {
       return { name, json: parse(rest, { json: { type: 'boolean' } }, 0).values['json'] === true };
     case 'logs': {
       const { values, positionals } = parse(rest, { follow: { type: 'boolean', short: 'f' } }, 2);
-      const [cluster, process] = positionals;
+      const [member, process] = positionals;
       return {
         name,
-        ...(cluster === undefined ? {} : { cluster }),
+        ...(member === undefined ? {} : { member }),
         ...(process === undefined ? {} : { process }),
         follow: values['follow'] === true,
       };
@@ -57,6 +61,29 @@ export function parseArguments(args: readonly string[]): LabCommand {
     default:
       throw new LabError(`There is no lab command "${name}". Run \`npm run lab -- help\` to see those there are.`);
   }
+}
+
+function parseUp(rest: readonly string[]): UpCommand {
+  const text = { type: 'string' } as const;
+  const { clusters, ingress, machines } = parse(rest, { clusters: text, ingress: text, machines: text }, 0).values;
+  return {
+    name: 'up',
+    ...(typeof clusters === 'string' ? { clusters: parseClusters(clusters) } : {}),
+    ...(typeof machines === 'string' ? { machines: parseMachines(machines) } : {}),
+    ingress: typeof ingress === 'string' ? parseIngress(ingress) : [],
+  };
+}
+
+/** Reads a number of machines, or their names: `legacy,billing`. */
+function parseMachines(text: string): MachineRequest[] {
+  if (/^\d+$/.test(text)) return countedMachines(Number(text));
+  const names = text.split(',').map((name) => name.trim());
+  if (names.includes('')) {
+    throw new LabError(
+      `--machines: "${text}" is neither a number nor NAME,... Examples: --machines 2, --machines legacy`,
+    );
+  }
+  return names.map((name) => ({ name }));
 }
 
 /** Reads `east=net-east,west=net-west`. */

@@ -1,16 +1,18 @@
 /** Shown by `npm run lab -- help`. */
-export const HELP = `A lab of real Kubernetes clusters on this machine, in namespaces of their own.
+export const HELP = `A lab of real Kubernetes clusters on this machine, in namespaces of their own, and of virtual machines beside them.
 
   npm run lab                         the whole way: build, start, pulumi up, verify
   npm run lab -- example NAME         the same with the clusters and the config of one of the systems in examples/
-  npm run lab -- up [--clusters NAME=NETWORK,...] [--ingress CLUSTER,...]
+  npm run lab -- up [--clusters NAME=NETWORK,...] [--ingress CLUSTER,...] [--machines NUMBER|NAME,...]
                                       start the lab, or its dead programs (default: east=net-east,west=net-west);
                                       clusters may join and leave a running lab, the others run on as they are;
-                                      --ingress gives clusters an ingress controller, in a running lab too
+                                      --ingress gives clusters an ingress controller, in a running lab too;
+                                      --machines starts virtual machines (vm-1, vm-2, … unless they are named),
+                                      which may join and leave as clusters do (default: none)
   npm run lab -- down                 end it and leave nothing behind; the builds stay in the cache
   npm run lab -- status [--json]      what runs, and with which engine and plugins
-  npm run lab -- logs [CLUSTER] [PROCESS] [--follow]
-                                      logs of the clusters' processes
+  npm run lab -- logs [CLUSTER|MACHINE] [PROCESS] [--follow]
+                                      logs of the clusters' processes, and journals of the machines
   npm run lab -- exec -- COMMAND...   run a command inside, with pulumi and kubectl set up for it
   npm run lab -- pin [RELEASE]        pin the packages of a Debian release anew (for maintainers; default: bookworm)
 
@@ -24,10 +26,16 @@ A cluster that leaves is ended at once, with everything in it: take it out of yo
 An ingress controller serves Ingresses of the class "contour", at a load balancer address of its own. It is built when it is
 first asked for.
 
+A machine is a Debian with systemd, alone in its network. Pods and machines reach its address. It reaches nodes, load balancers
+and machines, but no pods. machines.json in the lab's directory holds the address, the user (with sudo), the private key file and
+the host key of each machine, and the address and SHA-256 of Istio's package for machines.
+
 Examples:
   npm run lab -- exec -- kubectl --context east get pods -A
   npm run lab -- exec -- pulumi preview --stack dev
   npm run lab -- exec -- bash
   npm run lab -- up --clusters one=net,two=net,three=elsewhere
   npm run lab -- logs west kubelet --follow
+  npm run lab -- up --machines 2
+  npm run lab -- exec -- ssh -i .lab/ssh/key -o UserKnownHostsFile=.lab/ssh/known_hosts admin@10.0.51.2
 `;

@@ -9,7 +9,11 @@ import { labStatus, type LabStatus } from './commands/status';
 import { up } from './commands/up';
 import { applyNamespaces, applyWorkloads } from './commands/workloads';
 import { labEnvironment } from './environment';
+import { LabError } from './error';
+import { type MachinesInformation, readMachineInformation } from './machine/access';
+import { ssh } from './machine/ssh';
 import { enterLab } from './namespace/enter';
+import type { MachineRequest } from './network/machines';
 import type { ClusterAddresses, ClusterRequest } from './network/plan';
 import { configOverlay } from './overlay';
 import { type Progress, StreamProgress } from './progress';
@@ -42,12 +46,16 @@ export class Lab {
   }
 
   /**
-   * Starts the lab, or its dead programs. If clusters are asked for, it adds and removes clusters until the lab has those. Builds
-   * missing artifacts. Returns whether the lab is a new one, with empty clusters.
+   * Starts the lab, or its dead programs. If clusters or machines are asked for, it adds and removes them until the lab has those.
+   * Builds missing artifacts. Returns whether the lab is a new one, with empty clusters.
    */
-  async up(clusters?: readonly ClusterRequest[], progress: Progress = new StreamProgress()): Promise<boolean> {
-    const artifacts = await buildArtifacts({ progress });
-    return (await up(this.state, { artifacts, progress, clusters })).fresh;
+  async up(
+    clusters?: readonly ClusterRequest[],
+    progress: Progress = new StreamProgress(),
+    machines?: readonly MachineRequest[],
+  ): Promise<boolean> {
+    const artifacts = await buildArtifacts({ progress, machines: (machines ?? []).length > 0 });
+    return (await up(this.state, { artifacts, progress, clusters, machines })).fresh;
   }
 
   /**
@@ -89,6 +97,21 @@ export class Lab {
   async clusters(): Promise<ReadonlyMap<string, ClusterAddresses>> {
     const { clusters } = await this.state.requireRunning();
     return new Map(clusters.map((cluster) => [cluster.name, cluster]));
+  }
+
+  /** How to reach the lab's machines, and where they download Istio's package. */
+  async machines(): Promise<MachinesInformation> {
+    await this.state.requireRunning();
+    const information = await readMachineInformation(this.state);
+    if (information === undefined) throw new LabError('The lab has no machines. Start some with `up --machines`.');
+    return information;
+  }
+
+  /** Runs a shell script on a machine, as its user, and returns its output; a script that fails is no error. */
+  async ssh(machine: string, script: string, options: Pick<ExecOptions, 'input'> = {}): Promise<Outcome> {
+    const access = (await this.machines()).machines[machine];
+    if (access === undefined) throw new LabError(`The lab has no machine ${machine}.`);
+    return this.exec(ssh(access, [script]), options);
   }
 
   /** Runs a command to its end and returns its output; a command that fails is no error. */

@@ -33,7 +33,7 @@ async function main(args: readonly string[]): Promise<number> {
       await mainJob(state, progress, command.example);
       return 0;
     case 'up':
-      await buildAndStart(state, progress, command.clusters);
+      await buildAndStart(state, progress, command);
       if (command.ingress.length > 0) {
         await installIngress(state, { clusters: command.ingress, progress });
       }

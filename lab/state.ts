@@ -2,11 +2,12 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, realpath, rename, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LabError } from './error';
+import type { MachineMembership } from './machine/membership';
 import { isAlive, type ProcessIdentity } from './namespace/process-identity';
 import type { Membership } from './membership';
 
 /** The record of a lab, for the commands that come after its start. */
-export interface LabRecord extends Membership {
+export interface LabRecord extends Membership, MachineMembership {
   /** Outermost process: when it ends, everything in the lab ends. */
   readonly outer: ProcessIdentity;
   /** When it was started, in ISO 8601. */
@@ -53,6 +54,31 @@ export class LabState {
 
   get clusters(): string {
     return path.join(this.directory, 'clusters');
+  }
+
+  /** Where machines have their files, each in a directory of its name. */
+  get machines(): string {
+    return path.join(this.directory, 'machines');
+  }
+
+  /** Private key by which all machines are logged in to; the public one is beside it. */
+  get machineKey(): string {
+    return path.join(this.directory, 'ssh', 'key');
+  }
+
+  /** Host keys of all machines, in the form of ssh's known hosts. */
+  get knownHosts(): string {
+    return path.join(this.directory, 'ssh', 'known_hosts');
+  }
+
+  /** File that tells those who use machines how to log in, and where Istio's package for machines is. */
+  get machineInformation(): string {
+    return path.join(this.directory, 'machines.json');
+  }
+
+  /** File with the identity of the process that serves Istio's package to machines. */
+  get packageServer(): string {
+    return path.join(this.directory, 'package-server.json');
   }
 
   get lock(): string {

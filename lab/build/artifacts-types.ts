@@ -34,6 +34,27 @@ export interface EngineArtifacts {
   readonly explanation: string;
 }
 
+/** Istio's package for machines, as the lab built it. */
+export interface SidecarArtifact {
+  /** Istio's version. */
+  readonly version: string;
+  /** Absolute path of the .deb file. */
+  readonly file: string;
+  /** Path of the address at which machines get it. */
+  readonly path: string;
+  /** In hexadecimal digits. */
+  readonly sha256: string;
+}
+
+/** The parts of machines. All paths are absolute and read-only. */
+export interface MachineArtifacts {
+  /** Root file system that all machines share, each with an overlay for its own changes. */
+  readonly root: string;
+  /** Third on PATH: systemd-nspawn, ssh and ssh-keygen. */
+  readonly binDirectory: string;
+  readonly sidecar: SidecarArtifact;
+}
+
 /** Everything that the lab needs and that does not change between its starts. All paths are absolute and read-only. */
 export interface Artifacts {
   /**
@@ -59,4 +80,6 @@ export interface Artifacts {
   /** Hub and tag under which Istio's images were imported. */
   readonly istio: { readonly version: string; readonly hub: string; readonly tag: string };
   readonly engine: EngineArtifacts;
+  /** Present if machines were asked for. */
+  readonly machines?: MachineArtifacts;
 }

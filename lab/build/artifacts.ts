@@ -13,22 +13,31 @@ import { goPrograms } from './go-programs';
 import { imageDefinitions } from './images/definitions';
 import { imageEntry } from './images/entry';
 import { istioFiles } from './istio/entry';
+import { machineArtifacts } from './machine/entry';
 import { imageHub, istioVersion, requiredVersion } from './versions';
 
 export type * from './artifacts-types';
 export { linkPlugins } from './engine/plugin-directory';
 
-/** Makes everything that the lab needs, or finds it in the cache. */
-export async function buildArtifacts(options: { readonly progress: Progress }): Promise<Artifacts> {
+/**
+ * Makes everything that the lab needs, or finds it in the cache.
+ *
+ * @param options.machines Whether that includes artifacts for machines. Default: false.
+ */
+export async function buildArtifacts(options: {
+  readonly progress: Progress;
+  readonly machines?: boolean;
+}): Promise<Artifacts> {
   const { progress } = options;
   const cache = new Cache(cacheDirectory());
   const facts = await engineFacts(cache, progress);
   // In the order of compilation. At the end of the build one core waits for the other: longest if a large program comes last.
   const wanted = [groups.istio, ...engineGroups(facts), groups.kubernetes, groups.coredns];
+  const release = await debianRelease();
   // The compiler keeps the processors busy for minutes; the downloads happen meanwhile.
   const [programs, debian, envoy, istio, corednsVersion] = await Promise.all([
     goPrograms(cache, wanted, progress),
-    debianRelease().then((release) => debianEntry(cache, release, progress)),
+    debianEntry(cache, release, progress),
     envoyEntry(cache, progress),
     istioFiles(cache, progress),
     requiredVersion('build/coredns/go.mod', 'github.com/coredns/coredns'),
@@ -45,9 +54,11 @@ export async function buildArtifacts(options: { readonly progress: Progress }): 
   });
   const [engine, languageHost] = [programs.find(groups.engine), programs.find(groups.languageHost)];
   const binDirectory = await binEntry(cache, { kubernetes, engine, languageHost });
-  const [images, engineToUse] = await Promise.all([
+  const machineParts = { istio: programs.get(groups.istio), envoy, istioFiles: istio };
+  const [images, engineToUse, machines] = await Promise.all([
     Promise.all(definitions.map((image) => imageEntry(cache, image, progress))),
     chooseEngine(cache, facts, { binDirectory, programs }, progress),
+    options.machines === true ? machineArtifacts(cache, release, machineParts, progress) : undefined,
   ]);
   const reference = (name: string): string => definitions.find((image) => image.name === name)?.reference ?? '';
   return {
@@ -60,6 +71,7 @@ export async function buildArtifacts(options: { readonly progress: Progress }): 
     chartsDirectory: istio.charts,
     istio: { version: istioVersion, hub: imageHub, tag: istioVersion },
     engine: engineToUse,
+    ...(machines === undefined ? {} : { machines }),
   };
 }
 

@@ -49,5 +49,6 @@ export class ClusterContext {
 /** PATH with the lab's programs in front. */
 export function searchPath(artifacts: Artifacts, rest = process.env['PATH'] ?? ''): string {
   const standard = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
-  return [artifacts.binDirectory, artifacts.debianBinDirectory, rest, standard].filter((part) => part !== '').join(':');
+  const own = [artifacts.binDirectory, artifacts.debianBinDirectory, artifacts.machines?.binDirectory ?? ''];
+  return [...own, rest, standard].filter((part) => part !== '').join(':');
 }

@@ -1,15 +1,9 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { closeSync, openSync } from 'node:fs';
-import { mkdir, readFile } from 'node:fs/promises';
-import * as path from 'node:path';
+import type { ChildProcess } from 'node:child_process';
 import { LabError } from '../error';
+import { ensureDaemon, lastLines } from '../namespace/daemon';
 import { enterNode } from '../namespace/enter';
-import { identify, isAlive, type ProcessIdentity } from '../namespace/process-identity';
-import { readJson, writeJson } from '../state';
 import { type ClusterContext, searchPath } from './context';
 import type { Program } from './program';
-
-const SHOWN_LINES = 20;
 
 /** Runs a cluster's programs on its node. To be used inside the lab, where their process numbers mean something. */
 export class Processes {
@@ -24,33 +18,20 @@ export class Processes {
 
   /** Starts a program unless it runs, and returns whether it did so. The program runs on when this process ends. */
   async ensure(program: Program): Promise<boolean> {
-    const file = this.cluster.file('processes', `${program.name}.json`);
-    const known = await readJson<ProcessIdentity>(file);
-    if (known !== undefined && isAlive(known)) {
-      return false;
-    }
-    const log = this.cluster.log(program.name);
-    await mkdir(path.dirname(log), { recursive: true });
-    await mkdir(path.dirname(file), { recursive: true });
-    const [command = '', ...args] = enterNode(this.cluster.name, [program.executable ?? program.name, ...program.args]);
-    const output = openSync(log, 'a', 0o600);
-    // nsenter becomes the program, so this is the program's own number.
-    const child = spawn(command, args, {
-      stdio: ['ignore', output, output],
-      detached: true,
-      cwd: '/',
-      env: { PATH: searchPath(this.cluster.artifacts, ''), HOME: '/root', ...program.environment },
-    });
-    closeSync(output);
-    child.once('error', (error) => this.fail(error));
-    child.once('exit', (code, signal) => void this.explain(program, signal ?? `exit code ${String(code)}`));
-    child.unref();
-    this.started.set(program.name, child);
-    const identity = child.pid === undefined ? undefined : identify(child.pid);
-    if (identity !== undefined) {
-      await writeJson(file, identity);
-    }
-    return true;
+    return ensureDaemon(
+      {
+        // nsenter becomes the program.
+        command: enterNode(this.cluster.name, [program.executable ?? program.name, ...program.args]),
+        environment: { PATH: searchPath(this.cluster.artifacts, ''), HOME: '/root', ...program.environment },
+        identity: this.cluster.file('processes', `${program.name}.json`),
+        log: this.cluster.log(program.name),
+      },
+      (child) => {
+        child.once('error', (error) => this.fail(error));
+        child.once('exit', (code, signal) => void this.explain(program, signal ?? `exit code ${String(code)}`));
+        this.started.set(program.name, child);
+      },
+    );
   }
 
   /** Waits for `work`; fails as soon as one of the programs ends. */
@@ -72,11 +53,4 @@ export class Processes {
       ),
     );
   }
-}
-
-/** Says which log to read and what its last lines are. */
-export async function lastLines(log: string): Promise<string> {
-  const text = await readFile(log, 'utf8').catch(() => '');
-  const lines = text.trimEnd().split('\n').slice(-SHOWN_LINES);
-  return `The last lines of ${log}:\n${lines.map((line) => `  ${line.slice(0, 400)}`).join('\n')}`;
 }

@@ -2,7 +2,9 @@ import { setMaxListeners } from 'node:events';
 import { mkdir } from 'node:fs/promises';
 import type { Detail, Progress } from '../progress';
 import { LabError } from '../error';
+import { lastLines } from '../namespace/daemon';
 import { patiently } from '../patience';
+import { sideBySide } from '../side-by-side';
 import { ApiClient } from './api';
 import { containerd, writeContainerdConfig } from './containerd';
 import type { ClusterContext } from './context';
@@ -13,7 +15,7 @@ import { copyImageStore } from './image-store';
 import { kubeProxy, writeKubeProxyConfig } from './kube-proxy';
 import { kubelet, writeKubeletConfig } from './kubelet';
 import { COREDNS, corednsManifests, loadBalancerManifests } from './manifests';
-import { lastLines, Processes } from './processes';
+import { Processes } from './processes';
 import type { Program } from './program';
 import { condition, retryEarly, untilServing, warmUp } from './readiness';
 
@@ -51,13 +53,7 @@ export async function startClusters(clusters: readonly ClusterContext[], progres
   const starts = clusters.map((cluster) =>
     progress.step(`Start cluster ${cluster.name}`, (detail) => startCluster(cluster, detail)),
   );
-  const failures = (await Promise.allSettled(starts)).flatMap((start) =>
-    start.status === 'rejected' ? [start.reason as Error] : [],
-  );
-  const [first] = failures;
-  if (first !== undefined) {
-    throw failures.length === 1 ? first : new LabError(failures.map(({ message }) => message).join('\n'));
-  }
+  await sideBySide(starts);
 }
 
 /** The stages of a start, in order. Each names the program whose log explains why the stage does not end. */

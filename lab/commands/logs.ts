@@ -7,20 +7,22 @@ import type { LabState } from '../state';
 /** Lines of each log that are shown when several are, and when one is. */
 const LINES = { several: 10, one: 200 } as const;
 
-/** Shows the ends of the logs of the clusters' processes. They can be read after the lab has died too. */
+/** Shows the ends of the logs of the clusters' processes and of the machines' journals. They can be read after the lab has died too. */
 export async function logs(
   state: LabState,
-  wanted: { readonly cluster?: string; readonly process?: string; readonly follow: boolean },
+  wanted: { readonly member?: string; readonly process?: string; readonly follow: boolean },
 ): Promise<number> {
-  const { clusters } = await state.requireRecord();
-  const names = clusters
-    .map(({ name }) => name)
-    .filter((name) => wanted.cluster === undefined || name === wanted.cluster);
-  if (names.length === 0) {
-    const known = clusters.map(({ name }) => name).join(', ');
-    throw new LabError(`The lab has no cluster "${wanted.cluster ?? ''}". It has ${known}.`);
+  const { clusters, machines } = await state.requireRecord();
+  const members = [
+    ...clusters.map(({ name }) => ({ name, directory: path.join(state.clusters, name, 'logs') })),
+    ...machines.map(({ name }) => ({ name, directory: path.join(state.machines, name, 'logs') })),
+  ];
+  const chosen = members.filter(({ name }) => wanted.member === undefined || name === wanted.member);
+  if (chosen.length === 0) {
+    const known = members.map(({ name }) => name).join(', ');
+    throw new LabError(`The lab has no cluster or machine "${wanted.member ?? ''}". It has ${known}.`);
   }
-  const found = (await Promise.all(names.map((name) => logFiles(path.join(state.clusters, name, 'logs'))))).flat();
+  const found = (await Promise.all(chosen.map(({ directory }) => logFiles(directory)))).flat();
   const files = found.filter((file) => wanted.process === undefined || processOf(file) === wanted.process);
   if (files.length === 0) {
     const known = [...new Set(found.map(processOf))].join(', ');

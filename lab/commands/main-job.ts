@@ -1,7 +1,7 @@
 import { relative } from 'node:path';
 import { DEFAULT_TIMEOUT_SECONDS } from '../../cli/commands/verify-options';
 import type { Example } from '../../examples/example';
-import { type Artifacts, buildArtifacts } from '../build/artifacts';
+import { buildArtifacts } from '../build/artifacts';
 import { LabError } from '../error';
 import type { ClusterRequest } from '../network/plan';
 import { patiently } from '../patience';
@@ -9,7 +9,7 @@ import { formatDuration, type Progress } from '../progress';
 import { CHECKOUT, type LabState } from '../state';
 import { exec } from './exec';
 import { installIngress } from './ingress';
-import { up, type UpResult } from './up';
+import { up, type UpOptions, type UpResult } from './up';
 import { applyNamespaces, applyWorkloads } from './workloads';
 
 /** Stack whose config is committed for the lab's default clusters. */
@@ -32,11 +32,11 @@ Done. It is up; here is what to look at next:
 export async function buildAndStart(
   state: LabState,
   progress: Progress,
-  clusters?: readonly ClusterRequest[],
+  wanted: Pick<UpOptions, 'clusters' | 'machines'>,
 ): Promise<UpResult> {
-  const artifacts: Artifacts = await buildArtifacts({ progress });
+  const artifacts = await buildArtifacts({ progress, machines: (wanted.machines ?? []).length > 0 });
   progress.note(`   ${artifacts.engine.explanation}`);
-  const result = await up(state, { artifacts, progress, clusters });
+  const result = await up(state, { artifacts, progress, ...wanted });
   progress.note(`   ${describeUp(result)}`);
   return result;
 }
@@ -52,7 +52,7 @@ function describeUp({ fresh, joined, left }: UpResult): string {
     ...(joined.length === 0 ? [] : [`Added, and empty: ${joined.join(', ')}.`]),
     ...(left.length === 0 ? [] : [`Taken away: ${left.join(', ')}.`]),
   ];
-  return `The lab was up already. ${changes.join(' ')} Its other clusters run on.`;
+  return `The lab was up already. ${changes.join(' ')} The others run on.`;
 }
 
 /** Starts a lab, deploys the dev stack or an example to it, and shows that it works. */
@@ -63,7 +63,7 @@ export async function mainJob(state: LabState, progress: Progress, example?: Exa
       : `Builds real Kubernetes clusters on this machine, deploys ${example.name} to them, and shows that it works.`,
   );
   progress.note('The first run compiles everything and takes its time; later runs start from the cache.\n');
-  await buildAndStart(state, progress, example?.clusters());
+  await buildAndStart(state, progress, { clusters: example?.clusters() });
   if (example !== undefined) await prepare(state, progress, example);
   const config = example === undefined ? [] : ['--config-file', relative(CHECKOUT, example.configFile)];
   const times: string[] = [];

@@ -3,12 +3,15 @@ import type { ClusterContext } from '../cluster/context';
 import { run } from '../build/command';
 import { programs } from '../cluster/start';
 import { labEnvironment } from '../environment';
+import { readMachineInformation, type SidecarPackage } from '../machine/access';
 import { enterLab } from '../namespace/enter';
-import { isAlive, type ProcessIdentity } from '../namespace/process-identity';
+import { isAlive } from '../namespace/process-identity';
+import { runsInside } from '../namespace/running';
 import { condition } from '../cluster/readiness';
 import type { ApiObject } from '../cluster/api';
 import { patiently } from '../patience';
-import { type LabRecord, type LabState, readJson } from '../state';
+import type { LabRecord, LabState } from '../state';
+import { describeMachine, isMachineHealthy, type MachineStatus, machineStatuses } from './machine-status';
 
 /** The state of a cluster that should be running. */
 export interface ClusterStatus {
@@ -28,27 +31,48 @@ export interface LabStatus {
   readonly since?: string;
   readonly engine?: string;
   readonly clusters: readonly ClusterStatus[];
-  /** Clusters that are being added or taken away, or were when `up` was cut off. */
+  readonly machines: readonly MachineStatus[];
+  /** Istio's package for machines; there if there are machines. */
+  readonly package?: PackageStatus;
+  /** Clusters and machines that are being added or taken away, or were when `up` was cut off. */
   readonly unfinished: readonly string[];
+}
+
+/** Where machines download Istio's package, and whether its server runs. */
+export interface PackageStatus extends SidecarPackage {
+  readonly running: boolean;
 }
 
 /** Looks at the lab without changing anything. */
 export async function labStatus(state: LabState): Promise<LabStatus> {
   const record = await state.record();
   if (record === undefined || !isAlive(record.outer)) {
-    return { running: false, stateDirectory: state.directory, clusters: [], unfinished: [] };
+    return { running: false, stateDirectory: state.directory, clusters: [], machines: [], unfinished: [] };
   }
   const contexts = await clusterContexts(state, record.clusters);
   const clusters = await Promise.all(contexts.map((cluster) => clusterStatus(state, record, cluster)));
-  const { since, engine, joining, leaving } = record;
-  const unfinished = [...new Set([...joining, ...leaving].map(({ name }) => name))];
-  return { running: true, stateDirectory: state.directory, since, engine, clusters, unfinished };
+  const machines = await machineStatuses(state, record);
+  const { since, engine, joining, leaving, leavingMachines } = record;
+  const unprepared = record.machines.filter(({ name }) => !machines.some((machine) => machine.name === name));
+  const unfinished = [...new Set([...joining, ...leaving, ...leavingMachines, ...unprepared].map(({ name }) => name))];
+  const served = await packageStatus(state, record);
+  return {
+    ...{ running: true, stateDirectory: state.directory, since, engine, clusters, machines, unfinished },
+    ...(served === undefined ? {} : { package: served }),
+  };
+}
+
+async function packageStatus(state: LabState, { outer }: LabRecord): Promise<PackageStatus | undefined> {
+  const information = await readMachineInformation(state);
+  if (information === undefined) return undefined;
+  return { ...information.package, running: await runsInside(outer, state.packageServer) };
 }
 
 /** Says whether everything that should run does. */
 export function isHealthy(status: LabStatus): boolean {
   const whole = status.clusters.every((cluster) => cluster.nodeReady && dead(cluster).length === 0);
-  return status.running && status.unfinished.length === 0 && whole;
+  const machines = status.machines.every(isMachineHealthy) && status.package?.running !== false;
+  return status.running && status.unfinished.length === 0 && whole && machines;
 }
 
 /** The status for people. */
@@ -62,11 +86,17 @@ export function describeStatus(status: LabStatus): string {
     const node = cluster.nodeReady ? 'node ready' : 'node NOT READY';
     return `  ${cluster.name} (network ${cluster.network})  ${cluster.apiServer}  ${node}, ${processes}\n`;
   });
+  const machines = status.machines.map(describeMachine);
+  const served = status.package === undefined ? [] : [describePackage(status.package)];
   const unfinished = status.unfinished.map((name) => `  ${name}  is being added or taken away\n`);
   const advice = isHealthy(status)
     ? ''
     : '`npm run lab -- up` starts what died and finishes what was cut off; `npm run lab -- logs` tells why it did.\n';
-  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${[...clusters, ...unfinished].join('')}${advice}`;
+  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${[...clusters, ...machines, ...served, ...unfinished].join('')}${advice}`;
+}
+
+function describePackage({ running, url }: PackageStatus): string {
+  return `  Istio's package for machines  ${url}  ${running ? 'served' : 'NOT SERVED'}\n`;
 }
 
 function dead(cluster: ClusterStatus): string[] {
@@ -78,7 +108,7 @@ async function clusterStatus(state: LabState, record: LabRecord, cluster: Cluste
   const { first, second } = programs(cluster);
   const processes = await Promise.all(
     [...first, ...second].map(
-      async ({ name }) => [name, await runs(record, cluster.file('processes', `${name}.json`))] as const,
+      async ({ name }) => [name, await runsInside(record.outer, cluster.file('processes', `${name}.json`))] as const,
     ),
   );
   return {
@@ -89,12 +119,6 @@ async function clusterStatus(state: LabState, record: LabRecord, cluster: Cluste
     nodeReady: await nodeReady(state, record, cluster),
     processes: Object.fromEntries(processes),
   };
-}
-
-/** The lab's own proc, seen through its outermost process: process numbers of the lab are those in there. */
-async function runs(record: LabRecord, file: string): Promise<boolean> {
-  const identity = await readJson<ProcessIdentity>(file);
-  return identity !== undefined && isAlive(identity, `/proc/${record.outer.pid}/root/proc`);
 }
 
 async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterContext): Promise<boolean> {

@@ -3,9 +3,11 @@ import { type Artifacts, linkPlugins } from '../build/artifacts';
 import { withLock } from '../cache/lock';
 import { searchPath } from '../cluster/context';
 import { labArtifacts } from '../cluster/contexts';
+import { type MachineMembership, NO_MACHINES, planMachineMembership } from '../machine/membership';
 import { type Membership, NO_CLUSTERS, planMembership } from '../membership';
 import { startOuter } from '../namespace/outer';
 import { isAlive } from '../namespace/process-identity';
+import type { MachineRequest } from '../network/machines';
 import type { ClusterRequest } from '../network/plan';
 import { configOverlay } from '../overlay';
 import type { Progress } from '../progress';
@@ -19,62 +21,90 @@ const DEFAULT_CLUSTERS: readonly ClusterRequest[] = [
   { name: 'west', network: 'net-west' },
 ];
 
+/** The clusters and machines that a lab is to have, and how to get there. */
+export interface UpOptions {
+  /** They include artifacts for machines if machines are asked for. */
+  readonly artifacts: Artifacts;
+  readonly progress: Progress;
+  /** All clusters that the lab is to have. Default: those that it has, and in a new lab `DEFAULT_CLUSTERS`. */
+  readonly clusters?: readonly ClusterRequest[] | undefined;
+  /** All machines that the lab is to have. Default: those that it has. */
+  readonly machines?: readonly MachineRequest[] | undefined;
+}
+
 /** The changes that `up` made. */
 export interface UpResult {
   /** False if the lab was running already. */
   readonly fresh: boolean;
-  /** The clusters that were added. */
+  /** The clusters and machines that were added. */
   readonly joined: readonly string[];
-  /** The clusters that were taken away, including those that an interrupted `up` left unfinished. */
+  /** The clusters and machines that were taken away, including those that an interrupted `up` left unfinished. */
   readonly left: readonly string[];
 }
 
 /**
- * Starts a lab, or the dead programs of a running one, and adds and removes clusters until it has those that are asked for.
- * @throws LabError if a running cluster is asked for in another network.
+ * Starts a lab, or the dead programs of a running one, and adds and removes clusters and machines until it has those that are asked for.
+ * @throws LabError if a running cluster is asked for in another network, or if a machine cannot have its name.
  */
-export async function up(
-  state: LabState,
-  options: {
-    readonly artifacts: Artifacts;
-    readonly progress: Progress;
-    readonly clusters?: readonly ClusterRequest[] | undefined;
-  },
-): Promise<UpResult> {
+export async function up(state: LabState, options: UpOptions): Promise<UpResult> {
   const { progress } = options;
   return withLock(
     state.lock,
     async () => {
       const known = await state.record();
       if (known !== undefined && isAlive(known.outer)) {
-        const membership = planMembership(known, options.clusters);
-        // Those that join get the programs and images that the others have.
-        await changeMembership(state, known, membership, await labArtifacts(state), progress);
-        return { fresh: false, ...changeOf(membership) };
+        const membership = plan(known, options);
+        const artifacts = await artifactsOf(state, options.artifacts);
+        await changeMembership(state, known, membership, artifacts, progress);
+        return { fresh: false, ...changeOf(known, membership) };
       }
       if (known !== undefined) {
         progress.note('   The lab before this one ended without `down`. Its clusters and its stacks are removed.');
       }
-      const membership = planMembership(NO_CLUSTERS, options.clusters ?? DEFAULT_CLUSTERS);
+      const nothing = { ...NO_CLUSTERS, ...NO_MACHINES };
+      const membership = plan(nothing, { clusters: options.clusters ?? DEFAULT_CLUSTERS, machines: options.machines });
       const begun = await progress.step('Prepare namespaces', () => begin(state, known, options.artifacts));
       await changeMembership(state, begun, membership, options.artifacts, progress);
-      return { fresh: true, ...changeOf(membership) };
+      return { fresh: true, ...changeOf(nothing, membership) };
     },
     () => progress.note('   Another lab command is working on this lab; waiting for it.'),
   );
 }
 
-function changeOf({ joining, leaving }: Membership): Pick<UpResult, 'joined' | 'left'> {
-  const joined = joining.map(({ name }) => name);
-  return { joined, left: leaving.map(({ name }) => name).filter((name) => !joined.includes(name)) };
+/** Which clusters and machines a lab has. */
+type Members = Membership & MachineMembership;
+
+function plan(known: Members, wanted: Pick<UpOptions, 'clusters' | 'machines'>): Members {
+  const membership = planMembership(known, wanted.clusters);
+  const clusters = [...membership.clusters, ...membership.joining, ...membership.leaving].map(({ name }) => name);
+  return { ...membership, ...planMachineMembership(known, clusters, wanted.machines) };
 }
 
-/** Makes a lab without clusters. It writes the files before the record: other commands read them as soon as there is a record. */
+/** Those that join a lab use the programs and images of the others. The first machines add the artifacts for machines. */
+async function artifactsOf(state: LabState, built: Artifacts): Promise<Artifacts> {
+  const artifacts = await labArtifacts(state);
+  if (artifacts.machines !== undefined || built.machines === undefined) return artifacts;
+  const extended = { ...artifacts, machines: built.machines };
+  await writeJson(state.artifacts, extended);
+  return extended;
+}
+
+function changeOf(known: Members, planned: Members): Pick<UpResult, 'joined' | 'left'> {
+  const machines = planned.machines.filter((machine) => !known.machines.includes(machine));
+  const joined = [...planned.joining, ...machines].map(({ name }) => name);
+  const left = [...planned.leaving, ...planned.leavingMachines].map(({ name }) => name);
+  return { joined, left: left.filter((name) => !joined.includes(name)) };
+}
+
+/**
+ * Makes a lab without clusters and machines. It writes the files before the record: other commands read them as soon as there is
+ * a record.
+ */
 async function begin(
   state: LabState,
   earlier: LabRecord | undefined,
   artifacts: Artifacts,
-): Promise<Omit<LabRecord, keyof Membership>> {
+): Promise<Omit<LabRecord, keyof Members>> {
   await clear(state, earlier);
   await writeJson(state.artifacts, artifacts);
   await mkdir(state.backend, { recursive: true, mode: 0o700 });

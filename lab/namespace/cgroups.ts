@@ -40,6 +40,22 @@ export async function delegate(mounts: readonly CgroupMount[], name: string): Pr
   }
 }
 
+/** Name of the group of a supervisor, below the group that it supervises. */
+const SUPERVISOR = 'supervisor';
+
+/** Makes a group in every hierarchy, with a group for its supervisor, which makes the other groups in it. */
+export async function createSupervisedGroups(mounts: readonly CgroupMount[], name: string): Promise<void> {
+  for (const directory of await createCgroups(mounts, name)) {
+    if (existsSync(path.join(directory, 'cgroup.controllers'))) await enableControllers(directory);
+  }
+  await createCgroups(mounts, path.join(name, SUPERVISOR));
+}
+
+/** The groups of the supervisor of a group, one of each hierarchy. */
+export function supervisorGroups(mounts: readonly CgroupMount[], name: string): string[] {
+  return mounts.map(({ mountPoint }) => path.join(mountPoint, name, SUPERVISOR));
+}
+
 /** A new cpuset of version 1 has neither processors nor memory, and refuses processes until it has. */
 async function inheritCpuset(directory: string): Promise<void> {
   for (const file of ['cpuset.cpus', 'cpuset.mems']) {

@@ -26,8 +26,7 @@ export function enterLab(
   mounts: readonly CgroupMount[] = cgroupMounts(),
 ): string[] {
   const namespaces = `/proc/${outer.pid}/ns`;
-  return [
-    ...['sh', '-c', JOIN, 'sh', ...leafGroups(mounts, cgroup), '--'],
+  return joinGroups(leafGroups(mounts, cgroup), [
     'nsenter',
     `--pid=${namespaces}/pid_for_children`,
     `--mount=${namespaces}/mnt`,
@@ -39,7 +38,12 @@ export function enterLab(
     `--chdir=${directory}`,
     '--',
     ...command,
-  ];
+  ]);
+}
+
+/** Command line that runs another in control groups, one of each hierarchy. */
+export function joinGroups(groups: readonly string[], command: readonly string[]): string[] {
+  return ['sh', '-c', JOIN, 'sh', ...groups, '--', ...command];
 }
 
 /** Command line that runs another in a node's namespaces; to be used inside the lab. */

@@ -51,6 +51,17 @@ export async function disconnect(
   clusters: readonly ClusterAddresses[],
   leaving: readonly ClusterAddresses[],
 ): Promise<void> {
+  await removeLinks(leaving);
+  if (clusters.length > 0) {
+    await feed(['nft', '-f', '-'], routerRules(clusters));
+  }
+  await Promise.all(clusters.map((cluster) => applyNodeRules(clusters, cluster)));
+}
+
+/** Removes links to the router with the network namespaces that they lead to. Does no harm where there is nothing to remove. */
+export async function removeLinks(
+  leaving: readonly { readonly name: string; readonly routerInterface: string }[],
+): Promise<void> {
   const links = JSON.parse(await run('ip', ['-json', 'link'])) as { ifname: string }[];
   for (const { name, routerInterface } of leaving) {
     // The kernel takes a namespace apart some time after it is deleted; routes must be gone when we return.
@@ -61,10 +72,6 @@ export async function disconnect(
       await run('ip', ['netns', 'delete', name]);
     }
   }
-  if (clusters.length > 0) {
-    await feed(['nft', '-f', '-'], routerRules(clusters));
-  }
-  await Promise.all(clusters.map((cluster) => applyNodeRules(clusters, cluster)));
 }
 
 /** Starts the process that holds a node's mount namespace. It is in the node's network too, and found by that if we are interrupted here. */

@@ -1,4 +1,5 @@
 import { NODE_INTERFACE } from './isolation';
+import type { MachineAddresses } from './machines';
 import type { ClusterAddresses } from './plan';
 
 /**
@@ -29,6 +30,26 @@ export function nodeLinks(cluster: ClusterAddresses): string {
     `link set ${NODE_INTERFACE} up`,
     `route add default via ${cluster.routerAddress}`,
     `route add unreachable ${cluster.podRange}`,
+  );
+}
+
+/** Link of the router to one machine, whose end of it has the name that it has on nodes. */
+export function machineRouterLinks(machine: MachineAddresses): string {
+  const { linkPrefix, name, routerAddress, routerInterface } = machine;
+  return lines(
+    `link add ${routerInterface} type veth peer name ${NODE_INTERFACE} netns ${name}`,
+    `address add ${routerAddress}/${linkPrefix} dev ${routerInterface}`,
+    `link set ${routerInterface} up`,
+  );
+}
+
+/** Link and route of one machine, to be run in its namespace after the router's. */
+export function machineLinks({ address, linkPrefix, routerAddress }: MachineAddresses): string {
+  return lines(
+    'link set lo up',
+    `address add ${address}/${linkPrefix} dev ${NODE_INTERFACE}`,
+    `link set ${NODE_INTERFACE} up`,
+    `route add default via ${routerAddress}`,
   );
 }
 

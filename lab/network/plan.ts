@@ -29,7 +29,7 @@ export interface ClusterAddresses extends ClusterRequest {
 /** Offsets of the second octet, so that an address shows its kind and its cluster. */
 const OFFSETS = { pods: 0, services: 100, loadBalancers: 200 } as const;
 
-/** 10.201 to 10.249 are load balancers; 10.50 to 10.99 stay free for machines on networks of their own. */
+/** 10.201 to 10.249 are load balancers, and the links of machines begin behind 10.0.49 (machines.ts). */
 const MOST_CLUSTERS = 49;
 
 const DNS_LABEL = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
@@ -91,7 +91,8 @@ function addressesOf(cluster: ClusterRequest, number: number): ClusterAddresses 
   };
 }
 
-function requireName(kind: string, name: string): void {
+/** @throws LabError if a name cannot be one of a host. */
+export function requireName(kind: string, name: string): void {
   if (!DNS_LABEL.test(name)) {
     throw new LabError(`The ${kind} name "${name}" is not a DNS label (lower case letters, digits and inner hyphens).`);
   }

@@ -12,7 +12,10 @@ const SHOWN_LINES = 60;
 /** Diagnoses run one after the other; this is the latest. */
 let underway: Promise<void> = Promise.resolve();
 
-/** Prints the facts that an operator would look at in every running lab: nodes, pods, events, states of istiods and proxies, and logs. Never throws. */
+/**
+ * Prints the facts that an operator would look at in every running lab: nodes, pods, events, states of istiods and proxies, logs, and journals of
+ * machines. Never throws.
+ */
 export function printDiagnosis(): void {
   underway = underway.then(async () => {
     for (const lab of runningLabs) await diagnose(lab).catch((error: unknown) => console.log(describeError(error)));
@@ -33,6 +36,15 @@ async function diagnose(lab: Lab): Promise<void> {
     await show(lab, name, 'get', 'events', '--all-namespaces', '--sort-by=.lastTimestamp');
     await showSystem(lab, name);
     await showProxies(lab, name);
+  }
+  for (const { name } of status.machines) await showMachine(lab, name);
+}
+
+/** Which units of a machine have failed, and the end of its journal. */
+async function showMachine(lab: Lab, machine: string): Promise<void> {
+  for (const script of ['systemctl --failed', `sudo journalctl --no-pager --lines ${SHOWN_LINES}`]) {
+    const { stderr, stdout } = await lab.ssh(machine, script);
+    console.log(`\n${machine}$ ${script}\n  ${`${stdout}${stderr}`.trimEnd().split('\n').join('\n  ')}`);
   }
 }
 

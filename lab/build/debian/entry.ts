@@ -5,7 +5,7 @@ import { filesBelow, keyOf } from '../../cache/key';
 import type { Progress } from '../../progress';
 import { labDirectory } from '../versions';
 import { downloadPackages } from './download';
-import { readLockFile } from './lock-file';
+import { packagesOf, readLockFile } from './lock-file';
 import { hostPackages, proxyPackages } from './packages';
 import { linkPrograms, unpack } from './unpack';
 
@@ -24,7 +24,7 @@ export interface DebianEntry {
 
 /** Downloads and unpacks the pinned packages of a release, or finds them in the cache. */
 export async function debianEntry(cache: Cache, release: string, progress: Progress): Promise<DebianEntry> {
-  const lock = await readLockFile(release);
+  const lock = packagesOf(await readLockFile(release), [hostPackages, proxyPackages]);
   const files = await filesBelow(labDirectory, 'build/debian', ['.ts', `${release}.lock`]);
   // The programs hold their final path, so that an entry is good for its place only.
   const key = await keyOf({ root: labDirectory, values: [cache.directory], files });

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { LabError } from '../../error';
+import type { PackageSet } from './packages';
 
 /** One package of an exact version and content. */
 export interface PinnedPackage {
@@ -44,6 +45,12 @@ export async function readLockFile(release: string): Promise<LockFile> {
       return { name, version, architecture, sha256: sha256 ?? '', sets: sets.split(',') };
     });
   return { release, packages };
+}
+
+/** The part of a lock file that some package sets are made of. */
+export function packagesOf(lock: LockFile, sets: readonly PackageSet[]): LockFile {
+  const names = sets.map(({ name }) => name);
+  return { ...lock, packages: lock.packages.filter((one) => one.sets.some((set) => names.includes(set))) };
 }
 
 /** Writes a lock file, one line for each package, so that a change of one shows as one changed line. */

@@ -8,6 +8,8 @@ export interface PackageSet {
    * maintainer scripts use them, and those never run here.
    */
   readonly leftOut: readonly string[];
+  /** Name of an earlier set that this one is used with. The packages of that set are left out of this one. */
+  readonly beside?: string;
 }
 
 /** Used by maintainer scripts only: users and groups, questions, alternatives, start of services. */
@@ -52,5 +54,32 @@ export const proxyPackages: PackageSet = {
   leftOut: forMaintainerScripts,
 };
 
+/** The packages of a virtual machine: those of every Debian, systemd, an SSH server, and those that Istio's package for machines depends on. */
+export const machinePackages: PackageSet = {
+  name: 'machine',
+  roots: [
+    '?essential', // apt's pattern for the packages that every Debian has
+    'systemd',
+    'systemd-sysv',
+    'dbus',
+    'openssh-server',
+    'sudo',
+    'iptables',
+    'iproute2',
+    'hostname',
+    'curl',
+    'ca-certificates',
+  ],
+  leftOut: [],
+};
+
+/** systemd-nspawn, which boots machines. It uses the libraries of the machine set. */
+export const bootPackages: PackageSet = {
+  name: 'boot',
+  roots: ['systemd-container'],
+  leftOut: [],
+  beside: machinePackages.name,
+};
+
 /** Every set that is pinned. */
-export const packageSets: readonly PackageSet[] = [hostPackages, proxyPackages];
+export const packageSets: readonly PackageSet[] = [hostPackages, proxyPackages, machinePackages, bootPackages];

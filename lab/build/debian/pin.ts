@@ -17,6 +17,7 @@ export async function pinPackages(release: string): Promise<readonly PinnedPacka
     for (const set of packageSets) {
       await apt.assumeInstalled(set.leftOut);
       for (const found of await resolve(apt, set.roots)) {
+        if (set.beside !== undefined && pinned.get(found.name)?.sets.includes(set.beside) === true) continue;
         pinned.set(found.name, { ...found, sets: [...(pinned.get(found.name)?.sets ?? []), set.name] });
       }
     }

@@ -13,19 +13,29 @@ export interface IstioFiles {
   readonly charts: string;
   /** Template of the configuration that pilot-agent starts Envoy with. */
   readonly bootstrapTemplate: string;
+  /** Directory with the files of Istio's package for machines other than programs: start script, settings, systemd unit and postinst. */
+  readonly packaging: string;
 }
+
+/** Files of the sources' tools/packaging that go into that package. */
+const packagingFiles = ['common/istio-start.sh', 'common/sidecar.env', 'common/istio.service', 'postinst.sh'] as const;
 
 /** The published names of the charts, and where the sources keep them. */
 const charts = { base: 'base', istiod: 'istio-control/istio-discovery', gateway: 'gateway' } as const;
 
-/** Copies charts and bootstrap template out of Istio's module (go.sum pins its content), or finds them in the cache. */
+/** Copies charts, bootstrap template and packaging out of Istio's module (go.sum pins its content), or finds them in the cache. */
 export async function istioFiles(cache: Cache, progress: Progress): Promise<IstioFiles> {
   const files = ['build/istio/go.mod', 'build/istio/go.sum', 'build/istio/entry.ts'];
   const key = await keyOf({ root: labDirectory, values: [istioVersion], files });
   const directory = await cache.ensure({ name: 'istio-files', key }, (partial) =>
     progress.step("Istio's charts", () => copyFiles(partial)),
   );
-  return { key, charts: path.join(directory, 'charts'), bootstrapTemplate: path.join(directory, 'bootstrap.json') };
+  return {
+    key,
+    charts: path.join(directory, 'charts'),
+    bootstrapTemplate: path.join(directory, 'bootstrap.json'),
+    packaging: path.join(directory, 'packaging'),
+  };
 }
 
 async function copyFiles(directory: string): Promise<void> {
@@ -34,6 +44,9 @@ async function copyFiles(directory: string): Promise<void> {
     await copyChart(path.join(module, 'manifests/charts', source), path.join(directory, 'charts', name));
   }
   await cp(path.join(module, 'tools/packaging/common/envoy_bootstrap.json'), path.join(directory, 'bootstrap.json'));
+  for (const file of packagingFiles) {
+    await cp(path.join(module, 'tools/packaging', file), path.join(directory, 'packaging', path.basename(file)));
+  }
 }
 
 /** Downloads a module of the workspace, if need be, and says where it is. */

@@ -45,6 +45,16 @@ describe('arguments of the lab command', () => {
     }
   });
 
+  it('reads how many machines there are to be, or what they are called', () => {
+    const machines = (...names: string[]) => ({ name: 'up', machines: names.map((name) => ({ name })), ingress: [] });
+    assert.deepEqual(parseArguments(['up', '--machines', '2']), machines('vm-1', 'vm-2'));
+    assert.deepEqual(parseArguments(['up', '--machines', '0']), machines());
+    assert.deepEqual(parseArguments(['up', '--machines', 'legacy, billing']), machines('legacy', 'billing'));
+    for (const bad of ['', 'a,,b', '1,']) {
+      assert.throws(() => parseArguments(['up', '--machines', bad]), /neither a number nor NAME,.*Examples/);
+    }
+  });
+
   it('leaves everything behind exec to the command', () => {
     const command = ['kubectl', '--context', 'east', 'get', 'pods', '-A', '--', 'x'];
     assert.deepEqual(parseArguments(['exec', '--', ...command]), { name: 'exec', command });
@@ -59,7 +69,7 @@ describe('arguments of the lab command', () => {
 
   it('reads logs', () => {
     assert.deepEqual(parseArguments(['logs']), { name: 'logs', follow: false });
-    const wanted = { name: 'logs', cluster: 'west', process: 'kubelet', follow: true };
+    const wanted = { name: 'logs', member: 'west', process: 'kubelet', follow: true };
     assert.deepEqual(parseArguments(['logs', 'west', 'kubelet', '--follow']), wanted);
     assert.deepEqual(parseArguments(['logs', '-f', 'west', 'kubelet']), wanted);
   });

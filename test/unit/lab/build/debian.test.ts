@@ -4,8 +4,8 @@ import * as os from 'node:os';
 import * as path from 'node:path';
 import { sourceLines } from '../../../../lab/build/debian/apt';
 import { offeredVersions, requireOffered } from '../../../../lab/build/debian/download';
-import { readLockFile } from '../../../../lab/build/debian/lock-file';
-import { packageSets } from '../../../../lab/build/debian/packages';
+import { packagesOf, readLockFile } from '../../../../lab/build/debian/lock-file';
+import { machinePackages, packageSets } from '../../../../lab/build/debian/packages';
 import { debianRelease } from '../../../../lab/build/debian/release';
 
 describe('pinned Debian packages', () => {
@@ -15,7 +15,7 @@ describe('pinned Debian packages', () => {
       for (const set of packageSets) {
         const pinned = lock.packages.filter((one) => one.sets.includes(set.name)).map((one) => one.name);
         assert.deepEqual(
-          set.roots.filter((name) => !pinned.includes(name)),
+          set.roots.filter((name) => !name.startsWith('?') && !pinned.includes(name)),
           [],
         );
         assert.deepEqual(
@@ -23,6 +23,8 @@ describe('pinned Debian packages', () => {
           [],
         );
       }
+      const machine = packagesOf(lock, [machinePackages]).packages.map(({ name }) => name);
+      assert.ok(['base-files', 'bash', 'dpkg'].every((essential) => machine.includes(essential)));
       assert.ok(lock.packages.every((one) => /^[0-9a-f]{64}$/.test(one.sha256)));
     });
 
