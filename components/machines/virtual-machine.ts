@@ -48,6 +48,8 @@ export class VirtualMachine extends pulumi.ComponentResource {
         create: 'bash -s join',
         update: 'bash -s join',
         delete: 'bash -s leave',
+        // It would hand them over as variables, which SSH servers refuse.
+        addPreviousOutputInEnv: false,
         stdin: pulumi.secret(provisioning({ machine, certificate, roots, istiodAddresses })),
         // Another address is another machine: it joins, and the one before leaves.
         triggers: [`${host}:${port}`],

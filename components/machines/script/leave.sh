@@ -20,6 +20,8 @@ leave() {
       *) rm -rf "$path" ;;
     esac
   done <"$STATE/absent"
+  # dpkg also takes directories that are empty without the package.
+  mkdir -p -m 0755 /usr/local/bin
   systemctl daemon-reload
   rm -rf "$STATE"
   say 'left the mesh'

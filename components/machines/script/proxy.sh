@@ -5,21 +5,42 @@ PATIENCE=120
 is_ready() {
   local status
   exec 9<>/dev/tcp/127.0.0.1/15021 || return 1
-  printf 'GET /healthz/ready HTTP/1.0\r\n\r\n' >&9
+  printf 'GET /healthz/ready HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n' >&9
   IFS= read -r -t 5 status <&9
   exec 9>&-
   case ${status:-} in *' 200 '*) return 0 ;; *) return 1 ;; esac
+}
+
+# A rule that changes nothing but has the kernel follow connections.
+TRACK='OUTPUT -p tcp -m comment --comment meshwork -j RETURN'
+
+# Has the kernel know this SSH connection before the proxy's rules come. Without it, the next packet of the SSH server would look like the first of a new
+# connection, be led to the proxy, and the connection would hang.
+track_connection() {
+  local tries=0
+  # shellcheck disable=SC2086 # The rule is several words.
+  iptables -w 5 -t nat -A $TRACK 2>/dev/null || return
+  say 'starting the proxy'
+  until [ "$(iptables -w 5 -t nat -L OUTPUT -v -n -x | awk '/meshwork/ { print $1 }')" != 0 ] || [ $((tries += 1)) -gt 50 ]; do
+    sleep 0.1
+  done
+}
+
+untrack_connection() {
+  # shellcheck disable=SC2086 # The rule is several words.
+  iptables -w 5 -t nat -D $TRACK 2>/dev/null
 }
 
 start_proxy() {
   STEP=service
   local output started
   output=$(systemctl enable istio 2>&1) || fail "the service istio cannot be enabled: $(echo "$output" | tail -n 1)"
-  if [ "$RESTART" = yes ]; then
-    say 'starting the proxy'
-    systemctl restart istio || fail "the service istio does not start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."
-  else
-    systemctl start istio || fail "the service istio does not start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."
+  if [ "$RESTART" = yes ] || ! systemctl is-active --quiet istio; then
+    track_connection
+    systemctl restart istio ||
+      fail "the service istio does not start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."
+    # The rules are there once the agent runs.
+    until systemctl is-active --quiet istio; do sleep 0.1; done
   fi
   STEP=connection
   started=$SECONDS
@@ -29,5 +50,6 @@ start_proxy() {
     [ $(((SECONDS - started) % 15)) -ne 14 ] || say "waiting for the proxy to hear from istiod ($((SECONDS - started)) s)"
     sleep 1
   done
+  untrack_connection
   say 'the proxy is connected'
 }
