@@ -23,6 +23,8 @@ export interface MeshworkOutputs {
   readonly ingressGateways: Readonly<Record<string, IngressGatewayOutput>>;
   /** Federations by name. */
   readonly federations: Readonly<Record<string, FederationOutput>>;
+  /** Groups of machines outside Kubernetes, by key. */
+  readonly workloadGroups: Readonly<Record<string, WorkloadGroupOutput>>;
 }
 
 /** The outputs while a program runs: of the meshwork program that makes them, and of another that reads them. */
@@ -34,6 +36,26 @@ export interface ServiceOutput {
   readonly host: string;
   /** IP addresses under which it is open, by the cluster that runs it. */
   readonly addresses: Readonly<Record<string, readonly string[]>>;
+}
+
+/** Machines outside Kubernetes that do the same work under one identity. */
+export interface WorkloadGroupOutput {
+  readonly mesh: string;
+  /** Its home cluster. */
+  readonly cluster: string;
+  readonly network: string;
+  /** The SPIFFE identity of its machines. */
+  readonly identity: string;
+  /** Machines by name. */
+  readonly machines: Readonly<Record<string, MachineOutput>>;
+}
+
+/** A machine outside Kubernetes. */
+export interface MachineOutput {
+  /** The IP address under which its service is reached. */
+  readonly address: string;
+  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. `pulumi up` renews it before. */
+  readonly certificateExpiry: string;
 }
 
 /** An ingress gateway. */

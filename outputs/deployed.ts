@@ -16,6 +16,7 @@ function withoutEntries(): StackOutputs {
     services: none(),
     ingressGateways: none(),
     federations: none(),
+    workloadGroups: none(),
   };
 }
 

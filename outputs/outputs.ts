@@ -3,16 +3,19 @@ import type { Deployment } from '../components/deployment';
 import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { FederationPlan } from '../model/plan/federation-plan';
+import type { WorkloadGroupPlan } from '../model/plan/workload-group-plan';
 import { istiodHost, serviceHost } from '../model/names';
 import {
   type ClusterOutput,
   type FederationOutput,
   type GatewayOutput,
   type IngressGatewayOutput,
+  type MachineOutput,
   type MeshOutput,
   SCHEMA_VERSION,
   type ServiceOutput,
   type StackOutputs,
+  type WorkloadGroupOutput,
 } from './contract';
 
 /** Says what a deployment made. */
@@ -52,6 +55,9 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
     services: pulumi.output(Object.fromEntries(services)),
     ingressGateways: pulumi.output(Object.fromEntries(ingressGateways)),
     federations: pulumi.output(Object.fromEntries(plan.federations.map((one) => [one.name, federationOutput(one)]))),
+    workloadGroups: pulumi.output(
+      Object.fromEntries(plan.workloadGroups.map((group) => [group.key, workloadGroupOutput(group, deployment)])),
+    ),
   };
 }
 
@@ -74,6 +80,15 @@ function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
   const gateway = deployment.eastWestGateways.get(cluster.name);
   if (gateway === undefined) return null;
   return pulumi.output({ addresses: gateway.addresses, ports: gateway.ports });
+}
+
+function workloadGroupOutput(group: WorkloadGroupPlan, deployment: Deployment): pulumi.Output<WorkloadGroupOutput> {
+  const { cluster, identity, machines, mesh, network } = group;
+  const made = machines.map(({ address, name }): [string, pulumi.Input<MachineOutput>] => {
+    const { certificateExpiry } = deployment.machines.virtualMachines.the(name);
+    return [name, pulumi.output({ address, certificateExpiry })];
+  });
+  return pulumi.output({ mesh, cluster, network, identity, machines: Object.fromEntries(made) });
 }
 
 function federationOutput({ imports, meshes, trust }: FederationPlan): FederationOutput {

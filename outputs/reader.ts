@@ -32,6 +32,7 @@ export function meshworkOutputs(stack: pulumi.StackReference | string): StackOut
     services: read('services', outputShapes.services),
     ingressGateways: read('ingressGateways', outputShapes.ingressGateways),
     federations: read('federations', outputShapes.federations),
+    workloadGroups: read('workloadGroups', outputShapes.workloadGroups),
   };
 }
 

@@ -36,6 +36,15 @@ const shapes = {
   clusters: byName(cluster),
   services: byName(z.object({ host: z.string(), addresses: byName(addresses) })),
   ingressGateways: byName(z.object({ cluster: z.string(), addresses, port: z.number() })),
+  workloadGroups: byName(
+    z.object({
+      mesh: z.string(),
+      cluster: z.string(),
+      network: z.string(),
+      identity: z.string(),
+      machines: byName(z.object({ address: z.string(), certificateExpiry: z.string() })),
+    }),
+  ),
   federations: byName(
     z.object({
       meshes: z.tuple([z.string(), z.string()]),

@@ -37,7 +37,7 @@ function istiodPorts(primary: string, { clusters }: Plan): string {
 }
 
 /** The port by which services behind a gateway are reached. */
-function tlsPort({ ports }: GatewayReach<EastWestPorts>): string {
+export function tlsPort({ ports }: GatewayReach<EastWestPorts>): string {
   return ports === undefined ? 'a port of nodes' : String(ports.tls);
 }
 
@@ -98,7 +98,7 @@ function meshOf(cluster: string, { clusters }: Plan): string | undefined {
 }
 
 /** An arrow for requests from one place to an exposure in another: a gateway, load balancer or ingress controller. */
-function calls(from: string, words: string, to: string): string {
+export function calls(from: string, words: string, to: string): string {
   return `${from} == "${words}" ==> ${to}`;
 }
 

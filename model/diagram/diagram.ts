@@ -1,5 +1,6 @@
 import { ingressGatewaysOf, type Plan } from '../plan/plan';
 import { federationArrows, ingressArrows, meshArrows, serviceArrows } from './arrows';
+import { machineArrows } from './machine-arrows';
 import { type Block, networks, outside, roots } from './places';
 
 /**
@@ -13,6 +14,7 @@ export function topologyDiagram(plan: Plan): string {
     ...plan.federations.flatMap((federation) => federationArrows(federation, plan)),
     ...plan.services.flatMap((service) => serviceArrows(service)),
     ...ingressGatewaysOf(plan).flatMap((gateway) => ingressArrows(gateway, plan)),
+    ...plan.workloadGroups.flatMap((group) => machineArrows(group, plan)),
   ];
   // Two federations may export one service by one gateway: that is one arrow.
   const blocks = [...places, ...new Set(arrows)];

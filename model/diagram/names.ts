@@ -12,6 +12,8 @@ export const id = {
   loadBalancer: (cluster: string, key: string) => named('load-balancer', cluster, key),
   /** The controller of an Ingress class in a cluster. */
   ingressController: (cluster: string, ingressClass: string) => named('ingress-controller', cluster, ingressClass),
+  /** A machine outside Kubernetes. */
+  machine: (name: string) => named('machine', name),
   ingressGateway: (key: string) => named('ingress-gateway', key),
 };
 

@@ -1,5 +1,6 @@
 import type { ClusterPlan } from '../plan/cluster-plan';
 import { ingressGatewaysOf, type MeshPlan, type Plan, type StandalonePlan } from '../plan/plan';
+import type { WorkloadGroupPlan } from '../plan/workload-group-plan';
 import { id } from './names';
 
 /** A place in the picture: a line, and the lines of the places inside it. */
@@ -21,12 +22,14 @@ export function outside(plan: Plan): string[] {
 /** The networks with their clusters, and the clusters with the places inside them. */
 export function networks(plan: Plan): Block[] {
   const clusters = [...plan.clusters, ...plan.standalone];
-  const names = [...new Set(clusters.map(({ network }) => network))].sort();
+  const groups = plan.workloadGroups.filter(({ machines }) => machines.length > 0);
+  const names = [...new Set([...clusters, ...groups].map(({ network }) => network))].sort();
   return names.map((network) => ({
     line: `subgraph ${id.network(network)} ["network ${network}"]`,
     inside: [
       ...plan.clusters.filter((cluster) => cluster.network === network).map((cluster) => meshed(cluster, plan)),
       ...plan.standalone.filter((cluster) => cluster.network === network).map((cluster) => standalone(cluster, plan)),
+      ...groups.filter((group) => group.network === network).flatMap(machines),
     ],
   }));
 }
@@ -44,6 +47,11 @@ function meshed({ name, mesh, role, gateways }: ClusterPlan, plan: Plan): Block 
       ...servicesIn(name, plan),
     ],
   };
+}
+
+/** The machines of a group. */
+function machines({ key, machines: all, mesh }: WorkloadGroupPlan): string[] {
+  return all.map(({ name }) => `${id.machine(name)}[["machine ${name}, ${key} of mesh ${mesh}"]]`);
 }
 
 /** A cluster in no mesh. Mermaid has no empty places, so one without declared services is a box. */

@@ -74,6 +74,18 @@ describe('components of a machine outside Kubernetes', () => {
         if (!isSecret(value)) assert.ok(!JSON.stringify(value).includes(SSH_KEY), `${name}.${key}`);
   });
 
+  it('are in the outputs, with the end of each certificate', () => {
+    assert.deepEqual(deployment.outputs.workloadGroups, {
+      legacy: {
+        mesh: 'blue',
+        cluster: 'east',
+        network: 'vm-net',
+        identity: 'spiffe://blue.example/ns/vms/sa/legacy',
+        machines: { 'vm-1': { address: '10.0.50.2', certificateExpiry: '2028-01-01T00:00:00Z' } },
+      },
+    });
+  });
+
   it('open the istiod on the gateway for machines, also where no remote needs it', async () => {
     const raw = withMachine();
     raw.clusters['west'] = { mesh: 'blue', network: 'net-west', role: 'primary' };

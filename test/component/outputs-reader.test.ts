@@ -24,6 +24,15 @@ const OUTPUTS: MeshworkOutputs = {
   },
   services: { orders: { host: 'orders.shop.svc.cluster.local', addresses: { east: ['192.0.2.2'] } } },
   ingressGateways: { front: { cluster: 'east', addresses: ['front.example'], port: 80 } },
+  workloadGroups: {
+    legacy: {
+      mesh: 'blue',
+      cluster: 'east',
+      network: 'vm-net',
+      identity: 'spiffe://blue.example/ns/vms/sa/legacy',
+      machines: { 'vm-1': { address: '192.0.2.10', certificateExpiry: '2027-01-01T00:00:00Z' } },
+    },
+  },
   federations: {
     'blue-green': {
       meshes: ['blue', 'green'],
@@ -36,7 +45,7 @@ const OUTPUTS: MeshworkOutputs = {
 const PAGE = readFileSync(join(__dirname, '../../docs/how-to/read-outputs.md'), 'utf8');
 
 /** Keys that the contract does not name, because they are a stack's own. */
-const NAMES = ['blue', 'east', 'default', 'orders', 'front', 'blue-green', 'http'];
+const NAMES = ['blue', 'east', 'default', 'orders', 'front', 'blue-green', 'http', 'legacy', 'vm-1'];
 
 /** What the SDK's outputs have, and the typings leave out. `apply` alone would wait for ever for a refused value. */
 interface Settling<T> {

@@ -25,6 +25,7 @@ const outputs: MeshworkOutputs = {
   services: {},
   ingressGateways: {},
   federations: {},
+  workloadGroups: {},
 };
 
 const ARGS = { stack: 'dev', namespace: 'meshwork-verify' };

@@ -31,6 +31,7 @@ const none: MeshworkOutputs = {
   services: {},
   ingressGateways: {},
   federations: {},
+  workloadGroups: {},
 };
 const options: VerifyOptions = {
   ...{ stack: undefined, configFile: undefined, json: false, junit: undefined, namespace: 'probe' },

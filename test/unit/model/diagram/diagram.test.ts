@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { topologyDiagram } from '../../../../model/diagram/diagram';
 import { plan } from '../../../../model/plan/plan';
-import { federated, noMesh, primaryRemote, topologyOf } from '../specimen';
+import { federated, noMesh, primaryRemote, topologyOf, withMachine } from '../specimen';
 
 describe('topology diagram', () => {
   it('shows networks and clusters, and arrows for signing, serving, watching and calling', () => {
@@ -29,6 +29,27 @@ describe('topology diagram', () => {
         '  cluster_east == "15443" ==> gateway_west',
         '',
       ].join('\n'),
+    );
+  });
+
+  it('has machines in their networks, with their ways to istiod and services, and those of clusters to them', () => {
+    assert.deepEqual(
+      linesOf(withMachine()).filter((line) => line.includes('vm')),
+      [
+        '  subgraph network_vm-net ["network vm-net"]',
+        '    machine_vm-1[["machine vm-1, legacy of mesh blue"]]',
+        '  machine_vm-1 -- "15012" --> gateway_east',
+        '  machine_vm-1 == "15443" ==> gateway_east',
+        '  machine_vm-1 == "15443" ==> gateway_west',
+        '  cluster_east == "5000" ==> machine_vm-1',
+        '  cluster_west == "5000" ==> machine_vm-1',
+      ],
+    );
+    const raw = withMachine();
+    raw.workloadGroups['legacy'] = { ...raw.workloadGroups['legacy'], reachedFrom: 'homeNetwork' };
+    assert.deepEqual(
+      linesOf(raw).filter((line) => line.endsWith('==> machine_vm-1')),
+      ['  cluster_east == "5000" ==> machine_vm-1', '  gateway_east == "5000" ==> machine_vm-1'],
     );
   });
 

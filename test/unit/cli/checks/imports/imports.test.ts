@@ -36,6 +36,7 @@ const outputs = (over: Partial<FederationOutput> = {}): MeshworkOutputs => ({
   clusters: {},
   services: {},
   ingressGateways: {},
+  workloadGroups: {},
   federations: {
     'blue-green': {
       meshes: ['blue', 'green'],

@@ -22,6 +22,7 @@ const outputs: MeshworkOutputs = {
   services: {},
   ingressGateways: { front: { cluster: 'east', addresses: ['10.0.0.9'], port: 80 } },
   federations: {},
+  workloadGroups: {},
 };
 
 const subject = (over: Partial<IngressRouteSubject> = {}): IngressRouteSubject => ({

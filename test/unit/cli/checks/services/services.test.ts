@@ -17,6 +17,7 @@ const outputs: MeshworkOutputs = {
   services: { orders: output('orders', '10.0.0.1'), catalog: output('catalog', '10.0.0.2') },
   ingressGateways: {},
   federations: {},
+  workloadGroups: {},
 };
 
 const page = (body: string): Visit => ({ kind: 'page', body });

@@ -1,0 +1,36 @@
+import { eastWestGatewayOf } from '../plan/cluster-plan';
+import type { Plan } from '../plan/plan';
+import type { WorkloadGroupPlan } from '../plan/workload-group-plan';
+import { calls, tlsPort } from './arrows';
+import { id } from './names';
+
+/** The way of machines to their istiod and to services of clusters, and the way of clusters to them. */
+export function machineArrows(group: WorkloadGroupPlan, plan: Plan): string[] {
+  const clusters = plan.clusters.filter(({ mesh }) => mesh === group.mesh);
+  return group.machines.flatMap(({ name }) => {
+    const machine = id.machine(name);
+    return [
+      `${machine} -- "${istiodPort(group, plan)}" --> ${id.gateway(group.configuredIn)}`,
+      ...clusters.flatMap((cluster) => {
+        const gateway = eastWestGatewayOf(cluster);
+        if (cluster.network === group.network) return [calls(machine, 'services', id.cluster(cluster.name))];
+        return gateway === undefined ? [] : [calls(machine, tlsPort(gateway.reach), id.gateway(cluster.name))];
+      }),
+      ...clusters.map((cluster) => {
+        // Where entries are in the home network, clusters of others go through the home cluster's gateway.
+        const direct = group.entryNetwork === group.network || cluster.network === group.entryNetwork;
+        const words = Object.values(group.ports).join(', ') || 'services';
+        return direct
+          ? calls(id.cluster(cluster.name), words, machine)
+          : calls(id.gateway(group.cluster), words, machine);
+      }),
+    ];
+  });
+}
+
+/** The port by which machines reach their istiod. */
+function istiodPort({ configuredIn }: WorkloadGroupPlan, { clusters }: Plan): string {
+  const home = clusters.find(({ name }) => name === configuredIn);
+  const ports = home === undefined ? undefined : eastWestGatewayOf(home)?.reach.ports;
+  return ports === undefined ? 'a port of a node' : String(ports.istiod);
+}
