@@ -5,7 +5,7 @@ import { isTree, mergeValues, type Values } from '../model/plan/values';
 
 /**
  * Names a YAML file whose `meshwork:*` keys are laid over the stack's config. It is for settings that belong to a place and not to the
- * mesh, such as a mirror of charts and images at a site without internet. The stack config in git then stays the same everywhere.
+ * mesh, such as a mirror of charts and images at a site without internet, or the way to machines from there. The stack config in git then stays the same everywhere.
  */
 export const OVERLAY_VARIABLE = 'MESHWORK_CONFIG_OVERLAY';
 
@@ -18,10 +18,28 @@ export const OVERLAY_VARIABLE = 'MESHWORK_CONFIG_OVERLAY';
 export function withOverlay(config: Values, environment: NodeJS.ProcessEnv): Values {
   const file = environment[OVERLAY_VARIABLE];
   if (file === undefined || file === '') return config;
-  const { istio, ...overlay } = readOverlay(file);
+  const { istio, sshKeys, virtualMachines, ...overlay } = readOverlay(file);
+  const laid = withMachines(mergeValues(config, overlay), virtualMachines, sshKeys);
   // An overlay says where Istio comes from, not that the stack wants it: a stack without meshes stays without.
-  if (istio === undefined || config['istio'] === undefined) return mergeValues(config, overlay);
-  return mergeValues(withoutCharts(config, istio), overlay, { istio });
+  if (istio === undefined || config['istio'] === undefined) return laid;
+  return mergeValues(withoutCharts(laid, istio), { istio });
+}
+
+/** An overlay says how machines are reached, not that the stack wants them: it adds none. A package takes the place of another whole. */
+function withMachines(config: Values, over: unknown, sshKeys: unknown): Values {
+  const { virtualMachines } = config;
+  if (!isTree(virtualMachines) || Object.keys(virtualMachines).length === 0) return config;
+  const laid = Object.entries(virtualMachines).map(([name, machine]) => {
+    const entry = isTree(over) ? over[name] : undefined;
+    if (!isTree(machine) || !isTree(entry)) return [name, machine];
+    return [name, mergeValues('sidecar' in entry ? withoutSidecar(machine) : machine, entry)];
+  });
+  const machines = { ...config, virtualMachines: Object.fromEntries(laid) as Values };
+  return isTree(sshKeys) ? mergeValues(machines, { sshKeys }) : machines;
+}
+
+function withoutSidecar(machine: Values): Values {
+  return Object.fromEntries(Object.entries(machine).filter(([key]) => key !== 'sidecar'));
 }
 
 function withoutCharts(config: Values, over: unknown): Values {

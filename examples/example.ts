@@ -44,6 +44,11 @@ export class Example {
     }));
   }
 
+  /** The machines outside Kubernetes that it stands on, by name. */
+  machines(): { readonly name: string }[] {
+    return Object.keys(this.config().virtualMachines ?? {}).map((name) => ({ name }));
+  }
+
   /**
    * File of its workloads in a cluster, such as the pods behind its services: meshwork does not make them. Undefined if it has none there. Their
    * image is Kubernetes' agnhost.
@@ -83,6 +88,7 @@ interface ExampleService {
 export type ExampleConfig = Values & {
   readonly clusters: Readonly<Record<string, { readonly network: string; readonly role: string }>>;
   readonly services?: Readonly<Record<string, ExampleService>>;
+  readonly virtualMachines?: Readonly<Record<string, Values>>;
 };
 
 const NAMESPACE = 'meshwork:';

@@ -1,5 +1,4 @@
 import { spawn } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
 import type { Example } from '../examples/example';
 import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
@@ -15,7 +14,7 @@ import { ssh } from './machine/ssh';
 import { enterLab } from './namespace/enter';
 import type { MachineRequest } from './network/machines';
 import type { ClusterAddresses, ClusterRequest } from './network/plan';
-import { configOverlay } from './overlay';
+import { writeOverlay } from './overlay';
 import { type Progress, StreamProgress } from './progress';
 import { CHECKOUT, LabState } from './state';
 
@@ -80,7 +79,7 @@ export class Lab {
   /** Gives proxies Istio's default drain times in place of the lab's single second. To be called before a stack is deployed. */
   async drainAsIstioDoes(): Promise<void> {
     await this.state.requireRunning();
-    await writeFile(this.overlay, configOverlay(await labArtifacts(this.state), 'istio'), { mode: 0o600 });
+    await writeOverlay(this.state, await labArtifacts(this.state), 'istio');
   }
 
   /** Ends the lab. */

@@ -1,5 +1,8 @@
-import { stringify } from 'yaml';
+import { readFile, writeFile } from 'node:fs/promises';
+import { parse, stringify } from 'yaml';
 import type { Artifacts } from './build/artifacts-types';
+import { readMachineInformation } from './machine/access';
+import type { LabState } from './state';
 
 /**
  * How long a proxy still serves its open connections when it ends, or when the listener that accepted them changes. `short` is a second, because a
@@ -30,4 +33,33 @@ export function configOverlay(
     },
     'meshwork:verify': { image: artifacts.references.agnhost },
   });
+}
+
+/** Writes the overlay of a lab: its charts and images, and how its machines are reached. It holds their SSH key, so that only its owner may read it. */
+export async function writeOverlay(
+  state: LabState,
+  artifacts: Pick<Artifacts, 'chartsDirectory' | 'istio' | 'references'>,
+  drain: Drain,
+): Promise<void> {
+  await writeFile(state.overlay, configOverlay(artifacts, drain), { mode: 0o600 });
+  await overlayMachines(state);
+}
+
+/** Brings the part of a lab's overlay up to date that says how machines are reached. */
+export async function overlayMachines(state: LabState): Promise<void> {
+  const information = await readMachineInformation(state);
+  const overlay = parse(await readFile(state.overlay, 'utf8')) as Record<string, unknown>;
+  delete overlay['meshwork:virtualMachines'];
+  delete overlay['meshwork:sshKeys'];
+  if (information !== undefined) {
+    const { machines, package: sidecar } = information;
+    overlay['meshwork:virtualMachines'] = Object.fromEntries(
+      Object.entries(machines).map(([name, { address, hostKey, user }]) => [
+        name,
+        { address, ssh: { user, hostKey }, sidecar: { url: sidecar.url, sha256: sidecar.sha256 } },
+      ]),
+    );
+    overlay['meshwork:sshKeys'] = { default: await readFile(state.machineKey, 'utf8') };
+  }
+  await writeFile(state.overlay, stringify(overlay), { mode: 0o600 });
 }

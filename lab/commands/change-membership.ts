@@ -15,6 +15,7 @@ import { prepareMachine, prepareMachineKey } from '../machine/prepare';
 import type { Membership } from '../membership';
 import type { MachineAddresses } from '../network/machines';
 import type { ClusterAddresses } from '../network/plan';
+import { overlayMachines } from '../overlay';
 import type { Progress } from '../progress';
 import { type LabRecord, type LabState, writeJson } from '../state';
 import { runInside } from './inside';
@@ -64,12 +65,14 @@ async function prepareMachines(
 ): Promise<void> {
   if (machines.length === 0) {
     await rm(state.machineInformation, { force: true });
+    await overlayMachines(state);
     return;
   }
   const contexts = await machineContexts(state, machines);
   await prepareMachineKey(state, requireMachineArtifacts(artifacts).binDirectory);
   await Promise.all(contexts.map((machine) => prepareMachine(state, machine)));
   await writeMachineInformation(state, contexts);
+  await overlayMachines(state);
 }
 
 /** The first cluster's context is the current one. The order of numbers keeps it so when another cluster joins. */

@@ -63,7 +63,7 @@ export async function mainJob(state: LabState, progress: Progress, example?: Exa
       : `Builds real Kubernetes clusters on this machine, deploys ${example.name} to them, and shows that it works.`,
   );
   progress.note('The first run compiles everything and takes its time; later runs start from the cache.\n');
-  await buildAndStart(state, progress, { clusters: example?.clusters() });
+  await buildAndStart(state, progress, { clusters: example?.clusters(), machines: example?.machines() });
   if (example !== undefined) await prepare(state, progress, example);
   const config = example === undefined ? [] : ['--config-file', relative(CHECKOUT, example.configFile)];
   const times: string[] = [];

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { type Artifacts, linkPlugins } from '../build/artifacts';
 import { withLock } from '../cache/lock';
 import { searchPath } from '../cluster/context';
@@ -9,7 +9,7 @@ import { startOuter } from '../namespace/outer';
 import { isAlive } from '../namespace/process-identity';
 import type { MachineRequest } from '../network/machines';
 import type { ClusterRequest } from '../network/plan';
-import { configOverlay } from '../overlay';
+import { writeOverlay } from '../overlay';
 import type { Progress } from '../progress';
 import { type LabRecord, type LabState, writeJson } from '../state';
 import { changeMembership } from './change-membership';
@@ -109,7 +109,7 @@ async function begin(
   await writeJson(state.artifacts, artifacts);
   await mkdir(state.backend, { recursive: true, mode: 0o700 });
   await linkPlugins(artifacts.engine, state.pulumiHome);
-  await writeFile(state.overlay, configOverlay(artifacts, 'short'), { mode: 0o600 });
+  await writeOverlay(state, artifacts, 'short');
   const outer = await startOuter(state.id, searchPath(artifacts));
   return { outer, since: new Date().toISOString(), engine: artifacts.engine.explanation };
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { readConfiguration } from '../../../config/read';
 import { ConfigurationError } from '../../../model/problems/problem';
-import { noMesh, primaryRemote } from '../model/specimen';
+import { noMesh, primaryRemote, withMachine } from '../model/specimen';
 
 function kubeconfig(...contexts: string[]): string {
   return stringify({
@@ -315,6 +315,25 @@ describe('readConfiguration', () => {
           charts,
         });
       }
+    });
+
+    it('says how machines are reached and adds none; a package takes the place of another whole', () => {
+      const url = 'http://mirror.example/istio-sidecar.deb';
+      const machine = { ssh: { port: 2222 }, sidecar: { url, sha256: '1'.repeat(64) } };
+      const over = {
+        'meshwork:virtualMachines': { 'vm-1': machine, 'vm-9': machine },
+        'meshwork:sshKeys': { default: 'k' },
+      };
+      const environment = overlay(stringify(over));
+      const raw = { ...withMachine(), clusters: written().clusters, sshKeys: {} };
+      raw.virtualMachines['vm-1'] = { ...raw.virtualMachines['vm-1'], sidecar: { installed: true } };
+      const { spec } = readConfiguration(raw, environment);
+      assert.deepEqual(Object.keys(spec.virtualMachines), ['vm-1']);
+      assert.equal(spec.virtualMachines['vm-1']?.ssh.port, 2222);
+      assert.equal(spec.virtualMachines['vm-1'].sidecar.url, url);
+      assert.equal(spec.virtualMachines['vm-1'].sidecar.installed, false);
+      assert.deepEqual(spec.sshKeys, { default: 'k' });
+      assert.deepEqual(readConfiguration(written(), environment).spec.virtualMachines, {});
     });
 
     it('refuses a file that is no YAML, and shows nothing of it', () => {
