@@ -12,9 +12,10 @@ describe('resources of the examples', () => {
     });
 });
 
-/** The config of an example whose clusters are reached by kubeconfigs that the mock deployment hands in. */
+/** The config of an example whose clusters are reached by kubeconfigs that the mock deployment hands in, and its machines by a key. */
 function withoutKubeconfigs(example: Example) {
   const { clusters, ...config } = example.config();
   const entries = Object.entries(clusters).map(([name, cluster]) => [name, { ...cluster, kubeconfig: undefined }]);
-  return { ...config, clusters: Object.fromEntries(entries) as Record<string, unknown> };
+  const sshKeys = example.machines().length === 0 ? {} : { default: 'key' };
+  return { ...config, sshKeys, clusters: Object.fromEntries(entries) as Record<string, unknown> };
 }
