@@ -11,24 +11,26 @@ is_ready() {
   case ${status:-} in *' 200 '*) return 0 ;; *) return 1 ;; esac
 }
 
-# A rule that changes nothing but has the kernel follow connections.
-TRACK='OUTPUT -p tcp -m comment --comment meshwork -j RETURN'
+# A rule that changes nothing: it counts packets of connections that the kernel follows, and by that has the kernel follow them. A rule without a condition on
+# the state of connections would not.
+TRACK='OUTPUT -p tcp -m conntrack --ctstate ESTABLISHED -m comment --comment meshwork'
 
 # Has the kernel know this SSH connection before the proxy's rules come. Without it, the next packet of the SSH server would look like the first of a new
 # connection, be led to the proxy, and the connection would hang.
 track_connection() {
   local tries=0
   # shellcheck disable=SC2086 # The rule is several words.
-  iptables -w 5 -t nat -A $TRACK 2>/dev/null || return
-  say 'starting the proxy'
-  until [ "$(iptables -w 5 -t nat -L OUTPUT -v -n -x | awk '/meshwork/ { print $1 }')" != 0 ] || [ $((tries += 1)) -gt 50 ]; do
+  iptables -w 5 -I $TRACK 2>/dev/null || return
+  until [ "$(iptables -w 5 -L OUTPUT -v -n -x | awk '/meshwork/ { print $1 }')" != 0 ] || [ $((tries += 1)) -gt 50 ]; do
+    # The connection is established for the kernel once a packet of each side has passed.
+    echo
     sleep 0.1
   done
 }
 
 untrack_connection() {
   # shellcheck disable=SC2086 # The rule is several words.
-  iptables -w 5 -t nat -D $TRACK 2>/dev/null
+  iptables -w 5 -D $TRACK 2>/dev/null
 }
 
 start_proxy() {
@@ -36,6 +38,7 @@ start_proxy() {
   local output started
   output=$(systemctl enable istio 2>&1) || fail "the service istio cannot be enabled: $(echo "$output" | tail -n 1)"
   if [ "$RESTART" = yes ] || ! systemctl is-active --quiet istio; then
+    say 'starting the proxy'
     track_connection
     systemctl restart istio ||
       fail "the service istio does not start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."
