@@ -114,6 +114,19 @@ function serviceProblems(key: string, spec: WorkloadGroupSpec): Problem[] {
     ...(service.host !== undefined && service.name !== undefined
       ? [{ path: at('host'), found: '`host` and `name`', expected: 'one of the two' }]
       : []),
+    ...Object.entries(service.ports).flatMap(([name, { port, targetPort }]) => {
+      // istiod looks for a port of the entry by the name of the service's port first (pilot's serviceInstanceFromWorkloadInstance).
+      const byName = ports[name];
+      return byName === undefined || byName === (targetPort ?? port) || !served.includes(targetPort ?? port)
+        ? []
+        : [
+            {
+              path: at('ports', name),
+              found: `port ${targetPort ?? port} of the machines, and the group has ${byName} under the name ${name}`,
+              expected: `${byName}: Istio finds the port of a machine by its name`,
+            },
+          ];
+    }),
     ...Object.entries(service.ports).flatMap(([name, { port, targetPort }]) =>
       served.length === 0 || served.includes(targetPort ?? port)
         ? []

@@ -27,11 +27,18 @@ check_system() {
     fail "the machine is $machine, and the package is for $PACKAGE_ARCHITECTURE. Set sidecar.architecture, and the SHA-256 of that package."
 }
 
-# Proofs of identity count from a certain second: a clock that is off makes istiod refuse them without a word about clocks.
+# Proofs of identity count from a certain second: a clock that is off makes istiod refuse them without a word about clocks. A few seconds are waited out.
+# How far a clock may be behind, in seconds.
+TOLERANCE=10
+
 check_clock() {
   STEP=clock
   local now
   now=$(date +%s)
+  if [ "$now" -lt "$CERTIFICATE_BEGIN" ] && [ $((CERTIFICATE_BEGIN - now)) -le "$TOLERANCE" ]; then
+    sleep $((CERTIFICATE_BEGIN - now))
+    now=$(date +%s)
+  fi
   [ "$now" -ge "$CERTIFICATE_BEGIN" ] ||
     fail "the clock says $(date -u +%FT%TZ), which is $((CERTIFICATE_BEGIN - now)) s before the certificate of the machine begins. Set the clock, for example with chrony."
   [ "$now" -lt "$CERTIFICATE_END" ] ||

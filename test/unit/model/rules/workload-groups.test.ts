@@ -104,6 +104,14 @@ describe('rules of workload groups and virtual machines', () => {
       'workloadGroups.legacy.service.ports.http: port 80 of the machines, which is not among the ports of the group',
     ],
     [
+      'a port of a service whose name means another port of the machines',
+      group({
+        ports: { http: 5000, admin: 9000 },
+        service: { ports: { http: { port: 80, targetPort: 9000 } } },
+      }),
+      'workloadGroups.legacy.service.ports.http: port 9000 of the machines, and the group has 5000 under the name http',
+    ],
+    [
       'entries of istiod that only the home network reaches',
       group({ registration: 'auto', reachedFrom: 'homeNetwork' }),
       'workloadGroups.legacy.reachedFrom: "homeNetwork", with `registration: auto`',
