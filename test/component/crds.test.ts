@@ -75,6 +75,7 @@ describe('Istio’s CRDs', () => {
       services: {},
       ingressGateways: {},
       federations: {},
+      workloadGroups: {},
     });
   });
 });
