@@ -18,6 +18,7 @@ import { ingressRoutes } from './gateways/ingress-routes';
 import { Machines } from './machines/machines';
 import type { SshKeys } from './machines/ssh-connection';
 import { Made } from './made';
+import type { MadeBefore } from './made-before';
 import { Mesh } from './mesh';
 import { CrossClusterService } from './services/cross-cluster-service';
 import { stubServices } from './services/stub-service';
@@ -36,7 +37,7 @@ export interface DeploymentArgs {
  * Everything that a plan asks for, component by component. Components of different clusters wait for each other's single
  * resources: a primary needs the remote's token and the remote needs the primary's address, so waiting for whole clusters would never end.
  */
-export class Deployment {
+export class Deployment implements MadeBefore {
   /** Meshes by name. */
   readonly meshes = new Made<Mesh>();
   /** What primaries have of their own, by cluster. */

@@ -1,10 +1,11 @@
 import { ConfigurationError } from '../model/problems/problem';
 import type { Values } from '../model/plan/values';
+import { SECRET_KEYS } from '../model/schema/config';
 
 const NAMESPACE = 'meshwork:';
 
 /** The keys whose values are kept secret on their way into resources. */
-const SECRET_KEYS: readonly string[] = ['meshwork:kubeconfigs', 'meshwork:sshKeys'];
+const SECRETS: readonly string[] = SECRET_KEYS.map((key) => `${NAMESPACE}${key}`);
 
 /** One key of a stack's config as the engine keeps it. */
 export interface StackConfigEntry {
@@ -22,13 +23,13 @@ export interface StackConfigEntry {
  */
 export function rawConfiguration(stack: Readonly<Record<string, StackConfigEntry>>): Values {
   const own = Object.entries(stack).filter(([key]) => key.startsWith(NAMESPACE));
-  const exposed = own.filter(([key, { secret }]) => secret === true && !SECRET_KEYS.includes(key));
+  const exposed = own.filter(([key, { secret }]) => secret === true && !SECRETS.includes(key));
   if (exposed.length > 0)
     throw new ConfigurationError(
       exposed.map(([key]) => ({
         path: key,
         found: 'a secret, as the whole value or somewhere in it',
-        expected: `no secret here: only ${SECRET_KEYS.join(' and ')} are kept secret`,
+        expected: `no secret here: only ${SECRETS.join(' and ')} are kept secret`,
         fix: 'Set it without --secret if it may be seen. If not, put it into a Kubernetes Secret of your own, and name that one.',
       })),
     );

@@ -35,31 +35,37 @@ export function configOverlay(
   });
 }
 
-/** Writes the overlay of a lab: its charts and images, and how its machines are reached. It holds their SSH key, so that only its owner may read it. */
+/** Writes the overlay of a lab: its charts and images, and how its machines are reached. */
 export async function writeOverlay(
   state: LabState,
   artifacts: Pick<Artifacts, 'chartsDirectory' | 'istio' | 'references'>,
   drain: Drain,
 ): Promise<void> {
-  await writeFile(state.overlay, configOverlay(artifacts, drain), { mode: 0o600 });
-  await overlayMachines(state);
+  await write(state, { ...(parse(configOverlay(artifacts, drain)) as object), ...(await machineKeys(state)) });
 }
 
 /** Brings the part of a lab's overlay up to date that says how machines are reached. */
 export async function overlayMachines(state: LabState): Promise<void> {
+  const overlay = parse(await readFile(state.overlay, 'utf8')) as object;
+  await write(state, { ...overlay, ...(await machineKeys(state)) });
+}
+
+/** The keys of an overlay that say how machines are reached. Without machines they have no value, and YAML leaves them out. */
+async function machineKeys(state: LabState): Promise<object> {
   const information = await readMachineInformation(state);
-  const overlay = parse(await readFile(state.overlay, 'utf8')) as Record<string, unknown>;
-  delete overlay['meshwork:virtualMachines'];
-  delete overlay['meshwork:sshKeys'];
-  if (information !== undefined) {
-    const { machines, package: sidecar } = information;
-    overlay['meshwork:virtualMachines'] = Object.fromEntries(
-      Object.entries(machines).map(([name, { address, hostKey, user }]) => [
-        name,
-        { address, ssh: { user, hostKey }, sidecar: { url: sidecar.url, sha256: sidecar.sha256 } },
-      ]),
-    );
-    overlay['meshwork:sshKeys'] = { default: await readFile(state.machineKey, 'utf8') };
-  }
+  if (information === undefined) return { 'meshwork:virtualMachines': undefined, 'meshwork:sshKeys': undefined };
+  const { machines, package: sidecar } = information;
+  const entries = Object.entries(machines).map(([name, { address, hostKey, user }]) => [
+    name,
+    { address, ssh: { user, hostKey }, sidecar: { url: sidecar.url, sha256: sidecar.sha256 } },
+  ]);
+  return {
+    'meshwork:virtualMachines': Object.fromEntries(entries) as object,
+    'meshwork:sshKeys': { default: await readFile(state.machineKey, 'utf8') },
+  };
+}
+
+/** Only its owner may read the file, because it holds the SSH key of machines. */
+async function write(state: LabState, overlay: object): Promise<void> {
   await writeFile(state.overlay, stringify(overlay), { mode: 0o600 });
 }

@@ -1,20 +1,12 @@
 import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { type Accesses, accessTo } from '../cluster/access';
-import type { Cluster } from '../cluster/cluster';
-import type { Dependencies } from '../dependencies';
-import type { Made } from '../made';
+import type { MadeBefore } from '../made-before';
 import { RemoteSecret } from './remote-secret';
-
-/** Components that remote secrets depend on, by cluster. */
-export interface MadeBefore {
-  readonly clusters: Made<Cluster>;
-  readonly dependencies: Made<Dependencies>;
-}
 
 /** Makes the Secrets by which the istiods of a cluster watch others. */
 export function remoteSecrets(
   { name, remoteSecrets: plans }: ClusterPlan,
-  { clusters, dependencies }: MadeBefore,
+  { clusters, dependencies }: Pick<MadeBefore, 'clusters' | 'dependencies'>,
   accesses: Accesses,
 ): void {
   const watcher = clusters.the(name);

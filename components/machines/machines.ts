@@ -1,26 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { EastWestPorts } from '../../model/plan/east-west-gateway-plan';
 import type { Plan } from '../../model/plan/plan';
 import type { WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
-import type { Cluster } from '../cluster/cluster';
-import type { Primary } from '../control-plane/primary';
-import type { Dependencies } from '../dependencies';
-import type { Gateway } from '../gateways/gateway';
 import { Made } from '../made';
-import type { Mesh } from '../mesh';
+import type { MadeBefore } from '../made-before';
 import type { SshKeys } from './ssh-connection';
 import { VirtualMachine } from './virtual-machine';
 import { WorkloadGroup } from './workload-group';
 import { WorkloadNamespace } from './workload-namespace';
-
-/** Components that machines depend on, by the names of the plan. */
-export interface MadeBefore {
-  readonly meshes: Made<Mesh>;
-  readonly clusters: Made<Cluster>;
-  readonly primaries: Made<Primary>;
-  readonly eastWestGateways: Made<Gateway<EastWestPorts>>;
-  readonly dependencies: Made<Dependencies>;
-}
 
 /** Arguments of machines. */
 export interface MachinesArgs {

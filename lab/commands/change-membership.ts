@@ -54,6 +54,7 @@ export async function changeMembership(
     await writeKubeconfig(state, [...record.clusters, ...record.joining]);
   }
   await prepareMachines(state, record.machines, artifacts);
+  await overlayMachines(state);
   await runInside(state, record.outer, artifacts, 'join');
 }
 
@@ -65,14 +66,12 @@ async function prepareMachines(
 ): Promise<void> {
   if (machines.length === 0) {
     await rm(state.machineInformation, { force: true });
-    await overlayMachines(state);
     return;
   }
   const contexts = await machineContexts(state, machines);
   await prepareMachineKey(state, requireMachineArtifacts(artifacts).binDirectory);
   await Promise.all(contexts.map((machine) => prepareMachine(state, machine)));
   await writeMachineInformation(state, contexts);
-  await overlayMachines(state);
 }
 
 /** The first cluster's context is the current one. The order of numbers keeps it so when another cluster joins. */

@@ -29,10 +29,15 @@ export function meshArrows(
   ];
 }
 
+/** The ports of the east-west gateway of a cluster; undefined without one, and for ports of nodes that Kubernetes chooses. */
+export function gatewayPorts(cluster: string, { clusters }: Plan): EastWestPorts | undefined {
+  const gateways = clusters.find(({ name }) => name === cluster)?.gateways ?? [];
+  return eastWestGatewayOf({ gateways })?.reach.ports;
+}
+
 /** The ports by which remotes reach an istiod. */
-function istiodPorts(primary: string, { clusters }: Plan): string {
-  const gateways = clusters.find(({ name }) => name === primary)?.gateways ?? [];
-  const ports = eastWestGatewayOf({ gateways })?.reach.ports;
+function istiodPorts(primary: string, plan: Plan): string {
+  const ports = gatewayPorts(primary, plan);
   return ports === undefined ? 'ports of nodes' : `${ports.istiod}, ${ports.webhook}`;
 }
 

@@ -1,7 +1,7 @@
 import { eastWestGatewayOf } from '../plan/cluster-plan';
 import type { Plan } from '../plan/plan';
 import type { WorkloadGroupPlan } from '../plan/workload-group-plan';
-import { calls, tlsPort } from './arrows';
+import { calls, gatewayPorts, tlsPort } from './arrows';
 import { id } from './names';
 
 /** The way of machines to their istiod and to services of clusters, and the way of clusters to them. */
@@ -10,7 +10,7 @@ export function machineArrows(group: WorkloadGroupPlan, plan: Plan): string[] {
   return group.machines.flatMap(({ name }) => {
     const machine = id.machine(name);
     return [
-      `${machine} -- "${istiodPort(group, plan)}" --> ${id.gateway(group.configuredIn)}`,
+      `${machine} -- "${gatewayPorts(group.configuredIn, plan)?.istiod ?? 'a port of a node'}" --> ${id.gateway(group.configuredIn)}`,
       ...clusters.flatMap((cluster) => {
         const gateway = eastWestGatewayOf(cluster);
         if (cluster.network === group.network) return [calls(machine, 'services', id.cluster(cluster.name))];
@@ -26,11 +26,4 @@ export function machineArrows(group: WorkloadGroupPlan, plan: Plan): string[] {
       }),
     ];
   });
-}
-
-/** The port by which machines reach their istiod. */
-function istiodPort({ configuredIn }: WorkloadGroupPlan, { clusters }: Plan): string {
-  const home = clusters.find(({ name }) => name === configuredIn);
-  const ports = home === undefined ? undefined : eastWestGatewayOf(home)?.reach.ports;
-  return ports === undefined ? 'a port of a node' : String(ports.istiod);
 }

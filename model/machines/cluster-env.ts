@@ -1,10 +1,10 @@
-import { DEFAULT_REVISION } from '../names';
+import { DEFAULT_REVISION, GATEWAY_PORTS } from '../names';
 import { BOOTSTRAP_DIRECTORY, type MachineIdentity } from './machine-identity';
 import { proxyMetadata } from './proxy-metadata';
 import { shellWord } from './shell-word';
 
-/** Ports of the proxy and its agent, which it must not take for ports of the workload (istioctl's createClusterEnv). */
-const PROXY_PORTS = [15090, 15021, 15020];
+/** Ports that the proxy leaves alone beside that of SSH: its own and its agent's (istioctl's createClusterEnv). */
+const LEFT_ALONE = [15090, 15021, 15020];
 
 /** `/var/lib/istio/envoy/cluster.env`: the variables that `istio-start.sh` reads. One in a line, sorted, with the value as one word of the shell. */
 export function clusterEnv(machine: MachineIdentity): string {
@@ -12,20 +12,19 @@ export function clusterEnv(machine: MachineIdentity): string {
   return `${lines.sort().join('\n')}\n`;
 }
 
-/** The variables of `cluster.env`. */
-export function clusterEnvVariables(machine: MachineIdentity): Record<string, string> {
+function clusterEnvVariables(machine: MachineIdentity): Record<string, string> {
   const { address, group, istiod, namespace, ports, revision, serviceAccount, sshPort } = machine;
   const numbers = Object.values(ports).sort((one, other) => one - other);
   return {
     ...proxyMetadata(machine),
     ISTIO_INBOUND_PORTS: numbers.length === 0 ? '*' : numbers.join(','),
-    ISTIO_LOCAL_EXCLUDE_PORTS: [sshPort, ...PROXY_PORTS].join(','),
+    ISTIO_LOCAL_EXCLUDE_PORTS: [sshPort, ...LEFT_ALONE].join(','),
     ISTIO_NAMESPACE: namespace,
     ISTIO_SERVICE: `${group}.${namespace}`,
     ISTIO_SERVICE_CIDR: '*',
     ISTIO_SVC_IP: address,
     SERVICE_ACCOUNT: serviceAccount,
-    ...(revision === DEFAULT_REVISION && istiod.port === 15012
+    ...(revision === DEFAULT_REVISION && istiod.port === GATEWAY_PORTS.istiod
       ? {}
       : { CA_ADDR: `${istiod.host}:${istiod.port}`, PILOT_ADDRESS: `${istiod.host}:${istiod.port}` }),
     // The agent reads the certificate anew at each handshake, and writes none over it (docs/adr/0017).

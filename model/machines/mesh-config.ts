@@ -1,4 +1,5 @@
 import { stringify } from 'yaml';
+import { byName } from '../topology/by-name';
 import type { MachineIdentity } from './machine-identity';
 import { proxyMetadata } from './proxy-metadata';
 import type { ProbePlan } from '../plan/workload-group-plan';
@@ -10,9 +11,7 @@ export function meshConfig(machine: MachineIdentity, probe: ProbePlan | undefine
     defaultConfig: {
       discoveryAddress: `${host}:${port}`,
       meshId: machine.meshId,
-      proxyMetadata: Object.fromEntries(
-        Object.entries(proxyMetadata(machine)).sort(([one], [other]) => (one < other ? -1 : 1)),
-      ),
+      proxyMetadata: Object.fromEntries(byName(proxyMetadata(machine))),
       ...(probe === undefined ? {} : { readinessProbe: probe }),
     },
   });

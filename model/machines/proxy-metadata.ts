@@ -1,3 +1,4 @@
+import { byName } from '../topology/by-name';
 import type { MachineIdentity } from './machine-identity';
 
 /** Labels by which Istio tells the name and the revision of a service in telemetry (its labels.CanonicalService). */
@@ -13,7 +14,7 @@ export function proxyMetadata(machine: MachineIdentity): Record<string, string> 
     machine;
   const name = labels[CANONICAL_NAME] ?? labels['app.kubernetes.io/name'] ?? labels['app'] ?? group;
   const revision = labels[CANONICAL_REVISION] ?? labels['app.kubernetes.io/version'] ?? labels['version'] ?? 'latest';
-  const podPorts = Object.entries(ports).sort(([one], [other]) => (one < other ? -1 : 1));
+  const podPorts = byName(ports);
   return {
     CANONICAL_SERVICE: name,
     CANONICAL_REVISION: revision,
@@ -32,15 +33,11 @@ export function proxyMetadata(machine: MachineIdentity): Record<string, string> 
         }),
     ISTIO_META_WORKLOAD_NAME: group,
     ISTIO_METAJSON_LABELS: JSON.stringify(
-      sorted({ ...labels, [CANONICAL_NAME]: name, [CANONICAL_REVISION]: revision }),
+      Object.fromEntries(byName({ ...labels, [CANONICAL_NAME]: name, [CANONICAL_REVISION]: revision })),
     ),
     ISTIO_META_DNS_CAPTURE: String(dnsCapture),
     // Without it a running proxy does not hear of roots that come or go (docs/adr/0013).
     PROXY_CONFIG_XDS_AGENT: 'true',
     ...(autoRegister ? { ISTIO_META_AUTO_REGISTER_GROUP: group } : {}),
   };
-}
-
-function sorted(entries: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(entries).sort(([one], [other]) => (one < other ? -1 : 1)));
 }

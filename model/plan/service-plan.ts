@@ -1,4 +1,5 @@
 import { serviceNames } from '../names';
+import type { ServiceSpec } from '../schema/config';
 import { byName } from '../topology/by-name';
 import { isMeshed, primaryOf } from '../topology/clusters';
 import type { Service } from '../topology/services';
@@ -54,6 +55,8 @@ export interface IngressExposure {
   readonly hosts: readonly string[];
 }
 
+type ServicePortSpec = ServiceSpec['ports'][string];
+
 /** Plans one declared service. */
 export function planService(service: Service): ServicePlan {
   const { clusters, key, name, spec } = service;
@@ -62,15 +65,20 @@ export function planService(service: Service): ServicePlan {
     name,
     namespace: spec.namespace,
     clusters: clusters.map((cluster) => cluster.name),
-    ports: byName(spec.ports).map(([portName, { appProtocol, port, targetPort }]) => ({
-      name: portName,
-      port,
-      targetPort: targetPort ?? port,
-      appProtocol,
-    })),
+    ports: planServicePorts(spec.ports),
     stubs: stubsOf(service),
     crossCluster: crossCluster(service),
   };
+}
+
+/** Plans the ports of a service, by their names. */
+export function planServicePorts(ports: Readonly<Record<string, ServicePortSpec>>): ServicePortPlan[] {
+  return byName(ports).map(([name, { appProtocol, port, targetPort }]) => ({
+    name,
+    port,
+    targetPort: targetPort ?? port,
+    appProtocol,
+  }));
 }
 
 /** The clusters that get a Service without pods for a service: they do not run it, and their mesh resolves names by stubs. */

@@ -1,12 +1,12 @@
-import { DEFAULT_REVISION, istiodHost, spiffeId } from '../names';
+import { DEFAULT_REVISION, GATEWAY_PORTS, istiodHost, spiffeId } from '../names';
 import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema/config';
 import { clusterEnv } from '../machines/cluster-env';
 import type { MachineIdentity } from '../machines/machine-identity';
 import { meshConfig } from '../machines/mesh-config';
-import { byName } from '../topology/by-name';
 import { primaryOf } from '../topology/clusters';
 import { labelsOf, serviceAccountOf, type VirtualMachine, type WorkloadGroup } from '../topology/machines';
 import { istiodReach } from './east-west-gateway-plan';
+import { planServicePorts, type ServicePortPlan } from './service-plan';
 import { sidecarPackage, type SidecarPackage } from './sidecar-package';
 
 /** Machines outside Kubernetes that do the same work under one identity. */
@@ -46,12 +46,7 @@ export interface MachineServicePlan {
   /** A host name of its own, by a ServiceEntry; undefined for a Service. */
   readonly host: string | undefined;
   readonly selector: Readonly<Record<string, string>>;
-  readonly ports: readonly {
-    readonly name: string;
-    readonly port: number;
-    readonly targetPort: number;
-    readonly appProtocol: string;
-  }[];
+  readonly ports: readonly ServicePortPlan[];
 }
 
 /** A machine outside Kubernetes. */
@@ -104,12 +99,7 @@ function planMachineService(group: WorkloadGroup): MachineServicePlan | undefine
     name: service.name ?? group.key,
     host: service.host,
     selector: service.selector ?? labelsOf(group),
-    ports: byName(service.ports).map(([name, { appProtocol, port, targetPort }]) => ({
-      name,
-      port,
-      targetPort: targetPort ?? port,
-      appProtocol,
-    })),
+    ports: planServicePorts(service.ports),
   };
 }
 
@@ -130,7 +120,7 @@ function planMachine(machine: VirtualMachine, istio: IstioSpec): MachinePlan {
 }
 
 /** Everything that the files of a machine tell about it. */
-export function machineIdentity({ group, spec }: VirtualMachine): MachineIdentity {
+function machineIdentity({ group, spec }: VirtualMachine): MachineIdentity {
   const { cluster, key, mesh, network } = group;
   const reach = istiodReach(primaryOf(cluster).network.spec.gateway);
   return {
@@ -148,7 +138,10 @@ export function machineIdentity({ group, spec }: VirtualMachine): MachineIdentit
     dnsCapture: mesh.spec.dns === 'capture',
     autoRegister: group.spec.registration === 'auto',
     // A gateway that yields no IP address is refused (model/rules/workload-groups.ts).
-    istiod: { host: istiodHost(DEFAULT_REVISION), port: reach?.by === 'addresses' ? reach.ports.istiod : 15012 },
+    istiod: {
+      host: istiodHost(DEFAULT_REVISION),
+      port: reach?.by === 'addresses' ? reach.ports.istiod : GATEWAY_PORTS.istiod,
+    },
     revision: DEFAULT_REVISION,
   };
 }

@@ -4,7 +4,7 @@ import { expectedIn, knownKeys, rolesAt } from './expected';
 import { specWithoutMalformed } from './malformed';
 import { meantKey, meantLabel, topKey } from './misspelt';
 import { configPath, type Problem } from './problem';
-import { config, type Spec } from '../schema/config';
+import { config, SECRET_KEYS, type Spec } from '../schema/config';
 import { rawAt } from '../schema/json-schema';
 import { shown, withheld } from './shown';
 
@@ -90,8 +90,7 @@ function isRightAt(path: readonly PropertyKey[], value: unknown, raw: unknown): 
 
 /** Where kubeconfigs and SSH keys belong or are named, no text is shown, however short: it may be a token. */
 function foundAt(path: readonly PropertyKey[], value: unknown): string {
-  const isAccess =
-    path[0] === 'kubeconfigs' || path[0] === 'sshKeys' || (path[0] === 'clusters' && path[2] === 'kubeconfig');
+  const isAccess = SECRET_KEYS.some((key) => key === path[0]) || (path[0] === 'clusters' && path[2] === 'kubeconfig');
   const isScalar = value === null || ['undefined', 'number', 'boolean'].includes(typeof value);
   return isAccess && !isScalar ? withheld(value) : shown(value);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
-import { config } from '../schema/config';
+import { config, SECRET_KEYS } from '../schema/config';
 import { dnsLabel } from '../schema/dns-label';
 
 /** As `pulumi config set --secret` leaves it in the file. */
 const encrypted = z.strictObject({ secure: z.string() });
 
 /** A key whose values are in the file in another form than in the config that the program reads. */
-function secrets(key: 'kubeconfigs' | 'sshKeys') {
+function secrets(key: (typeof SECRET_KEYS)[number]) {
   return z
     .record(dnsLabel, z.union([z.string(), encrypted]))
     .optional()
@@ -20,8 +20,7 @@ function secrets(key: 'kubeconfigs' | 'sshKeys') {
 export function stackSchema(): object {
   const keys = Object.entries({
     ...config.shape,
-    kubeconfigs: secrets('kubeconfigs'),
-    sshKeys: secrets('sshKeys'),
+    ...Object.fromEntries(SECRET_KEYS.map((key) => [key, secrets(key)])),
   });
   const named = z.object(Object.fromEntries(keys.map(([key, value]) => [`meshwork:${key}`, value])));
   const { $schema, ...meshwork } = z.toJSONSchema(named, { io: 'input', unrepresentable: 'any' });

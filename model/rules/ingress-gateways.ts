@@ -2,7 +2,8 @@ import { ingressGatewayName } from '../names';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec } from '../schema/config';
 import { unknownEntry, unknownName } from '../problems/unknown-name';
-import { isMeshed, meshedClusters } from '../topology/clusters';
+import { isMeshed, meshOf } from '../topology/clusters';
+import { clusterOfMeshProblems } from './cluster-of-mesh';
 import type { Mesh } from '../topology/meshes';
 import type { Topology } from '../topology/topology';
 
@@ -48,18 +49,12 @@ function hostProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
   );
 }
 
-function meshProblems(key: string, { cluster: name, routes }: IngressGatewaySpec, topology: Topology): Problem[] {
-  const { spec } = topology;
-  const cluster = topology.clusters.get(name);
-  // A declared cluster that refers to something that is not there has a message of its own.
-  if (cluster === undefined && spec.clusters[name] !== undefined) return [];
-  if (cluster === undefined || !isMeshed(cluster)) {
-    const path = configPath('ingressGateways', key, 'cluster');
-    const known = meshedClusters(topology).map((meshed) => meshed.name);
-    return unknownEntry(spec, 'clusters', { path, name, kind: 'cluster of a mesh', known }, false);
-  }
+function meshProblems(key: string, { cluster, routes }: IngressGatewaySpec, topology: Topology): Problem[] {
+  const mesh = meshOf(cluster, topology);
+  if (mesh === undefined)
+    return clusterOfMeshProblems(configPath('ingressGateways', key, 'cluster'), cluster, topology);
   return Object.entries(routes).flatMap(([routeName, route]) =>
-    routeProblems(route, ['ingressGateways', key, 'routes', routeName], cluster.mesh, topology),
+    routeProblems(route, ['ingressGateways', key, 'routes', routeName], mesh, topology),
   );
 }
 

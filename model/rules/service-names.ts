@@ -1,6 +1,6 @@
 import { DEFAULT_REVISION, EAST_WEST_GATEWAY, exposureName, istiodName, SYSTEM_NAMESPACE } from '../names';
 import { stubsOf } from '../plan/service-plan';
-import { isMeshed } from '../topology/clusters';
+import { meshOf } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
 import { configPath, type Problem } from '../problems/problem';
 import { isPortName, PORT_NAME } from '../schema/port-name';
@@ -147,11 +147,8 @@ function scopesOf(key: string, service: ServiceSpec, topology: Topology): Set<st
   return withMeshes([...service.clusters, ...(service.reach?.from ?? []), ...stubs], topology);
 }
 
-function withMeshes(names: readonly string[], { clusters }: Topology): Set<string> {
-  const meshes = names.flatMap((name) => {
-    const cluster = clusters.get(name);
-    return cluster !== undefined && isMeshed(cluster) ? [cluster.mesh.name] : [];
-  });
+function withMeshes(names: readonly string[], topology: Topology): Set<string> {
+  const meshes = names.flatMap((name) => meshOf(name, topology)?.name ?? []);
   return new Set([...names.map((name) => `cluster ${name}`), ...meshes.map((mesh) => `mesh ${mesh}`)]);
 }
 

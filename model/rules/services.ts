@@ -1,8 +1,7 @@
 import { configPath, type Problem } from '../problems/problem';
 import type { ServiceSpec, Spec } from '../schema/config';
 import { unknownEntry } from '../problems/unknown-name';
-import { isMeshed } from '../topology/clusters';
-import type { Mesh } from '../topology/meshes';
+import { meshOf } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
 import { plaintextProblems } from './plaintext';
 import { serviceNameProblems } from './service-names';
@@ -67,9 +66,4 @@ function reachProblems(key: string, service: ServiceSpec, topology: Topology): P
       fix: 'Use a load balancer.',
     });
   return problems;
-}
-
-function meshOf(name: string, { clusters }: Topology): Mesh | undefined {
-  const cluster = clusters.get(name);
-  return cluster !== undefined && isMeshed(cluster) ? cluster.mesh : undefined;
 }

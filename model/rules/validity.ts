@@ -1,7 +1,7 @@
 import { configPath, type Problem } from '../problems/problem';
 import type { Topology } from '../topology/topology';
 
-/** Certificates must not outlive what signed them, and must be renewed while they are still good. */
+/** Intermediates must not outlive the root that signs them, and must be renewed while they are still good. */
 export function validityProblems({ meshes }: Topology): Problem[] {
   return [...meshes.values()].flatMap(({ name, signer, spec: { intermediates, roots } }) => {
     const problems: Problem[] = [];
@@ -13,14 +13,27 @@ export function validityProblems({ meshes }: Topology): Problem[] {
         expected: `fewer than ${root.generate.validityDays} days`,
       });
     }
-    if (intermediates.renewBeforeDays >= intermediates.validityDays) {
-      problems.push({
-        path: configPath('meshes', name, 'intermediates', 'renewBeforeDays'),
-        found: `${intermediates.renewBeforeDays} days, but an intermediate lasts ${intermediates.validityDays}`,
-        expected: `fewer than ${intermediates.validityDays} days`,
-        fix: 'An intermediate that is always due is replaced by every `pulumi up`.',
-      });
-    }
-    return problems;
+    return [...problems, ...renewalProblems(['meshes', name, 'intermediates'], 'an intermediate', intermediates)];
   });
+}
+
+/**
+ * Certificates must be renewed while they are still good, and not by every `up`.
+ *
+ * @param kind The certificates, with an article, as in `an intermediate`.
+ */
+export function renewalProblems(
+  above: readonly string[],
+  kind: string,
+  { renewBeforeDays, validityDays }: { readonly renewBeforeDays: number; readonly validityDays: number },
+): Problem[] {
+  if (renewBeforeDays < validityDays) return [];
+  return [
+    {
+      path: configPath(...above, 'renewBeforeDays'),
+      found: `${renewBeforeDays} days, but ${kind} lasts ${validityDays}`,
+      expected: `fewer than ${validityDays} days`,
+      fix: `${kind.charAt(0).toUpperCase()}${kind.slice(1)} that is always due is replaced by every \`pulumi up\`.`,
+    },
+  ];
 }

@@ -2,9 +2,11 @@ import { configPath, type Problem } from '../problems/problem';
 import { unknownEntry } from '../problems/unknown-name';
 import type { WorkloadGroupSpec } from '../schema/config';
 import { istiodReach } from '../plan/east-west-gateway-plan';
-import { isMeshed, meshedClusters, primaryOf } from '../topology/clusters';
+import { primaryOf } from '../topology/clusters';
 import { labelsOf, type WorkloadGroup } from '../topology/machines';
 import type { Topology } from '../topology/topology';
+import { clusterOfMeshProblems } from './cluster-of-mesh';
+import { renewalProblems } from './validity';
 
 /** A workload group has a cluster of a mesh whose istiod machines can reach, and settings that do not contradict each other. */
 export function workloadGroupProblems(topology: Topology): Problem[] {
@@ -18,24 +20,17 @@ export function workloadGroupProblems(topology: Topology): Problem[] {
 }
 
 function referenceProblems(key: string, { cluster, network }: WorkloadGroupSpec, topology: Topology): Problem[] {
-  const { clusters, networks, spec } = topology;
-  const problems: Problem[] = [];
-  const found = clusters.get(cluster);
-  // A declared cluster that refers to something that is not there has a message of its own.
-  const isUnresolved = found === undefined && spec.clusters[cluster] !== undefined;
-  if (!isUnresolved && (found === undefined || !isMeshed(found))) {
-    const path = configPath('workloadGroups', key, 'cluster');
-    const known = meshedClusters(topology).map(({ name }) => name);
-    problems.push(...unknownEntry(spec, 'clusters', { path, name: cluster, kind: 'cluster of a mesh', known }, false));
-  }
-  if (network !== undefined && !networks.has(network)) {
-    const path = configPath('workloadGroups', key, 'network');
-    const known = [...networks.keys()];
-    problems.push(
-      ...unknownEntry(spec, 'networks', { path, name: network, kind: 'network of this configuration', known }),
-    );
-  }
-  return problems;
+  const { networks, spec } = topology;
+  const at = (setting: string) => configPath('workloadGroups', key, setting);
+  const problems = clusterOfMeshProblems(at('cluster'), cluster, topology);
+  if (network === undefined || networks.has(network)) return problems;
+  const unknown = {
+    path: at('network'),
+    name: network,
+    kind: 'network of this configuration',
+    known: [...networks.keys()],
+  };
+  return [...problems, ...unknownEntry(spec, 'networks', unknown)];
 }
 
 function settingProblems(
@@ -58,14 +53,7 @@ function settingProblems(
       expected: 'no probe: a declared entry does not follow the health of its machine',
       fix: 'Take it out, or use `registration: auto`.',
     });
-  if (certificates.renewBeforeDays >= certificates.validityDays)
-    problems.push({
-      path: at('certificates', 'renewBeforeDays'),
-      found: `${certificates.renewBeforeDays} days, but a certificate lasts ${certificates.validityDays}`,
-      expected: `fewer than ${certificates.validityDays} days`,
-      fix: 'A certificate that is always due is replaced by every `pulumi up`.',
-    });
-  return problems;
+  return [...problems, ...renewalProblems(['workloadGroups', key, 'certificates'], 'a certificate', certificates)];
 }
 
 /** Ports that istiod's agent and proxy use themselves on a machine (Istio's "Ports used by Istio"). */

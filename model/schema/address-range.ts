@@ -2,12 +2,7 @@ import { BlockList, isIPv6 } from 'node:net';
 
 /** Whether two address ranges have an address in common. Of two ranges that do, one holds the first address of the other. */
 export function overlap(one: string, other: string): boolean {
-  return holds(one, other) || holds(other, one);
-}
-
-/** Whether an address range holds an IP address. */
-export function contains(range: string, address: string): boolean {
-  return holds(range, address);
+  return contains(one, other) || contains(other, one);
 }
 
 /** Whether two IP addresses are one, however they are spelled. */
@@ -17,7 +12,8 @@ export function sameAddress(one: string, other: string): boolean {
   return list.check(other, family(other));
 }
 
-function holds(range: string, other: string): boolean {
+/** Whether an address range holds an IP address, or the first address of another range. */
+export function contains(range: string, other: string): boolean {
   const [first = '', bits = ''] = range.split('/');
   const [address = ''] = other.split('/');
   if (isIPv6(first) !== isIPv6(address)) return false;

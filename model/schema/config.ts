@@ -60,6 +60,9 @@ export const config = z.strictObject({
     .describe('Settings of `npm run verify`.'),
 });
 
+/** The keys whose values are secret. No other key may hold a secret. */
+export const SECRET_KEYS = ['kubeconfigs', 'sshKeys'] as const satisfies readonly (keyof typeof config.shape)[];
+
 /** A parsed configuration, defaults filled in. */
 export type Spec = z.infer<typeof config> & {
   /**

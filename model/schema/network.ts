@@ -4,16 +4,15 @@ import { dnsLabel } from './dns-label';
 import { hostName } from './dns-name';
 import { ipAddress } from './ip-address';
 import { loadBalancer } from './load-balancer';
+import { portNumber } from './port-number';
 import { uniqueList } from './unique-list';
-
-const port = z.int().min(1).max(65535);
 
 /** Ports of a gateway, one for each kind of thing behind them. */
 const ports = (tls: number, istiod: number, webhook: number) =>
   z.strictObject({
-    tls: port.default(tls).describe('Services of the mesh.'),
-    istiod: port.default(istiod).describe('istiod, for remotes.'),
-    webhook: port.default(webhook).describe("istiod's webhooks, for remotes."),
+    tls: portNumber.default(tls).describe('Services of the mesh.'),
+    istiod: portNumber.default(istiod).describe('istiod, for remotes.'),
+    webhook: portNumber.default(webhook).describe("istiod's webhooks, for remotes."),
   });
 
 /** The address and ports of a network's gateways, if the status of their Service does not have them: behind NAT or a port mapping. */
@@ -40,14 +39,14 @@ const gateway = z.strictObject({
     .describe(
       "A DNS name of yours that leads to the load balancer, for one that gets a host name only: remotes' API servers call istiod by it.",
     ),
-  port: port
+  port: portNumber
     .default(15443)
     .describe('The port of the Service for services of the mesh. Other clusters read it from a label of the Service.'),
   nodePorts: z
     .strictObject({
-      tls: port.describe('Services of the mesh.'),
-      istiod: port.describe('istiod, for remotes.'),
-      webhook: port.describe("istiod's webhooks, for remotes."),
+      tls: portNumber.describe('Services of the mesh.'),
+      istiod: portNumber.describe('istiod, for remotes.'),
+      webhook: portNumber.describe("istiod's webhooks, for remotes."),
     })
     .optional()
     .describe('Ports of the nodes. Default: Kubernetes chooses them, which is enough unless remotes dial them.'),

@@ -1,22 +1,21 @@
 import { z } from 'zod';
+import { appProtocol } from './app-protocol';
 import { dnsLabel } from './dns-label';
 import { labels } from './labels';
 import { loadBalancer, type LoadBalancerSpec } from './load-balancer';
 import { PORT_NAME, portName } from './port-name';
+import { portNumber } from './port-number';
 import { uniqueList } from './unique-list';
 
 const port = z.strictObject({
-  port: z.int().min(1).max(65535).describe('Port of the Service.'),
+  port: portNumber.describe('Port of the Service.'),
   targetPort: z
-    .union([z.int().min(1).max(65535), portName], {
+    .union([portNumber, portName], {
       error: `a port number, or the name of a container port (${PORT_NAME})`,
     })
     .optional()
     .describe('Port of its pods, by number or name. Default: the same as `port`.'),
-  appProtocol: z
-    .enum(['http', 'http2', 'https', 'grpc', 'tcp', 'tls'])
-    .default('http')
-    .describe('The protocol of the port.'),
+  appProtocol: appProtocol.describe('The protocol of the port.'),
 });
 
 const ingress = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appProtocol } from './app-protocol';
 import { dnsLabel } from './dns-label';
 import { hostName } from './dns-name';
 import { labels } from './labels';
@@ -8,10 +9,7 @@ import { uniqueList } from './unique-list';
 const servicePort = z.strictObject({
   port: portNumber.describe('Port of the service.'),
   targetPort: portNumber.optional().describe('Port of the machines. Default: the same as `port`.'),
-  appProtocol: z
-    .enum(['http', 'http2', 'https', 'grpc', 'tcp', 'tls'])
-    .default('http')
-    .describe('The protocol that is spoken on it.'),
+  appProtocol: appProtocol.describe('The protocol that is spoken on it.'),
 });
 
 const service = z.strictObject({

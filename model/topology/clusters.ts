@@ -50,6 +50,15 @@ export function meshedClusters({ clusters }: { readonly clusters: ReadonlyMap<st
   return [...clusters.values()].filter(isMeshed);
 }
 
+/** The mesh of a cluster, by the cluster's name; undefined if it is in none or could not be resolved. */
+export function meshOf(
+  name: string,
+  { clusters }: { readonly clusters: ReadonlyMap<string, Cluster> },
+): Mesh | undefined {
+  const cluster = clusters.get(name);
+  return cluster !== undefined && isMeshed(cluster) ? cluster.mesh : undefined;
+}
+
 /** The primary whose istiod serves a cluster and reads config for it: the cluster itself, if it is one. */
 export function primaryOf(cluster: MeshedCluster): PrimaryCluster {
   return cluster.role === 'primary' ? cluster : cluster.primary;

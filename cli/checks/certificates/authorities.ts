@@ -1,4 +1,4 @@
-import type { ClusterSubject, MeshSubject } from '../../subject';
+import type { MeshSubject } from '../../subject';
 import type { MeshCheck, Status } from '../check';
 
 /** How long a root or an intermediate is still good. */
@@ -39,7 +39,7 @@ export function judgeAuthorities(mesh: MeshSubject, now: Date): AuthorityResult[
     days: validityDays,
     problem: `it ends before an intermediate that is made now, which lasts ${validityDays} days: \`pulumi up\` will refuse to renew intermediates`,
   });
-  const intermediates = mesh.clusters.flatMap(({ intermediateExpiry, name }: ClusterSubject) =>
+  const intermediates = mesh.clusters.flatMap(({ intermediateExpiry, name }) =>
     intermediateExpiry === null
       ? []
       : [

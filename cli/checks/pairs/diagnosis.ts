@@ -55,11 +55,10 @@ export function ofPair(
   { mesh, source, destination, problems }: PairResult,
   { accepted, controlPlanes, endpoints, run }: PairFindings,
 ): Diagnosis {
-  const subjectOf = (place: string) => run.mesh.places.find(({ name }) => name === place);
-  const host = subjectOf(destination)?.host ?? '';
+  const host = placeOf(destination, run)?.host ?? '';
   const way = wayKey(source, host);
   const known = endpoints.get(way);
-  const servedBy = subjectOf(source)?.servedBy;
+  const servedBy = placeOf(source, run)?.servedBy;
   return {
     failure: `${mesh}: ${source} → ${destination}`,
     findings: [
@@ -84,17 +83,15 @@ export function ofPair(
 /** A server under an identity that the caller's proxy does not accept fails like one that is not there. */
 async function acceptedBySources(
   failed: readonly PairResult[],
-  { mesh, places }: MeshRun,
+  run: MeshRun,
   signal: AbortSignal,
 ): Promise<Map<string, string[]>> {
   const accepted = new Map<string, string[]>();
-  const hostOf = (place: string) => mesh.places.find(({ name }: PlaceSubject) => name === place)?.host ?? '';
   await Promise.all(
-    places.map(async ({ name, workloads }) => {
-      const hosts = new Set(
-        failed.flatMap(({ destination, source }) => (source === name ? [hostOf(destination)] : [])),
-      );
+    run.places.map(async ({ name, workloads }) => {
       if (workloads === undefined) return;
+      const called = failed.filter(({ source }) => source === name);
+      const hosts = new Set(called.flatMap(({ destination }) => placeOf(destination, run)?.host ?? []));
       for (const host of hosts) {
         // A proxy that cannot be asked shows in the states of the pods.
         const identities = await serverIdentities(workloads, host, signal).catch(() => []);
@@ -103,6 +100,10 @@ async function acceptedBySources(
     }),
   );
   return accepted;
+}
+
+function placeOf(name: string, { mesh }: MeshRun): PlaceSubject | undefined {
+  return mesh.places.find((place) => place.name === name);
 }
 
 async function lookAt(place: MeshPlace, signal: AbortSignal): Promise<string[]> {
