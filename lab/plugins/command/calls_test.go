@@ -8,6 +8,7 @@ import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	pulumirpc "github.com/pulumi/pulumi/sdk/v3/proto/go"
 	"google.golang.org/protobuf/types/known/structpb"
+	"meshwork.dev/lab/plugins/provider"
 )
 
 // Calls as an engine makes them, for tests.
@@ -89,10 +90,10 @@ func destroy(t *testing.T, server *server, typeToken string, state resource.Prop
 
 func wrote(t *testing.T, state resource.PropertyMap, stdout, stderr string) {
 	t.Helper()
-	if got := textOf(state, stdoutKey); got != stdout {
+	if got := provider.TextOf(state, stdoutKey); got != stdout {
 		t.Errorf("stdout is %q, expected %q", got, stdout)
 	}
-	if got := textOf(state, stderrKey); got != stderr {
+	if got := provider.TextOf(state, stderrKey); got != stderr {
 		t.Errorf("stderr is %q, expected %q", got, stderr)
 	}
 }

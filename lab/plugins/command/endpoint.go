@@ -8,6 +8,7 @@ import (
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"golang.org/x/crypto/ssh"
+	"meshwork.dev/lab/plugins/provider"
 )
 
 // endpoint is a machine to connect to.
@@ -21,7 +22,7 @@ type endpoint struct {
 // endpointOf reads the inputs that say how a machine is reached.
 func endpointOf(inputs resource.PropertyMap) (endpoint, error) {
 	config := &ssh.ClientConfig{
-		User:            textOf(inputs, "user"),
+		User:            provider.TextOf(inputs, "user"),
 		Timeout:         time.Duration(numberOf(inputs, "perDialTimeout")) * time.Second,
 		HostKeyCallback: ssh.InsecureIgnoreHostKey(),
 	}
@@ -40,7 +41,7 @@ func endpointOf(inputs resource.PropertyMap) (endpoint, error) {
 	}
 	config.Auth = auth
 	return endpoint{
-		address:    net.JoinHostPort(textOf(inputs, "host"), strconv.Itoa(numberOf(inputs, "port"))),
+		address:    net.JoinHostPort(provider.TextOf(inputs, "host"), strconv.Itoa(numberOf(inputs, "port"))),
 		config:     config,
 		errorLimit: numberOf(inputs, "dialErrorLimit"),
 	}, nil
@@ -57,7 +58,7 @@ func authOf(inputs resource.PropertyMap) ([]ssh.AuthMethod, error) {
 		methods = append(methods, ssh.PublicKeys(signer))
 	}
 	if _, given := inputs["password"]; given {
-		password := textOf(inputs, "password")
+		password := provider.TextOf(inputs, "password")
 		answer := func(_, _ string, questions []string, _ []bool) ([]string, error) {
 			answers := make([]string, len(questions))
 			for index := range answers {
@@ -71,9 +72,9 @@ func authOf(inputs resource.PropertyMap) ([]ssh.AuthMethod, error) {
 }
 
 func signerOf(inputs resource.PropertyMap) (ssh.Signer, error) {
-	key := []byte(textOf(inputs, "privateKey"))
+	key := []byte(provider.TextOf(inputs, "privateKey"))
 	if _, isLocked := inputs["privateKeyPassword"]; isLocked {
-		return ssh.ParsePrivateKeyWithPassphrase(key, []byte(textOf(inputs, "privateKeyPassword")))
+		return ssh.ParsePrivateKeyWithPassphrase(key, []byte(provider.TextOf(inputs, "privateKeyPassword")))
 	}
 	return ssh.ParsePrivateKey(key)
 }

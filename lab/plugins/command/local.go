@@ -9,16 +9,17 @@ import (
 	"syscall"
 
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
+	"meshwork.dev/lab/plugins/provider"
 )
 
 // runLocal runs a command on this machine.
 func (s *server) runLocal(ctx context.Context, inputs resource.PropertyMap, call *invocation) error {
-	interpreter := listOf(inputs, "interpreter")
+	interpreter := provider.ListOf(inputs, "interpreter")
 	if len(interpreter) == 0 {
 		interpreter = []string{"/bin/sh", "-c"}
 	}
 	command := exec.CommandContext(ctx, interpreter[0], append(interpreter[1:], call.text)...)
-	command.Dir = textOf(inputs, "dir")
+	command.Dir = provider.TextOf(inputs, "dir")
 	command.Env = os.Environ()
 	for _, variables := range []map[string]string{call.environment, call.previous} {
 		for name, value := range maps.All(variables) {

@@ -51,8 +51,8 @@ func (s *server) runText(
 	ctx, free := s.cancellable(ctx)
 	defer free()
 	call := &invocation{
-		urn: about.GetUrn(), text: text, stdin: textOf(inputs, "stdin"), environment: mapOf(inputs, "environment"),
-		output: newOutput(textOf(inputs, "logging"), func(line string) { s.show(ctx, about.GetUrn(), line) }),
+		urn: about.GetUrn(), text: text, stdin: provider.TextOf(inputs, "stdin"), environment: mapOf(inputs, "environment"),
+		output: newOutput(provider.TextOf(inputs, "logging"), func(line string) { s.show(ctx, about.GetUrn(), line) }),
 	}
 	if !isFalse(inputs, "addPreviousOutputInEnv") {
 		call.previous = before.environment()

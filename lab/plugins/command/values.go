@@ -4,30 +4,11 @@ import "github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 // The checks of the plugin's table have passed when these are used: a value that is there has the right type.
 
-func textOf(properties resource.PropertyMap, name resource.PropertyKey) string {
-	if value := properties[name]; value.IsString() {
-		return value.StringValue()
-	}
-	return ""
-}
-
 func numberOf(properties resource.PropertyMap, name resource.PropertyKey) int {
 	if value := properties[name]; value.IsNumber() {
 		return int(value.NumberValue())
 	}
 	return 0
-}
-
-func listOf(properties resource.PropertyMap, name resource.PropertyKey) []string {
-	value := properties[name]
-	if !value.IsArray() {
-		return nil
-	}
-	var texts []string
-	for _, element := range value.ArrayValue() {
-		texts = append(texts, element.StringValue())
-	}
-	return texts
 }
 
 func mapOf(properties resource.PropertyMap, name resource.PropertyKey) map[string]string {

@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 	"google.golang.org/protobuf/types/known/structpb"
+	"meshwork.dev/lab/plugins/provider"
 )
 
 // written is what a command wrote, each without the line break at its end.
@@ -11,7 +12,7 @@ type written struct{ stdout, stderr string }
 // writtenBefore reads from a state what the command wrote that made it.
 func writtenBefore(state *structpb.Struct) (written, error) {
 	properties, err := decodePlain(state)
-	return written{stdout: textOf(properties, stdoutKey), stderr: textOf(properties, stderrKey)}, err
+	return written{stdout: provider.TextOf(properties, stdoutKey), stderr: provider.TextOf(properties, stderrKey)}, err
 }
 
 func (w written) outputs() resource.PropertyMap {

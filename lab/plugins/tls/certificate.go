@@ -31,7 +31,7 @@ func certificateInputs(others map[string]provider.Property) map[string]provider.
 
 // keyOf is the private key in an input, and its algorithm.
 func keyOf(planned resource.PropertyMap, input resource.PropertyKey) (crypto.Signer, string, error) {
-	key, err := parsePrivateKey(textOf(planned, input))
+	key, err := parsePrivateKey(provider.TextOf(planned, input))
 	if err != nil {
 		return nil, "", fmt.Errorf("%s: %w", input, err)
 	}
@@ -72,7 +72,7 @@ func completeTemplate(
 	if err != nil {
 		return fmt.Errorf("could not choose a serial number: %w", err)
 	}
-	allowUses(template, listOf(planned, "allowedUses"))
+	allowUses(template, provider.ListOf(planned, "allowedUses"))
 
 	template.IsCA = flagOf(planned, "isCaCertificate")
 	if template.IsCA && len(template.Subject.ToRDNSequence()) == 0 {

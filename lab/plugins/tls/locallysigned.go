@@ -24,11 +24,11 @@ func locallySignedCert() provider.Resource {
 }
 
 func createLocallySignedCert(planned resource.PropertyMap) (string, resource.PropertyMap, error) {
-	request, err := parseRequest(textOf(planned, "certRequestPem"))
+	request, err := parseRequest(provider.TextOf(planned, "certRequestPem"))
 	if err != nil {
 		return "", nil, fmt.Errorf("certRequestPem: %w", err)
 	}
-	authority, err := parseCertificate(textOf(planned, "caCertPem"))
+	authority, err := parseCertificate(provider.TextOf(planned, "caCertPem"))
 	if err != nil {
 		return "", nil, fmt.Errorf("caCertPem: %w", err)
 	}

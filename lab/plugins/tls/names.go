@@ -44,7 +44,7 @@ func namesOf(planned resource.PropertyMap) (names, error) {
 	if err != nil {
 		return names{}, err
 	}
-	return names{subject: subjectOf(planned), dns: listOf(planned, "dnsNames"), ips: ips, uris: uris}, nil
+	return names{subject: subjectOf(planned), dns: provider.ListOf(planned, "dnsNames"), ips: ips, uris: uris}, nil
 }
 
 func subjectOf(planned resource.PropertyMap) pkix.Name {
@@ -54,23 +54,23 @@ func subjectOf(planned resource.PropertyMap) pkix.Name {
 	}
 	given := value.ObjectValue()
 	list := func(name resource.PropertyKey) []string {
-		if text := textOf(given, name); text != "" {
+		if text := provider.TextOf(given, name); text != "" {
 			return []string{text}
 		}
 		return nil
 	}
 	subject := pkix.Name{
-		CommonName:         textOf(given, "commonName"),
-		SerialNumber:       textOf(given, "serialNumber"),
+		CommonName:         provider.TextOf(given, "commonName"),
+		SerialNumber:       provider.TextOf(given, "serialNumber"),
 		Organization:       list("organization"),
 		OrganizationalUnit: list("organizationalUnit"),
 		Locality:           list("locality"),
 		Province:           list("province"),
 		Country:            list("country"),
 		PostalCode:         list("postalCode"),
-		StreetAddress:      listOf(given, "streetAddresses"),
+		StreetAddress:      provider.ListOf(given, "streetAddresses"),
 	}
-	if email := textOf(given, "emailAddress"); email != "" {
+	if email := provider.TextOf(given, "emailAddress"); email != "" {
 		subject.ExtraNames = []pkix.AttributeTypeAndValue{{
 			Type: emailAddressOID, Value: asn1.RawValue{Tag: asn1.TagIA5String, Bytes: []byte(email)},
 		}}
@@ -80,7 +80,7 @@ func subjectOf(planned resource.PropertyMap) pkix.Name {
 
 func ipAddressesOf(planned resource.PropertyMap) ([]net.IP, error) {
 	var addresses []net.IP
-	for index, text := range listOf(planned, "ipAddresses") {
+	for index, text := range provider.ListOf(planned, "ipAddresses") {
 		address := net.ParseIP(text)
 		if address == nil {
 			return nil, fmt.Errorf("ipAddresses[%d]: %q is not an IP address", index, text)
@@ -92,7 +92,7 @@ func ipAddressesOf(planned resource.PropertyMap) ([]net.IP, error) {
 
 func urisOf(planned resource.PropertyMap) ([]*url.URL, error) {
 	var uris []*url.URL
-	for index, text := range listOf(planned, "uris") {
+	for index, text := range provider.ListOf(planned, "uris") {
 		uri, err := url.Parse(text)
 		if err != nil {
 			return nil, fmt.Errorf("uris[%d]: %w", index, err)

@@ -74,7 +74,7 @@ func createPrivateKey(planned resource.PropertyMap) (string, resource.PropertyMa
 
 // generateKey returns a key and its PEM text in the algorithm's own format.
 func generateKey(planned resource.PropertyMap) (crypto.Signer, string, error) {
-	switch textOf(planned, "algorithm") {
+	switch provider.TextOf(planned, "algorithm") {
 	case algorithmRSA:
 		bits, _ := numberOf(planned, "rsaBits")
 		key, err := rsa.GenerateKey(rand.Reader, bits)
@@ -83,7 +83,7 @@ func generateKey(planned resource.PropertyMap) (crypto.Signer, string, error) {
 		}
 		return key, encodePEM(blockRSAKey, x509.MarshalPKCS1PrivateKey(key)), nil
 	case algorithmECDSA:
-		key, err := ecdsa.GenerateKey(curves[textOf(planned, "ecdsaCurve")], rand.Reader)
+		key, err := ecdsa.GenerateKey(curves[provider.TextOf(planned, "ecdsaCurve")], rand.Reader)
 		if err != nil {
 			return nil, "", err
 		}

@@ -24,7 +24,7 @@ func planRenewal(planned resource.PropertyMap) {
 
 // dueForRenewal tells whether a certificate is so near its end that it is to be renewed.
 func dueForRenewal(state, planned resource.PropertyMap) bool {
-	end, err := time.Parse(time.RFC3339, textOf(state, "validityEndTime"))
+	end, err := time.Parse(time.RFC3339, provider.TextOf(state, "validityEndTime"))
 	early, known := numberOf(planned, "earlyRenewalHours")
 	if err != nil || !known {
 		return false

@@ -4,13 +4,6 @@ import "github.com/pulumi/pulumi/sdk/v3/go/common/resource"
 
 // The checks of the plugin's table have passed when these are used: a value that is there has the right type.
 
-func textOf(properties resource.PropertyMap, name resource.PropertyKey) string {
-	if value := properties[name]; value.IsString() {
-		return value.StringValue()
-	}
-	return ""
-}
-
 func flagOf(properties resource.PropertyMap, name resource.PropertyKey) bool {
 	value := properties[name]
 	return value.IsBool() && value.BoolValue()
@@ -22,16 +15,4 @@ func numberOf(properties resource.PropertyMap, name resource.PropertyKey) (int, 
 		return int(value.NumberValue()), true
 	}
 	return 0, false
-}
-
-func listOf(properties resource.PropertyMap, name resource.PropertyKey) []string {
-	value := properties[name]
-	if !value.IsArray() {
-		return nil
-	}
-	var texts []string
-	for _, element := range value.ArrayValue() {
-		texts = append(texts, element.StringValue())
-	}
-	return texts
 }
