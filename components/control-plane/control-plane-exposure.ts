@@ -19,7 +19,7 @@ export interface ControlPlaneExposureArgs {
 }
 
 /**
- * Opens a primary's istiod to its remotes, through its east-west gateway. TLS passes through to istiod, because machines outside
+ * Opens a primary's istiod to its remotes and to machines, through its east-west gateway. TLS passes through to istiod, because machines outside
  * Kubernetes renew their certificates by client certificate, which a gateway that ends TLS would swallow.
  */
 export class ControlPlaneExposure extends pulumi.ComponentResource {
