@@ -13,24 +13,20 @@ put() {
   CHANGED=yes
 }
 
+# Makes a directory for the proxy.
+own_directory() {
+  install -d -m "$2" -o istio-proxy -g istio-proxy "$1" || fail "$1 cannot be made."
+}
+
 write_files() {
   STEP=files
   local directory
-  for directory in /var/lib/istio/envoy /etc/istio/config /etc/istio/proxy /etc/certs /etc/istio-bootstrap /var/log/istio; do
-    install -d -m 0755 "$directory" || fail "$directory cannot be made."
-    chown istio-proxy:istio-proxy "$directory"
-  done
-  chmod 0700 /etc/istio-bootstrap
+  for directory in /var/lib/istio/envoy /etc/istio/config /etc/istio/proxy /var/log/istio; do own_directory "$directory" 0755; done
   # The proxy reads these when it starts.
   CHANGED=no
   put /var/lib/istio/envoy/cluster.env 0644 "$CLUSTER_ENV"
   put /etc/istio/config/mesh 0644 "$MESH_CONFIG"
   [ "$CHANGED" = no ] || RESTART=yes
-  # And these at each handshake. The key comes first: a certificate without its key would be refused, a key before its certificate is tried again.
-  put /etc/istio-bootstrap/key.pem 0400 "$CERTIFICATE_KEY"
-  put /etc/istio-bootstrap/cert-chain.pem 0444 "$CERTIFICATE_CHAIN"
-  put /etc/istio-bootstrap/root-cert.pem 0444 "$ROOT_CERTIFICATES"
-  put /etc/certs/root-cert.pem 0444 "$ROOT_CERTIFICATES"
 }
 
 # Replaces meshwork's line of /etc/hosts, or takes it out if there is no new one. The file is written over, because it may be a mount.

@@ -9,6 +9,7 @@ main() {
       [ -n "$ISTIOD_ADDRESS" ] || fail 'the east-west gateway has no address by which istiod is reached.'
       install_package
       write_files
+      write_identity
       write_hosts "$ISTIOD_ADDRESS $ISTIOD_HOST"
       start_proxy
       ;;
