@@ -73,7 +73,7 @@ export class Deployment implements MadeBefore {
     for (const service of services) this.service(service);
     for (const gateway of ingressGatewaysOf(args.plan)) this.ingressGateway(gateway);
     for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
-    this.machines = new Machines({ plan: args.plan, sshKeys: args.sshKeys, made: this });
+    this.machines = new Machines({ plan: args.plan, sshKeys: args.sshKeys, made: this, accesses: args.accesses });
   }
 
   private cluster(cluster: ClusterPlan): void {

@@ -54,8 +54,8 @@ export interface WorkloadGroupOutput {
 export interface MachineOutput {
   /** The IP address under which its service is reached. */
   readonly address: string;
-  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. `pulumi up` renews it before. */
-  readonly certificateExpiry: string;
+  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. `pulumi up` renews it before. Null where a token does. */
+  readonly certificateExpiry: string | null;
 }
 
 /** An ingress gateway. */

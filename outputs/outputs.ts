@@ -85,7 +85,7 @@ function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
 function workloadGroupOutput(group: WorkloadGroupPlan, deployment: Deployment): pulumi.Output<WorkloadGroupOutput> {
   const { cluster, identity, machines, mesh, network } = group;
   const made = machines.map(({ address, name }): [string, pulumi.Input<MachineOutput>] => {
-    const { certificateExpiry } = deployment.machines.virtualMachines.the(name);
+    const { certificateExpiry = null } = deployment.machines.virtualMachines.the(name);
     return [name, pulumi.output({ address, certificateExpiry })];
   });
   return pulumi.output({ mesh, cluster, network, identity, machines: Object.fromEntries(made) });

@@ -42,7 +42,7 @@ const shapes = {
       cluster: z.string(),
       network: z.string(),
       identity: z.string(),
-      machines: byName(z.object({ address: z.string(), certificateExpiry: z.string() })),
+      machines: byName(z.object({ address: z.string(), certificateExpiry: z.string().nullable() })),
     }),
   ),
   federations: byName(

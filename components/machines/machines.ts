@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Plan } from '../../model/plan/plan';
 import type { WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
+import { type Accesses, kubeconfigOf } from '../cluster/access';
 import { Made } from '../made';
 import type { MadeBefore } from '../made-before';
 import type { SshKeys } from './ssh-connection';
@@ -14,6 +15,7 @@ export interface MachinesArgs {
   /** Private keys for SSH, by machine. Secret. */
   readonly sshKeys: SshKeys;
   readonly made: MadeBefore;
+  readonly accesses: Accesses;
 }
 
 /** The workload groups of a plan with their machines. */
@@ -47,7 +49,7 @@ export class Machines {
   }
 
   private virtualMachinesOf(group: WorkloadGroupPlan, objects: readonly pulumi.Resource[]): void {
-    const { made, sshKeys } = this.args;
+    const { accesses, made, sshKeys } = this.args;
     const { eastWestGateways, meshes, primaries } = made;
     const { exposures, intermediate } = primaries.the(group.configuredIn);
     const roots = [...meshes.the(group.mesh).roots.values()].map(({ certificate }) => certificate);
@@ -58,6 +60,7 @@ export class Machines {
         machine,
         group,
         intermediate,
+        kubeconfig: kubeconfigOf(group.configuredIn, accesses),
         sshKeys,
         roots: pulumi.concat(...roots),
         istiodAddresses: gateway.addresses,

@@ -3,49 +3,32 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { shellWord } from '../../model/machines/shell-word';
 import type { MachinePlan } from '../../model/plan/workload-group-plan';
-import type { MachineCertificate } from './machine-certificate';
+import type { Proof } from './proof';
 
 /** The parts of the script, in their order. */
-const PARTS = ['become-root', 'checks', 'package', 'files', 'identity', 'proxy', 'leave', 'main'] as const;
+const PARTS = ['become-root', 'checks', 'package', 'files', 'token', 'identity', 'proxy', 'leave', 'main'] as const;
 
 /** Everything that the script for one machine is made from. */
 export interface ProvisioningArgs {
   readonly machine: MachinePlan;
-  readonly certificate: Pick<MachineCertificate, 'privateKey' | 'chain' | 'begin' | 'expiry'>;
+  /** By what the machine proves to istiod who it is. Secret. */
+  readonly proof: pulumi.Input<Proof>;
   readonly roots: pulumi.Input<string>;
   readonly istiodAddresses: pulumi.Input<string[]>;
 }
 
-/** The script by which a machine joins and leaves a mesh, with all its values. Secret: it holds the machine's key. */
-export function provisioning({
-  certificate,
-  istiodAddresses,
-  machine,
-  roots,
-}: ProvisioningArgs): pulumi.Output<string> {
-  const { begin, chain, expiry, privateKey } = certificate;
+/** The script by which a machine joins and leaves a mesh, with all its values. Secret: it holds the machine's key or token. */
+export function provisioning({ istiodAddresses, machine, proof, roots }: ProvisioningArgs): pulumi.Output<string> {
   return pulumi
-    .all([privateKey, chain, begin, expiry, roots, istiodAddresses])
-    .apply(([key, certificates, notBefore, notAfter, rootCertificates, addresses]) =>
-      provisioningScript(machine, {
-        key,
-        chain: certificates,
-        notBefore,
-        notAfter,
-        roots: rootCertificates,
-        address: addresses[0] ?? '',
-      }),
+    .all([proof, roots, istiodAddresses])
+    .apply(([known, certificates, addresses]) =>
+      provisioningScript(machine, { proof: known, roots: certificates, address: addresses[0] ?? '' }),
     );
 }
 
 /** Values of the script that are known only once other resources are made. */
 export interface ProvisioningValues {
-  readonly key: string;
-  readonly chain: string;
-  /** RFC 3339. */
-  readonly notBefore: string;
-  /** RFC 3339. */
-  readonly notAfter: string;
+  readonly proof: Proof;
   readonly roots: string;
   /** IP address by which the machine reaches istiod. */
   readonly address: string;
@@ -53,17 +36,20 @@ export interface ProvisioningValues {
 
 /** The text of the script. */
 export function provisioningScript(machine: MachinePlan, values: ProvisioningValues): string {
-  const { clusterEnv, istiodHost, meshConfig, name, sidecar } = machine;
-  const seconds = (time: string) => String(Math.floor(Date.parse(time) / 1000));
+  const { clusterEnv, group, istiodHost, meshConfig, name, sidecar } = machine;
+  const { proof } = values;
   const variables: Readonly<Record<string, string>> = {
     MACHINE: name,
     CLUSTER_ENV: clusterEnv,
     MESH_CONFIG: meshConfig,
     ROOT_CERTIFICATES: values.roots,
-    CERTIFICATE_CHAIN: values.chain,
-    CERTIFICATE_KEY: values.key,
-    CERTIFICATE_BEGIN: seconds(values.notBefore),
-    CERTIFICATE_END: seconds(values.notAfter),
+    GROUP: group,
+    PROOF: proof.kind,
+    PROOF_BEGIN: String(proof.begin),
+    PROOF_END: String(proof.end),
+    TOKEN: proof.kind === 'token' ? proof.token : '',
+    CERTIFICATE_CHAIN: proof.kind === 'certificate' ? proof.chain : '',
+    CERTIFICATE_KEY: proof.kind === 'certificate' ? proof.key : '',
     ISTIOD_ADDRESS: values.address,
     ISTIOD_HOST: istiodHost,
     PACKAGE_FORMAT: sidecar.installed ? 'installed' : sidecar.format,

@@ -3,6 +3,8 @@ import * as pulumi from '@pulumi/pulumi';
 import type { MachinePlan, WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import { MachineCertificate } from './machine-certificate';
+import { MachineToken } from './machine-token';
+import { certificateProof } from './proof';
 import { provisioning } from './provisioning';
 import { type SshKeys, sshConnection } from './ssh-connection';
 
@@ -16,6 +18,8 @@ export interface VirtualMachineArgs {
   readonly intermediate: IntermediateCa;
   /** Certificates of the roots of its mesh, PEM. */
   readonly roots: pulumi.Input<string>;
+  /** A kubeconfig of the cluster whose istiod the machine asks. Secret. */
+  readonly kubeconfig: pulumi.Input<string>;
   /** Addresses of the east-west gateway by which the machine reaches istiod. */
   readonly istiodAddresses: pulumi.Input<string[]>;
   /** Private keys for SSH, by machine. Secret. */
@@ -25,21 +29,24 @@ export interface VirtualMachineArgs {
 }
 
 /**
- * A machine outside Kubernetes in a mesh: its certificate, and a command by SSH that installs Istio's proxy on it, and removes it when the machine leaves.
+ * A machine outside Kubernetes in a mesh: its proof of identity, and a command by SSH that installs Istio's proxy on it, and removes it when the machine leaves.
  * Everything secret goes by standard input, because the provider prints the command itself when it fails.
  */
 export class VirtualMachine extends pulumi.ComponentResource {
-  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. */
-  readonly certificateExpiry: pulumi.Output<string>;
+  /** When the certificate ends by which it proves to istiod who it is, RFC 3339; undefined if a token does. */
+  readonly certificateExpiry: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: VirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { after, group, intermediate, istiodAddresses, machine, roots, sshKeys } = args;
+    const { after, group, intermediate, istiodAddresses, kubeconfig, machine, roots, sshKeys } = args;
     super('meshwork:machines:VirtualMachine', name, { group: group.key, address: machine.address }, opts);
-    const certificate = new MachineCertificate(
-      `${name}-certificate`,
-      { machine, group, intermediate },
-      { parent: this },
-    );
+    const certificate =
+      group.proof === 'certificate'
+        ? new MachineCertificate(`${name}-certificate`, { machine, group, intermediate }, { parent: this })
+        : undefined;
+    const proof =
+      certificate === undefined
+        ? new MachineToken(`${name}-token`, { machine, group, kubeconfig, after }, { parent: this }).proof
+        : certificateProof(certificate);
     const { host = machine.address, port } = machine.ssh;
     new remote.Command(
       `${name}-sidecar`,
@@ -50,7 +57,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
         delete: 'bash -s leave',
         // It would hand them over as variables, which SSH servers refuse.
         addPreviousOutputInEnv: false,
-        stdin: pulumi.secret(provisioning({ machine, certificate, roots, istiodAddresses })),
+        stdin: pulumi.secret(provisioning({ machine, proof, roots, istiodAddresses })),
         // Another address is another machine: it joins, and the one before leaves.
         triggers: [`${host}:${port}`],
       },
@@ -63,7 +70,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
         customTimeouts: { create: '10m', update: '10m', delete: '5m' },
       },
     );
-    this.certificateExpiry = certificate.expiry;
-    this.registerOutputs({ certificateExpiry: this.certificateExpiry });
+    this.certificateExpiry = certificate?.expiry;
+    this.registerOutputs(certificate === undefined ? {} : { certificateExpiry: certificate.expiry });
   }
 }

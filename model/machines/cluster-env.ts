@@ -1,5 +1,5 @@
 import { DEFAULT_REVISION, GATEWAY_PORTS } from '../names';
-import { BOOTSTRAP_DIRECTORY, type MachineIdentity } from './machine-identity';
+import { AGENT_DIRECTORY, BOOTSTRAP_DIRECTORY, type MachineIdentity } from './machine-identity';
 import { proxyMetadata } from './proxy-metadata';
 import { shellWord } from './shell-word';
 
@@ -27,8 +27,15 @@ function clusterEnvVariables(machine: MachineIdentity): Record<string, string> {
     ...(revision === DEFAULT_REVISION && istiod.port === GATEWAY_PORTS.istiod
       ? {}
       : { CA_ADDR: `${istiod.host}:${istiod.port}`, PILOT_ADDRESS: `${istiod.host}:${istiod.port}` }),
-    // The agent reads the certificate anew at each handshake, and writes none over it (docs/adr/0017).
-    PROV_CERT: BOOTSTRAP_DIRECTORY,
-    OUTPUT_CERTS: '',
+    ...proofVariables(machine),
   };
+}
+
+/** Where the agent finds its proof of identity (docs/adr/0017). */
+function proofVariables({ proof }: MachineIdentity): Record<string, string> {
+  // The agent reads the certificate anew at each handshake, and writes none over it.
+  if (proof === 'certificate') return { PROV_CERT: BOOTSTRAP_DIRECTORY, OUTPUT_CERTS: '' };
+  // The roots that the agent writes beside its certificate are also those of federated meshes, which must not vouch for istiod.
+  const roots = `${BOOTSTRAP_DIRECTORY}/root-cert.pem`;
+  return { PROV_CERT: AGENT_DIRECTORY, OUTPUT_CERTS: AGENT_DIRECTORY, XDS_ROOT_CA: roots, CA_ROOT_CA: roots };
 }

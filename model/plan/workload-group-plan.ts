@@ -32,7 +32,10 @@ export interface WorkloadGroupPlan {
   readonly entryNetwork: string;
   readonly registration: WorkloadGroupSpec['registration'];
   readonly service: MachineServicePlan | undefined;
+  /** By what its machines prove to istiod who they are. */
+  readonly proof: WorkloadGroupSpec['identity'];
   readonly certificates: WorkloadGroupSpec['certificates'];
+  readonly tokens: WorkloadGroupSpec['tokens'];
   readonly machines: readonly MachinePlan[];
 }
 
@@ -68,7 +71,7 @@ export interface MachinePlan {
 /** Plans a workload group with its machines. */
 export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): WorkloadGroupPlan {
   const { cluster, key, machines, mesh, network, spec } = group;
-  const { certificates, locality, namespace, ports, probe, reachedFrom, registration, weight } = spec;
+  const { certificates, locality, namespace, ports, probe, reachedFrom, registration, tokens, weight } = spec;
   const serviceAccount = serviceAccountOf(group);
   return {
     key,
@@ -87,7 +90,9 @@ export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): Workl
     entryNetwork: reachedFrom === 'homeNetwork' ? cluster.network.name : network.name,
     registration,
     service: planMachineService(group),
+    proof: spec.identity,
     certificates,
+    tokens,
     machines: machines.map((machine) => planMachine(machine, istio)),
   };
 }
@@ -137,6 +142,7 @@ function machineIdentity({ group, spec }: VirtualMachine): MachineIdentity {
     network: network.name,
     dnsCapture: mesh.spec.dns === 'capture',
     autoRegister: group.spec.registration === 'auto',
+    proof: group.spec.identity,
     // A gateway that yields no IP address is refused (model/rules/workload-groups.ts).
     istiod: {
       host: istiodHost(DEFAULT_REVISION),

@@ -97,6 +97,35 @@ export const workloadGroup = z.strictObject({
     .min(1)
     .optional()
     .describe('Share of requests of each machine, relative to other endpoints. Default: 1.'),
+  identity: z
+    .enum(['certificate', 'token'])
+    .default('certificate')
+    .describe(
+      'By what machines prove to istiod who they are. `certificate`: one of the stack, for weeks. `token`: one of the cluster at first, then the ' +
+        'certificate of a day that the proxy has from istiod, so that a machine that was off for longer needs a new token.',
+    ),
+  tokens: z
+    .strictObject({
+      validityMinutes: z
+        .int()
+        .min(10)
+        .max(1440)
+        .default(60)
+        .describe(
+          'How long a token lasts, in minutes: the time that `pulumi up` has for setting a machine up. A change counts for the next token.',
+        ),
+      generation: z
+        .int()
+        .min(1)
+        .default(1)
+        .describe(
+          'Raising it gives the machines new tokens, by which they prove anew who they are. Their proxies are restarted.',
+        ),
+    })
+    .prefault({})
+    .describe(
+      'The tokens of `identity: token`. The cluster of the group issues them for its service account, by TokenRequest.',
+    ),
   certificates: z
     .strictObject({
       validityDays: z.int().min(1).default(60).describe('How long the certificate of a machine lasts, in days.'),
@@ -105,6 +134,6 @@ export const workloadGroup = z.strictObject({
     })
     .prefault({})
     .describe(
-      'The certificates by which machines prove to istiod who they are. The intermediate of the cluster signs them; proxies get short-lived ones from istiod.',
+      'The certificates of `identity: certificate`. The intermediate of the cluster signs them; proxies get short-lived ones from istiod.',
     ),
 });

@@ -35,14 +35,15 @@ check_clock() {
   STEP=clock
   local now
   now=$(date +%s)
-  if [ "$now" -lt "$CERTIFICATE_BEGIN" ] && [ $((CERTIFICATE_BEGIN - now)) -le "$TOLERANCE" ]; then
-    sleep $((CERTIFICATE_BEGIN - now))
+  if [ "$now" -lt "$PROOF_BEGIN" ] && [ $((PROOF_BEGIN - now)) -le "$TOLERANCE" ]; then
+    sleep $((PROOF_BEGIN - now))
     now=$(date +%s)
   fi
-  [ "$now" -ge "$CERTIFICATE_BEGIN" ] ||
-    fail "the clock says $(date -u +%FT%TZ), which is $((CERTIFICATE_BEGIN - now)) s before the certificate of the machine begins. Set the clock, for example with chrony."
-  [ "$now" -lt "$CERTIFICATE_END" ] ||
-    fail "the clock says $(date -u +%FT%TZ), which is $((now - CERTIFICATE_END)) s after the end of the certificate of the machine. Set the clock, or run \`pulumi up\` again if it is right."
+  [ "$now" -ge "$PROOF_BEGIN" ] ||
+    fail "the clock says $(date -u +%FT%TZ), which is $((PROOF_BEGIN - now)) s before the $PROOF of the machine begins. Set the clock, for example with chrony."
+  # A machine that has joined needs its token no more (token.sh).
+  [ "$PROOF" = token ] || [ "$now" -lt "$PROOF_END" ] ||
+    fail "the clock says $(date -u +%FT%TZ), which is $((now - PROOF_END)) s after the end of the certificate of the machine. Set the clock, or run \`pulumi up\` again if it is right."
 }
 
 check_foreign() {

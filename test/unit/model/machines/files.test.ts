@@ -19,6 +19,7 @@ const MACHINE: MachineIdentity = {
   network: 'vm-net',
   dnsCapture: true,
   autoRegister: false,
+  proof: 'certificate',
   istiod: { host: 'istiod.istio-system.svc', port: 15012 },
   revision: 'default',
 };
@@ -62,6 +63,20 @@ describe('files of a machine', () => {
 
   it('have istiod make the entry where machines register themselves', () => {
     assert.ok(clusterEnv({ ...MACHINE, autoRegister: true }).includes("ISTIO_META_AUTO_REGISTER_GROUP='legacy'\n"));
+  });
+
+  it('have the agent of a machine with a token keep its certificate, and know istiod by the roots of its mesh alone', () => {
+    const earlier = clusterEnv(MACHINE).split('\n');
+    const lines = clusterEnv({ ...MACHINE, proof: 'token' }).split('\n');
+    assert.deepEqual(
+      lines.filter((line) => !earlier.includes(line)),
+      [
+        "CA_ROOT_CA='/etc/istio-bootstrap/root-cert.pem'",
+        "OUTPUT_CERTS='/etc/certs'",
+        "PROV_CERT='/etc/certs'",
+        "XDS_ROOT_CA='/etc/istio-bootstrap/root-cert.pem'",
+      ],
+    );
   });
 
   it('name the port of istiod where that is not its own', () => {
