@@ -20,7 +20,7 @@ const SUBRESOURCE = 'serviceaccounts/token';
 export async function requestToken(asked: TokenRequest): Promise<string> {
   const { audience, namespace, seconds, serviceAccount } = asked;
   // The library is an ES module, which a CommonJS one can only import so.
-  const { CoreV1Api, KubeConfig } = await import('@kubernetes/client-node');
+  const { AuthenticationV1TokenRequest, CoreV1Api, KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   config.loadFromString(asked.kubeconfig);
   const core = config.makeApiClient(CoreV1Api);
@@ -29,7 +29,8 @@ export async function requestToken(asked: TokenRequest): Promise<string> {
     throw new Error(
       `the cluster issues no tokens that end: its API has no ${SUBRESOURCE}. Use \`identity: certificate\` for machines of this cluster.`,
     );
-  const body = { spec: { audiences: [audience], expirationSeconds: seconds } };
+  const spec = { audiences: [audience], expirationSeconds: seconds };
+  const body = Object.assign(new AuthenticationV1TokenRequest(), { spec });
   const { status } = await told(
     `issue a token for service account ${namespace}/${serviceAccount}`,
     core.createNamespacedServiceAccountToken({ name: serviceAccount, namespace, body }),

@@ -1,3 +1,5 @@
+import type { Values } from '../plan/values';
+
 /** Where the certificate lies by which a machine proves to istiod who it is, and the roots by which it knows istiod. The agent writes nothing there. */
 export const BOOTSTRAP_DIRECTORY = '/etc/istio-bootstrap';
 
@@ -32,4 +34,6 @@ export interface MachineIdentity {
   /** Host name of istiod, and the port by which machines reach it. */
   readonly istiod: { readonly host: string; readonly port: number };
   readonly revision: string;
+  /** The settings that all proxies have, in the words of Istio's ProxyConfig. */
+  readonly proxyDefaults: Values;
 }

@@ -3,11 +3,13 @@ import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema
 import { clusterEnv } from '../machines/cluster-env';
 import type { MachineIdentity } from '../machines/machine-identity';
 import { meshConfig } from '../machines/mesh-config';
-import { primaryOf } from '../topology/clusters';
+import { type MeshedCluster, primaryOf } from '../topology/clusters';
 import { labelsOf, serviceAccountOf, type VirtualMachine, type WorkloadGroup } from '../topology/machines';
 import { istiodReach } from './east-west-gateway-plan';
 import { planServicePorts, type ServicePortPlan } from './service-plan';
 import { sidecarPackage, type SidecarPackage } from './sidecar-package';
+import { userValues } from './user-values';
+import { isTree, type Values, valueAt } from './values';
 
 /** Machines outside Kubernetes that do the same work under one identity. */
 export interface WorkloadGroupPlan {
@@ -110,7 +112,7 @@ function planMachineService(group: WorkloadGroup): MachineServicePlan | undefine
 
 function planMachine(machine: VirtualMachine, istio: IstioSpec): MachinePlan {
   const { group, name, spec } = machine;
-  const identity = machineIdentity(machine);
+  const identity = machineIdentity(machine, istio);
   return {
     name,
     group: group.key,
@@ -124,8 +126,14 @@ function planMachine(machine: VirtualMachine, istio: IstioSpec): MachinePlan {
   };
 }
 
+/** The settings that the user gives all proxies of the istiod that configures a cluster. Pods get them by injection. */
+function proxyDefaults(cluster: MeshedCluster, istio: IstioSpec): Values {
+  const defaults = valueAt(userValues(primaryOf(cluster), 'istiod', istio), ['meshConfig', 'defaultConfig']);
+  return isTree(defaults) ? defaults : {};
+}
+
 /** Everything that the files of a machine tell about it. */
-function machineIdentity({ group, spec }: VirtualMachine): MachineIdentity {
+function machineIdentity({ group, spec }: VirtualMachine, istio: IstioSpec): MachineIdentity {
   const { cluster, key, mesh, network } = group;
   const reach = istiodReach(primaryOf(cluster).network.spec.gateway);
   return {
@@ -143,6 +151,7 @@ function machineIdentity({ group, spec }: VirtualMachine): MachineIdentity {
     dnsCapture: mesh.spec.dns === 'capture',
     autoRegister: group.spec.registration === 'auto',
     proof: group.spec.identity,
+    proxyDefaults: proxyDefaults(cluster, istio),
     // A gateway that yields no IP address is refused (model/rules/workload-groups.ts).
     istiod: {
       host: istiodHost(DEFAULT_REVISION),

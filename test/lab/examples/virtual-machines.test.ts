@@ -2,10 +2,14 @@ import { strict as assert } from 'node:assert';
 import { eventually } from '../../../cli/eventually';
 import { type Call, dialPath, peersIn, readDial } from '../../../cli/answers/netexec';
 import { Example } from '../../../examples/example';
+import { buildIstioctl } from '../../../lab/build/artifacts';
+import { StreamProgress } from '../../../lab/progress';
 import { applyObjects } from '../apply';
 import { sharedLab } from '../lab/shared-lab';
 import { fileSystem } from '../machines/file-system';
+import { assertFilesOfIstioctl, type Compared } from '../machines/istioctl-files';
 import { removeServer, startServer, succeed } from '../machines/machine-server';
+import { showsTokens } from '../machines/tokens';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 import { showsInLab } from './system';
 
@@ -13,11 +17,19 @@ const NAME = 's8-virtual-machines';
 const MACHINES = ['vm-1', 'vm-2'] as const;
 const LONGEST_WAIT = 180_000;
 
-const BLUE = { cluster: 'east', namespace: 'shop', machine: 'vm-1', service: 'orders', trustDomain: 'blue.example' };
+const BLUE = {
+  cluster: 'east',
+  namespace: 'shop',
+  machine: 'vm-1',
+  address: '10.0.51.2',
+  service: 'orders',
+  trustDomain: 'blue.example',
+};
 const GREEN = {
   cluster: 'west',
   namespace: 'office',
   machine: 'vm-2',
+  address: '10.0.52.2',
   service: 'billing',
   trustDomain: 'green.example',
 };
@@ -28,7 +40,10 @@ describe('virtual machines (S8)', () => {
   const lab = sharedLab(example?.clusters() ?? [], example?.machines() ?? []);
   const untouched = new Map<string, string[]>();
 
+  let istioctl: string;
+
   before(async () => {
+    istioctl = await buildIstioctl({ progress: new StreamProgress() });
     for (const machine of MACHINES) untouched.set(machine, await fileSystem(lab(), machine));
   });
 
@@ -88,6 +103,24 @@ describe('virtual machines (S8)', () => {
         assert.equal(lost.length, 0, `${lost.length} requests of ${lost.length + seen.length} were lost`);
       });
 
+      it('have the files that istioctl makes for their groups', async () => {
+        for (const side of [BLUE, GREEN]) await assertFilesOfIstioctl(lab(), istioctl, comparedOf(side));
+      });
+
+      showsTokens({
+        lab,
+        stack,
+        istioctl: () => istioctl,
+        compared: comparedOf(BLUE),
+        answered: async () => {
+          await eventually(
+            () => hostname(BLUE),
+            (name) => name === BLUE.machine,
+            AbortSignal.timeout(LONGEST_WAIT),
+          );
+        },
+      });
+
       it('preview a change of labels as updates of their objects and of their proxy', async () => {
         stack().change('meshwork:workloadGroups', (groups) => ({
           ...groups,
@@ -110,6 +143,10 @@ describe('virtual machines (S8)', () => {
       assert.deepEqual(await fileSystem(lab(), machine), untouched.get(machine));
     }
   });
+
+  function comparedOf({ address, cluster, machine, namespace, service }: Side): Compared {
+    return { cluster, namespace, group: service, machine, address };
+  }
 
   /** Puts a client and a server with sidecars beside the service of the machine. */
   async function open({ cluster, namespace }: Side): Promise<void> {

@@ -22,6 +22,7 @@ const MACHINE: MachineIdentity = {
   proof: 'certificate',
   istiod: { host: 'istiod.istio-system.svc', port: 15012 },
   revision: 'default',
+  proxyDefaults: {},
 };
 
 const LABELS =
@@ -102,6 +103,22 @@ describe('files of a machine', () => {
     const metadata = config.defaultConfig['proxyMetadata'] as Record<string, string>;
     assert.equal(metadata['ISTIO_META_NETWORK'], 'vm-net');
     assert.equal(metadata['ISTIO_METAJSON_LABELS'], LABELS);
+  });
+
+  it('have the settings of all proxies, and their own where both say something', () => {
+    const proxyDefaults = {
+      drainDuration: '1s',
+      discoveryAddress: 'elsewhere:15012',
+      proxyMetadata: { EXTRA: 'yes', TRUST_DOMAIN: 'red.example' },
+    };
+    const { defaultConfig } = parse(meshConfig({ ...MACHINE, proxyDefaults }, undefined)) as {
+      defaultConfig: { proxyMetadata: Record<string, string>; [key: string]: unknown };
+    };
+    assert.equal(defaultConfig['drainDuration'], '1s');
+    assert.equal(defaultConfig['discoveryAddress'], 'istiod.istio-system.svc:15012');
+    assert.equal(defaultConfig.proxyMetadata['EXTRA'], 'yes');
+    assert.equal(defaultConfig.proxyMetadata['TRUST_DOMAIN'], 'blue.example');
+    assert.ok(clusterEnv({ ...MACHINE, proxyDefaults }).includes("EXTRA='yes'\n"));
   });
 
   it('hold values of any characters as one word of the shell', () => {
