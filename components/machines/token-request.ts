@@ -1,3 +1,5 @@
+import { STATUS_CODES } from 'node:http';
+
 /** A token that a Kubernetes cluster is asked for. */
 export interface TokenRequest {
   /** With one context, the cluster's. */
@@ -50,15 +52,15 @@ async function told<T>(what: string, answer: Promise<T>): Promise<T> {
 function reasonOf(error: unknown): string {
   const { body, code } = error as { readonly body?: unknown; readonly code?: unknown };
   if (typeof code !== 'number') return error instanceof Error ? error.message : 'for an unknown reason';
-  return `${code} ${messageOf(body)}`.trim();
+  return `${code} ${messageOf(body) ?? STATUS_CODES[code] ?? ''}`.trim();
 }
 
-/** The message of a Kubernetes Status. */
-function messageOf(body: unknown): string {
+/** The message of a Kubernetes Status, if an answer is one. */
+function messageOf(body: unknown): string | undefined {
   try {
     const { message } = (typeof body === 'string' ? JSON.parse(body) : body) as { readonly message?: unknown };
-    return typeof message === 'string' ? message : '';
+    return typeof message === 'string' ? message : undefined;
   } catch {
-    return '';
+    return undefined;
   }
 }

@@ -128,6 +128,8 @@ export function everyKey() {
         },
         locality: 'region/zone',
         weight: 1,
+        identity: 'certificate',
+        tokens: { validityMinutes: 60, generation: 1 },
         certificates: { validityDays: 60, renewBeforeDays: 30, generation: 1 },
       },
       probed: { cluster: 'east', namespace: 'vms', probe: { tcpSocket: { port: 5000 } } },

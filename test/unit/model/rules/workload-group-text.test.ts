@@ -25,6 +25,16 @@ function declared(change: Record<string, unknown>) {
 
 const REFUSED: readonly Refusal[] = [
   [
+    'a token of a cluster without an istiod',
+    group({ cluster: 'west', identity: 'token' }),
+    lines(
+      '  meshwork:workloadGroups.legacy.identity',
+      '    found:    "token", and cluster west has no istiod of its own',
+      '    expected: certificate: istiod would have the API server of the home cluster judge the token, and the service account is in east',
+      '    fix:      Use certificates, or make east the cluster of the group.',
+    ),
+  ],
+  [
     'a cluster that is not there',
     group({ cluster: 'eats' }),
     lines(
