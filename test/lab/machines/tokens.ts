@@ -29,17 +29,15 @@ export function showsTokens({ answered, compared, istioctl, lab, stack }: TokenT
 
   it('prove themselves by a token of the cluster, which shows nowhere', async () => {
     change({ identity: 'token' });
-    const commandLines = new CommandLines();
     const planted = `planted-${Date.now()}`;
-    const [output] = await commandLines.during(
-      Promise.all([
-        stack().succeed('up', '--yes', '--skip-preview'),
-        succeed(lab(), machine, `exec -a ${planted} sleep 2`),
-      ]),
-    );
+    const planting = lab().ssh(machine, `exec -a ${planted} sleep 300`);
+    const commandLines = new CommandLines(planted);
+    const output = await commandLines.during(stack().succeed('up', '--yes', '--skip-preview'));
+    await lab().ssh(machine, `pkill -f ${planted}`);
+    await planting;
     token = await tokenOfMachine();
     assert.match(token, /^[\w-]+\.[\w-]+\.[\w-]+$/);
-    assert.ok(commandLines.have(planted), 'command lines of the machine were looked at');
+    assert.ok(commandLines.have(planted), 'the command lines of the machine are among them');
     assert.ok(!commandLines.have(token));
     const logs = await succeed(lab(), machine, 'sudo journalctl --no-pager; sudo cat /var/log/istio/*');
     for (const text of [output, await stack().state(), logs]) assert.ok(!text.includes(token));
@@ -120,11 +118,14 @@ export function showsTokens({ answered, compared, istioctl, lab, stack }: TokenT
   }
 }
 
-/** The command lines of all processes of the lab, as they are seen from outside. */
+/** The command lines of all processes, those of the lab and its machines among them. */
 class CommandLines {
   private readonly seen = new Set<string>();
 
-  /** Looks at them again and again until something is done. */
+  /** @param planted a text that is in one of them. */
+  constructor(private readonly planted: string) {}
+
+  /** Looks at them again and again until something is done, and until the planted text was seen: on a busy machine one look takes long. */
   async during<T>(done: Promise<T>): Promise<T> {
     const end = new AbortController();
     const looking = this.look(end.signal);
@@ -142,7 +143,8 @@ class CommandLines {
   }
 
   private async look(end: AbortSignal): Promise<void> {
-    while (!end.aborted) {
+    const patience = AbortSignal.timeout(300_000);
+    while (!end.aborted || !(this.have(this.planted) || patience.aborted)) {
       const processes = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
       const lines = await Promise.allSettled(processes.map((id) => readFile(`/proc/${id}/cmdline`, 'utf8')));
       for (const line of lines) if (line.status === 'fulfilled') this.seen.add(line.value);
