@@ -1,6 +1,7 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
-import { GATEWAY_PORTS, istiodHost } from '../../../model/names';
+import { GATEWAY_PORTS } from '../../../model/names/east-west-gateway';
+import { istiodHost } from '../../../model/names/istiod';
 import type { ClusterClient } from '../../kubernetes/cluster-client';
 import { openTunnel } from '../../kubernetes/tunnel';
 import { orAborted } from '../../kubernetes/until';

@@ -1,5 +1,5 @@
 import type { X509Certificate } from 'node:crypto';
-import { SYSTEM_NAMESPACE } from '../../../model/names';
+import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import { type MeshCheck, passOrFail } from '../check';

@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { EAST_WEST_GATEWAY, SYSTEM_NAMESPACE } from '../../../model/names';
+import { EAST_WEST_GATEWAY } from '../../../model/names/east-west-gateway';
+import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
 import { routes, reportWithoutDrift, showsConfigInLab } from '../examples/system';
 import type { Stack } from '../stack';
 
