@@ -2,7 +2,7 @@ import type { Endpoint } from '../../answers/envoy';
 import { explain } from '../../errors';
 import { serverIdentities } from '../../answers/proxy';
 import { type KnownEndpoints, wayKey } from '../known-endpoints';
-import type { GatewayAddressResult } from '../gateways/gateway-address';
+import type { GatewayAddressResult } from '../gateways/known-gateways';
 import type { ControlPlaneResult } from '../istiods/istiod';
 import type { PairResult } from './pairs';
 import type { PlaceSubject } from '../../subject';
