@@ -1,4 +1,5 @@
-import { exposureName, SYSTEM_NAMESPACE } from '../names';
+import { exposureName } from '../names/service';
+import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import { stubsOf } from '../plan/service-plan';
 import { configPath, type Problem } from '../problems/problem';
 import { primaryOf } from '../topology/clusters';
