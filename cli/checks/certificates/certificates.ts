@@ -1,6 +1,7 @@
 import { certificatesOf } from '../../answers/proxy';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
+import type { PlaceSubject } from '../../subject';
 import type { ClusterPlace } from '../../workloads/cluster-place';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
 import { authoritiesOf } from '../istiods/control-planes';
@@ -44,6 +45,11 @@ export const certificatesCheck: MeshCheck<'certificates', CertificateResult> = {
   problems: ({ problems }) => problems,
 };
 
+/** Client and server on a machine share its proxy. */
+function workloadsOf({ kind }: PlaceSubject): readonly CertificateResult['workload'][] {
+  return kind === 'machine' ? ['server'] : ['client', 'server'];
+}
+
 /** How long a cluster with a problem is asked what its istiod signs with, in milliseconds. */
 const BRIEFLY_MS = 10_000;
 
@@ -61,7 +67,7 @@ export async function checkCertificates(
       .map((cluster) => [cluster.name, authoritiesOf(cluster, limitFor(cluster, signal))]),
   );
   const checks = places.flatMap(({ subject, workloads }) =>
-    (['client', 'server'] as const).map(async (workload): Promise<CertificateResult> => {
+    workloadsOf(subject).map(async (workload): Promise<CertificateResult> => {
       const common = { mesh: mesh.name, cluster: subject.name, workload, signedBy: subject.servedBy };
       const silent = (why: string): CertificateResult => {
         const nothing = { identity: null, intermediate: null, expires: null };

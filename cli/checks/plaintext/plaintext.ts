@@ -2,9 +2,8 @@ import type { Call } from '../../answers/netexec';
 import { eventually } from '../../eventually';
 import type { MeshSubject } from '../../subject';
 import type { TunnelHttp } from '../../tunnel-http';
-import { PORTS } from '../../workloads/names';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
-import { dial } from '../pairs/calls';
+import { dial } from '../../workloads/pod-caller';
 
 /** A call in plaintext. */
 export interface PlaintextResult {
@@ -34,16 +33,17 @@ export const plaintextCheck: MeshCheck<'plaintext', PlaintextResult> = {
 };
 
 /** Calls the server of each place in plaintext, from a client outside the mesh, until the outcome is clear or the signal says stop. */
-export async function checkPlaintext({ mesh, places }: MeshRun, signal: AbortSignal): Promise<PlaintextResult[]> {
+export async function checkPlaintext({ clusters, mesh, places }: MeshRun, signal: AbortSignal): Promise<PlaintextResult[]> {
   const checks = places.map(async ({ subject, workloads }) => {
-    if (workloads?.serverAddress === undefined)
+    const caller = clusters.find(({ name }) => name === subject.plainFrom)?.workloads;
+    if (workloads?.serverAddress === undefined || caller === undefined)
       return judgePlaintext(mesh, subject.name, { kind: 'error', message: 'client and server do not run' });
     const { serverAddress } = workloads;
     const attempt = async (plain: TunnelHttp) => {
-      const { call } = await dial(plain, serverAddress, PORTS.netexec, signal);
+      const { call } = await dial(plain, serverAddress, subject.serverPort, signal);
       return judgePlaintext(mesh, subject.name, call);
     };
-    return workloads.asking('plain', (plain) =>
+    return caller.asking('plain', (plain) =>
       eventually(
         () => attempt(plain),
         ({ outcome }) => outcome !== 'unclear',
