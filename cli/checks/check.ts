@@ -104,7 +104,7 @@ export interface PlaceState {
 
 /** Looks back at the places, after everything that was made is removed. */
 export interface RunCheck<Key extends string = string, R extends object = object> extends Judgement<Key, R> {
-  readonly needs: 'every cluster';
+  readonly needs: 'every place';
   ask(places: readonly PlaceState[]): R[];
 }
 

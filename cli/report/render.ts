@@ -28,18 +28,19 @@ export function summaryLine(report: Report): string {
     ...some('not asked', statuses.filter((status) => status === 'skip').length),
     ...some('warnings', statuses.filter((status) => status === 'warn').length),
     ...all.flatMap(({ check, results }) =>
-      check.needs === 'every cluster' ? some(`${check.noun}s`, results.length) : [],
+      check.needs === 'every place' ? some(`${check.noun}s`, results.length) : [],
     ),
   ];
   const verdict = report.ok ? 'passed' : 'failed';
   return `${mark(report.ok ? 'pass' : 'fail')} verify ${verdict}: ${parts.join(', ')} (${report.seconds.toFixed(1)} s)`;
 }
 
-/** The count of a check. Checks of meshes have one as soon as there is a mesh; others only if they asked something. */
+/** The count of a check. Checks that ask a mesh have one as soon as there is a mesh; others only if they asked something. */
 function counted({ needs, noun }: Check, results: readonly Judged[], hasMeshes: boolean): string[] {
-  if (needs === 'every cluster') return [];
+  if (needs === 'every place') return [];
   const asked = results.filter(({ status }) => status !== 'skip');
-  if (needs === 'all workloads' ? asked.length === 0 : !hasMeshes) return [];
+  const isOptional = needs === 'all workloads' || needs === 'outputs';
+  if (isOptional ? asked.length === 0 : !hasMeshes) return [];
   const good = asked.filter(({ status }) => status !== 'fail').length;
   return [`${good} of ${asked.length} ${noun}${asked.length === 1 ? '' : 's'}`];
 }
@@ -76,7 +77,7 @@ function stackBlocks(check: StackCheck, report: Report): string[] {
 }
 
 function runBlock(report: Report): string[] {
-  const results = CHECKS.filter(({ needs }) => needs === 'every cluster').flatMap((check) => judged(check, report));
+  const results = CHECKS.filter(({ needs }) => needs === 'every place').flatMap((check) => judged(check, report));
   return results.length === 0 ? [] : [results.map(resultLines).join('\n')];
 }
 

@@ -27,7 +27,11 @@ export class SshClient {
    */
   static async connect(target: SshTarget, signal: AbortSignal): Promise<SshClient> {
     const folder = SshFolder.make(target);
-    const connection = spawn('ssh', argumentsFor(folder, ['-M', '-N', MACHINE]), { stdio: ['ignore', 'ignore', 'pipe'] });
+    // It reads what never comes, so that it ends with this process even if that is killed.
+    const connection = spawn('ssh', argumentsFor(folder, ['-M', MACHINE, 'cat >/dev/null']), {
+      stdio: ['pipe', 'ignore', 'pipe'],
+    });
+    connection.stdin.on('error', () => undefined);
     const client = new SshClient(folder, connection);
     let stderr = '';
     connection.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
@@ -67,12 +71,17 @@ export class SshClient {
 
   /** Has HTTP talked to a port, as a program on the machine reaches it, and closes the connection after it. */
   async using<T>(host: string, port: number, talk: (http: TunnelHttp) => Promise<T>): Promise<T> {
-    const http = new TunnelHttp(() => Promise.resolve(this.tunnel(host, port)), `${host}:${port}`);
+    const http = this.http(host, port);
     try {
       return await talk(http);
     } finally {
       http.close();
     }
+  }
+
+  /** HTTP to a port, as a program on the machine reaches it. */
+  http(host: string, port: number): TunnelHttp {
+    return new TunnelHttp(() => Promise.resolve(this.tunnel(host, port)), `${host}:${port}`);
   }
 
   /** Ends the connection, and removes the files for it. */

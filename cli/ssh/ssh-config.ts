@@ -49,7 +49,9 @@ export function sshFiles({ bastionKey, host, key, ssh }: SshTarget, folder: stri
       `  ControlPath ${path(folder, `${SOCKET}-%n`)}`,
       '',
     ].join('\n'),
-    known_hosts: servers.flatMap(([name, , { hostKey }]) => (hostKey === undefined ? [] : [`${name} ${hostKey}\n`])).join(''),
+    known_hosts: servers
+      .flatMap(([name, , { hostKey }]) => (hostKey === undefined ? [] : [`${name} ${hostKey}\n`]))
+      .join(''),
     ...Object.fromEntries(servers.map(([name, , , privateKey]) => [`${name}.key`, `${privateKey.trimEnd()}\n`])),
   };
 }

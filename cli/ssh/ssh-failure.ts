@@ -1,6 +1,8 @@
 /** What the `ssh` program says when it fails, in words for the user of the config. */
 export function sshFailure(stderr: string): string {
-  if (/Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|no matching host key type found/i.test(stderr))
+  if (
+    /Host key verification failed|REMOTE HOST IDENTIFICATION HAS CHANGED|no matching host key type found/i.test(stderr)
+  )
     return `its SSH server has another host key than config says (ssh.hostKey)`;
   const denied = /^(\S+?)@\S+: Permission denied/m.exec(stderr)?.[1];
   if (denied !== undefined) return `its SSH server does not let user ${denied} in with the key of meshwork:sshKeys`;

@@ -25,12 +25,7 @@ export function podCaller(pod: Netexec): Caller {
 }
 
 /** Has a netexec pod make one call. */
-export async function dial(
-  client: Netexec,
-  host: string,
-  port: number,
-  signal: AbortSignal,
-): Promise<TimedCall> {
+export async function dial(client: Netexec, host: string, port: number, signal: AbortSignal): Promise<TimedCall> {
   try {
     const { body, milliseconds, status } = await client.get(dialPath(host, port), signal);
     return { call: readDial(status, body), milliseconds };

@@ -10,7 +10,9 @@ import { checkChain } from './chain';
 /** The certificate of one workload, and the chain behind it. */
 export interface CertificateResult {
   readonly mesh: string;
-  readonly cluster: string;
+  /** The cluster or machine of the workload. */
+  readonly place: string;
+  /** A machine has one proxy for both: that of its server. */
   readonly workload: 'client' | 'server';
   readonly ok: boolean;
   readonly identity: string | null;
@@ -37,10 +39,10 @@ export const certificatesCheck: MeshCheck<'certificates', CertificateResult> = {
   showsTraffic: false,
   ask: checkCertificates,
   judge: passOrFail,
-  line: ({ cluster, expires, intermediate, signedBy, workload }) => {
+  line: ({ expires, intermediate, place, signedBy, workload }) => {
     const chain =
       intermediate === null ? 'no chain' : `signed by ${intermediate} of ${signedBy}, up to the mesh's root`;
-    return `certificate of ${workload} in ${cluster}: ${chain}${expires === null ? '' : `, until ${expires}`}`;
+    return `certificate of ${workload} in ${place}: ${chain}${expires === null ? '' : `, until ${expires}`}`;
   },
   problems: ({ problems }) => problems,
 };
@@ -68,7 +70,7 @@ export async function checkCertificates(
   );
   const checks = places.flatMap(({ subject, workloads }) =>
     workloadsOf(subject).map(async (workload): Promise<CertificateResult> => {
-      const common = { mesh: mesh.name, cluster: subject.name, workload, signedBy: subject.servedBy };
+      const common = { mesh: mesh.name, place: subject.name, workload, signedBy: subject.servedBy };
       const silent = (why: string): CertificateResult => {
         const nothing = { identity: null, intermediate: null, expires: null };
         return { ...common, ...nothing, ok: false, problems: [`its proxy could not be asked: ${why}`] };

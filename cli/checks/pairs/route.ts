@@ -69,7 +69,9 @@ function throughGateway(
   const found = endpoints.filter((known) => gateways.some((gateway) => isGateway(gateway, known)));
   const problems = [
     ...(pod !== undefined && endpoints.some(({ address }) => address === pod)
-      ? [`the client's proxy would call the ${kind === 'machine' ? 'machine' : 'pod'} ${pod} of the other network ${network} directly`]
+      ? [
+          `the client's proxy would call the ${kind === 'machine' ? 'machine' : 'pod'} ${pod} of the other network ${network} directly`,
+        ]
       : []),
     ...(found.length === 0
       ? [

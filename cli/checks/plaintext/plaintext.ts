@@ -8,7 +8,8 @@ import { dial } from '../../workloads/pod-caller';
 /** A call in plaintext. */
 export interface PlaintextResult {
   readonly mesh: string;
-  readonly cluster: string;
+  /** The cluster or machine that was called. */
+  readonly place: string;
   readonly ok: boolean;
   /** `unclear`: there was an answer or an error that says neither. */
   readonly outcome: 'refused' | 'allowed by config' | 'allowed against config' | 'unclear';
@@ -28,12 +29,15 @@ export const plaintextCheck: MeshCheck<'plaintext', PlaintextResult> = {
   showsTraffic: false,
   ask: checkPlaintext,
   judge: passOrFail,
-  line: ({ cluster, detail, outcome }) => `plaintext to ${cluster}: ${outcome} (${detail})`,
+  line: ({ detail, outcome, place }) => `plaintext to ${place}: ${outcome} (${detail})`,
   problems: () => [],
 };
 
 /** Calls the server of each place in plaintext, from a client outside the mesh, until the outcome is clear or the signal says stop. */
-export async function checkPlaintext({ clusters, mesh, places }: MeshRun, signal: AbortSignal): Promise<PlaintextResult[]> {
+export async function checkPlaintext(
+  { clusters, mesh, places }: MeshRun,
+  signal: AbortSignal,
+): Promise<PlaintextResult[]> {
   const checks = places.map(async ({ subject, workloads }) => {
     const caller = clusters.find(({ name }) => name === subject.plainFrom)?.workloads;
     if (workloads?.serverAddress === undefined || caller === undefined)
@@ -58,10 +62,10 @@ export async function checkPlaintext({ clusters, mesh, places }: MeshRun, signal
 const HUNG_UP = /connection reset by peer|\bEOF\b|broken pipe/;
 
 /** Judges a call in plaintext from a pod outside the mesh to a server in it. */
-export function judgePlaintext(mesh: MeshSubject, cluster: string, call: Call): PlaintextResult {
+export function judgePlaintext(mesh: MeshSubject, place: string, call: Call): PlaintextResult {
   const { detail, outcome } = outcomeOf(mesh, call);
   const ok = outcome === 'refused' ? mesh.mtls === 'strict' : outcome === 'allowed by config';
-  return { mesh: mesh.name, cluster, ok, outcome, detail };
+  return { mesh: mesh.name, place, ok, outcome, detail };
 }
 
 function outcomeOf({ mtls }: MeshSubject, call: Call): Pick<PlaintextResult, 'outcome' | 'detail'> {
