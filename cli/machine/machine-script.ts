@@ -24,7 +24,7 @@ export function startScript({ address, onlyGroupPorts, unit }: MachineServer): s
     PORT: String(PORTS.machine),
     LIFETIME: String(LIFETIME_SECONDS),
     TAKE_IN: onlyGroupPorts ? 'yes' : 'no',
-    IPTABLES: isIPv6(address) ? 'ip6tables' : 'iptables',
+    FAMILY: isIPv6(address) ? '6' : '',
     ANSWER: part('answer'),
   };
   return script(variables, ['stop', 'start'], 'start_server');

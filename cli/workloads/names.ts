@@ -35,9 +35,9 @@ export function machineName(machine: string, namespace: string): string {
   return `${namespace}-${machine}`;
 }
 
-/** Host name of the server on a machine. */
+/** Host name of the server on a machine. East-west gateways take names that end so, and no others. */
 export function machineHost(machine: string, namespace: string): string {
-  return `${machine}.${namespace}.mesh.internal`;
+  return serviceHost(`machine-${machine}`, namespace);
 }
 
 /** Host name of the servers in clusters: the same in every cluster of a mesh. */

@@ -3,16 +3,28 @@ fail() {
   exit 70
 }
 
+# The program for the table that holds the proxy's rules: a machine may have two kinds of tables. Its family is empty for IPv4, and 6 for IPv6.
+rules_program() {
+  local program
+  for program in "ip${FAMILY}tables" "ip${FAMILY}tables-legacy" "ip${FAMILY}tables-nft"; do
+    program=$(command -v "$program") || continue
+    "$program" -w 5 -t nat -S ISTIO_INBOUND >/dev/null 2>&1 || continue
+    echo "$program"
+    return
+  done
+  return 1
+}
+
 # Has the proxy take the port, where it takes only those of the group; sets UNDO to the command that takes this back.
 UNDO=
 take_in() {
-  local iptables rule
+  local program rule
   [ "$TAKE_IN" = yes ] || return
-  iptables=$(command -v "$IPTABLES") || fail "$IPTABLES is not installed, by which the proxy would take port $PORT"
+  program=$(rules_program) || fail 'the rules by which the proxy takes connections are not there: does the service istio run?'
   rule="ISTIO_INBOUND -p tcp --dport $PORT -j ISTIO_IN_REDIRECT"
   # shellcheck disable=SC2086 # The rule is several words.
-  "$iptables" -w 5 -t nat -A $rule 2>/dev/null || fail 'the rules of the proxy are not there: does the service istio run?'
-  UNDO="$iptables -w 5 -t nat -D $rule"
+  "$program" -w 5 -t nat -A $rule || fail "the proxy cannot be made to take port $PORT"
+  UNDO="$program -w 5 -t nat -D $rule"
 }
 
 undo() {
