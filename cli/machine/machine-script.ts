@@ -27,12 +27,12 @@ export function startScript({ address, onlyGroupPorts, unit }: MachineServer): s
     FAMILY: isIPv6(address) ? '6' : '',
     ANSWER: part('answer'),
   };
-  return script(variables, ['stop', 'start'], 'start_server');
+  return script(variables, ['stop', 'start'], 'take_turn; start_server');
 }
 
 /** The script that ends the server. */
 export function stopScript({ unit }: Pick<MachineServer, 'unit'>): string {
-  return script({ UNIT: unit }, ['stop'], 'stop_server');
+  return script({ UNIT: unit }, ['stop'], 'take_turn; stop_server');
 }
 
 /** The script that tells how the services of a machine are. */

@@ -1,7 +1,7 @@
 import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Duplex } from 'node:stream';
+import { Duplex, PassThrough } from 'node:stream';
 import { connectCommand } from '../machine/machine-script';
 import { pauseFor } from '../eventually';
 import { orAborted } from '../kubernetes/until';
@@ -12,6 +12,12 @@ import { SshFolder } from './ssh-folder';
 
 /** How often the connection is looked for, in milliseconds. */
 const LOOK_MS = 50;
+
+/**
+ * Keeps the connection, and removes the files for it afterwards. Its standard input ends with this process, even if that is killed; `cat` and the
+ * connection end then.
+ */
+const CONNECTION = `exec 3<&0; ssh -F "$1/${CONFIG}" -M ${MACHINE} 'cat >/dev/null' <&3 & trap "kill $!" TERM; wait $!; code=$?; rm -rf "$1"; exit $code`;
 
 /** A machine that is reached by the `ssh` program, over one connection for everything. */
 export class SshClient {
@@ -27,16 +33,13 @@ export class SshClient {
    */
   static async connect(target: SshTarget, signal: AbortSignal): Promise<SshClient> {
     const folder = SshFolder.make(target);
-    // It reads what never comes, so that it ends with this process even if that is killed.
-    const connection = spawn('ssh', argumentsFor(folder, ['-M', MACHINE, 'cat >/dev/null']), {
-      stdio: ['pipe', 'ignore', 'pipe'],
-    });
+    const connection = spawn('sh', ['-c', CONNECTION, 'sh', folder.path], { stdio: ['pipe', 'ignore', 'pipe'] });
     connection.stdin.on('error', () => undefined);
     const client = new SshClient(folder, connection);
     let stderr = '';
     connection.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
     let failure: Error | undefined;
-    connection.on('error', (error) => (failure = programFailure(error)));
+    connection.on('error', (error) => (failure = error));
     connection.on('close', () => (failure ??= new Error(sshFailure(stderr))));
     while (failure === undefined && !existsSync(join(folder.path, `${SOCKET}-${MACHINE}`)) && !signal.aborted)
       await pauseFor(LOOK_MS, signal);
@@ -62,7 +65,7 @@ export class SshClient {
       child.stdin.end(script);
       const { code, stderr, stdout } = await orAborted(ended, signal);
       if (code === 0) return stdout;
-      throw new Error(code === 255 ? sshFailure(stderr) : stderr.trim() || `the script ended with code ${code}`);
+      throw new Error(failure(code, stderr));
     } finally {
       signal.removeEventListener('abort', kill);
       kill();
@@ -96,12 +99,16 @@ export class SshClient {
 
   private tunnel(host: string, port: number): Duplex {
     const child = this.start(connectCommand(host, port));
-    const tunnel = Duplex.from({ readable: child.stdout, writable: child.stdin });
+    const fromPort = new PassThrough();
+    const tunnel = Duplex.from({ readable: fromPort, writable: child.stdin });
+    child.stdout.pipe(fromPort, { end: false });
     let stderr = '';
     child.stderr.on('data', (text: Buffer) => (stderr += text.toString()));
     child.on('error', (error) => tunnel.destroy(programFailure(error)));
     child.on('close', (code) => {
-      if (code !== 0) tunnel.destroy(new Error(sshFailure(stderr)));
+      // The end of the stream comes last, because a request that hears of it asks for no reason.
+      if (code === 0) fromPort.end();
+      else tunnel.destroy(new Error(failure(code, stderr)));
     });
     tunnel.on('close', () => child.kill());
     // While a request uses the tunnel, node:http listens too and fails that request. At other times the end of the connection does not matter.
@@ -112,6 +119,13 @@ export class SshClient {
 
 function argumentsFor(folder: SshFolder, args: readonly string[]): string[] {
   return ['-F', join(folder.path, CONFIG), ...args];
+}
+
+/** Why a command failed: ssh itself ends with 255, and else with the code of the command, which says why. */
+function failure(code: number | null, stderr: string): string {
+  if (code === 255) return sshFailure(stderr);
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '');
+  return lines.join('; ') || `it ended with code ${code ?? 'none'}`;
 }
 
 interface Ending {

@@ -70,7 +70,8 @@ const COMMON = [
   'ForwardAgent no',
   'RequestTTY no',
   'EscapeChar none',
-  'LogLevel ERROR',
+  // Below it, nothing tells that no common kind of host key was found.
+  'LogLevel INFO',
 ];
 
 function serverLines(name: string, address: string, { hostKey, port, user }: Server, folder: string): string[] {
