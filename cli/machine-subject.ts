@@ -24,6 +24,9 @@ export interface MachineSubject extends PlaceSubject {
   readonly renewBeforeDays: number;
 }
 
+/** The outputs that are read. A stack that was deployed before there were groups of machines has none. */
+type Deployed = Partial<Pick<MeshworkOutputs, 'workloadGroups'>>;
+
 /**
  * The machines of a mesh.
  *
@@ -32,7 +35,7 @@ export interface MachineSubject extends PlaceSubject {
 export function machineSubjects(
   mesh: string,
   reading: Reading,
-  outputs: MeshworkOutputs,
+  outputs: Deployed,
   args: SubjectArgs,
 ): MachineSubject[] {
   return reading.plan.workloadGroups
@@ -45,11 +48,11 @@ function machineSubject(
   machine: MachinePlan,
   group: WorkloadGroupPlan,
   { spec }: Reading,
-  outputs: MeshworkOutputs,
+  { workloadGroups: groups = {} }: Deployed,
   { namespace, stack }: SubjectArgs,
 ): MachineSubject {
   const { address, name, ssh } = machine;
-  const { machines } = deployed(outputs.workloadGroups, group.key, 'workload group', stack);
+  const { machines } = deployed(groups, group.key, 'workload group', stack);
   const key = spec.sshKeys[name] ?? spec.sshKeys['default'];
   return {
     name,

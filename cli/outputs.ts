@@ -15,8 +15,7 @@ export function verifiableOutputs(values: Readonly<Record<string, unknown>>, sta
         'Use the verify of the version that deployed the stack, or run `pulumi up` with this one.',
     );
   const missing = ['schemaVersion', 'meshes', 'clusters'].filter((key) => values[key] === undefined);
-  // A stack may have been deployed before there were groups of machines.
-  if (age === 'current' && missing.length === 0) return { workloadGroups: {}, ...values } as unknown as MeshworkOutputs;
+  if (age === 'current' && missing.length === 0) return values as unknown as MeshworkOutputs;
   throw new VerifyError(
     `Stack ${stack} is not deployed: it has no output ${missing.join(', ') || 'schemaVersion'}. Run \`pulumi up --stack ${stack}\` first.`,
   );
