@@ -4,7 +4,8 @@ import { machineCertificatesCheck } from './certificates/machine-certificates';
 import type { Check, Judgement, MeshCheck, RunCheck, StackCheck, Status } from './check';
 import { importsCheck } from './imports/import-calls';
 import { ingressCheck } from './ingress/ingress-requests';
-import { istiodsCheck } from './istiods/control-planes';
+import { gatewayAddressesCheck } from './gateways/gateway-addresses';
+import { istiodsCheck } from './istiods/watched-clusters';
 import { pairsCheck } from './pairs/matrix';
 import { placesCheck } from './places/places';
 import { plaintextCheck } from './plaintext/plaintext';
@@ -18,6 +19,7 @@ const LIST = [
   machineCertificatesCheck,
   plaintextCheck,
   istiodsCheck,
+  gatewayAddressesCheck,
   servicesCheck,
   importsCheck,
   ingressCheck,

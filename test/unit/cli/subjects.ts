@@ -1,4 +1,4 @@
-import { spiffeId } from '../../../model/names';
+import { spiffeId } from '../../../model/names/spiffe-id';
 import type { ClusterSubject, MeshSubject } from '../../../cli/subject';
 import type { MachineSubject } from '../../../cli/machine-subject';
 import { clientAccount, machineHost, PORTS, serverAccount, serverHost } from '../../../cli/workloads/names';

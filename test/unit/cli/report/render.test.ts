@@ -78,6 +78,7 @@ function report(over: Partial<Report> = {}): Report {
     machineCertificates: [],
     plaintext: [{ mesh: 'blue', place: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
+    gatewayAddresses: [],
     services: [],
     imports: [],
     ingressRoutes: [],
@@ -149,7 +150,7 @@ describe('verify: report', () => {
       `    ${importsCheck.advice}`,
       '    See docs/reference/checks.md#mw601',
       '',
-      '✗ verify failed: 2 of 3 imports (12.3 s)',
+      '✗ verify failed: 4 of 4 pairs, 2 of 3 imports (12.3 s)',
       '',
     ]);
   });
@@ -172,7 +173,7 @@ describe('verify: report', () => {
       `    ${ingressCheck.advice}`,
       '    See docs/reference/checks.md#mw701',
       '',
-      '✗ verify failed: 1 of 2 ingress hosts (12.3 s)',
+      '✗ verify failed: 4 of 4 pairs, 1 of 2 ingress hosts (12.3 s)',
       '',
     ]);
   });
@@ -231,7 +232,7 @@ describe('verify: report', () => {
   it('ends with one line that counts', () => {
     assert.equal(
       summaryLine(report({ pairs: [pair('east', 'east'), pair('east', 'west', { ok: false })] })),
-      '✗ verify failed: 1 of 2 pairs, 0 of 0 certificates, 1 of 1 plaintext check, 0 of 0 istiods (12.3 s)',
+      '✗ verify failed: 1 of 2 pairs, 1 of 1 plaintext check (12.3 s)',
     );
     assert.match(render(report()), /✓ verify passed: 4 of 4 pairs, .*\n$/);
   });
