@@ -43,7 +43,6 @@ export class SshClient {
     connection.on('close', () => (failure ??= new Error(sshFailure(stderr))));
     while (failure === undefined && !existsSync(join(folder.path, `${SOCKET}-${MACHINE}`)) && !signal.aborted)
       await pauseFor(LOOK_MS, signal);
-    // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- It is set by the events above.
     const reason = failure ?? (signal.aborted ? (signal.reason as Error) : undefined);
     if (reason === undefined) return client;
     client.close();
