@@ -1,6 +1,7 @@
 import { certificatesOf } from '../../answers/proxy';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
+import type { PlaceSubject } from '../../subject';
 import type { ClusterPlace } from '../../workloads/cluster-place';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
 import { authoritiesOf } from './signing-authorities';
@@ -9,7 +10,9 @@ import { checkChain } from './chain';
 /** The certificate of one workload, and the chain behind it. */
 export interface CertificateResult {
   readonly mesh: string;
-  readonly cluster: string;
+  /** The cluster or machine of the workload. */
+  readonly place: string;
+  /** A machine has one proxy for both: that of its server. */
   readonly workload: 'client' | 'server';
   readonly ok: boolean;
   readonly identity: string | null;
@@ -36,13 +39,18 @@ export const certificatesCheck: MeshCheck<'certificates', CertificateResult> = {
   showsTraffic: false,
   ask: checkCertificates,
   judge: passOrFail,
-  line: ({ cluster, expires, intermediate, signedBy, workload }) => {
+  line: ({ expires, intermediate, place, signedBy, workload }) => {
     const chain =
       intermediate === null ? 'no chain' : `signed by ${intermediate} of ${signedBy}, up to the mesh's root`;
-    return `certificate of ${workload} in ${cluster}: ${chain}${expires === null ? '' : `, until ${expires}`}`;
+    return `certificate of ${workload} in ${place}: ${chain}${expires === null ? '' : `, until ${expires}`}`;
   },
   problems: ({ problems }) => problems,
 };
+
+/** Client and server on a machine share its proxy. */
+function workloadsOf({ kind }: PlaceSubject): readonly CertificateResult['workload'][] {
+  return kind === 'machine' ? ['server'] : ['client', 'server'];
+}
 
 /** How long a cluster with a problem is asked what its istiod signs with, in milliseconds. */
 const BRIEFLY_MS = 10_000;
@@ -61,8 +69,8 @@ export async function checkCertificates(
       .map((cluster) => [cluster.name, authoritiesOf(cluster, limitFor(cluster, signal))]),
   );
   const checks = places.flatMap(({ subject, workloads }) =>
-    (['client', 'server'] as const).map(async (workload): Promise<CertificateResult> => {
-      const common = { mesh: mesh.name, cluster: subject.name, workload, signedBy: subject.servedBy };
+    workloadsOf(subject).map(async (workload): Promise<CertificateResult> => {
+      const common = { mesh: mesh.name, place: subject.name, workload, signedBy: subject.servedBy };
       const silent = (why: string): CertificateResult => {
         const nothing = { identity: null, intermediate: null, expires: null };
         return { ...common, ...nothing, ok: false, problems: [`its proxy could not be asked: ${why}`] };

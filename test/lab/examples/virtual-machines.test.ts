@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { eventually } from '../../../cli/eventually';
 import { type Call, dialPath, peersIn, readDial } from '../../../cli/answers/netexec';
+import type { Report } from '../../../cli/report/report';
 import { Example } from '../../../examples/example';
 import { buildIstioctl } from '../../../lab/build/artifacts';
 import { StreamProgress } from '../../../lab/progress';
@@ -35,6 +36,33 @@ const GREEN = {
 };
 type Side = typeof BLUE;
 
+/** The SPIFFE identity of an account beside the machine; of the machine itself unless another is named. */
+function identityOf({ namespace, service, trustDomain }: Side, account = service): string {
+  return `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+}
+
+/** The way of each pair, with the identities that its ends saw. */
+function ways({ pairs }: Report): (string | null)[][] {
+  return pairs.map(({ destination, destinationIdentity, route, source, sourceIdentity }) => [
+    `${source} → ${destination}: ${route?.kind ?? 'none'}`,
+    sourceIdentity,
+    destinationIdentity,
+  ]);
+}
+
+/** The ways of one mesh: only the gateway leads from the machine's network to pods, and nothing stands between pods and the machine. */
+function waysOf(side: Side): string[][] {
+  const { cluster, machine, trustDomain } = side;
+  const probe = (account: string) => `spiffe://${trustDomain}/ns/meshwork-verify/sa/${account}`;
+  const [client, server, own] = [probe(`client-${cluster}`), probe('server-v1'), identityOf(side)];
+  return [
+    [`${cluster} → ${cluster}: direct`, client, server],
+    [`${cluster} → ${machine}: direct`, client, own],
+    [`${machine} → ${cluster}: gateway`, own, server],
+    [`${machine} → ${machine}: direct`, own, own],
+  ];
+}
+
 describe('virtual machines (S8)', () => {
   const example = Example.find(NAME);
   const lab = sharedLab(example?.clusters() ?? [], example?.machines() ?? []);
@@ -48,7 +76,29 @@ describe('virtual machines (S8)', () => {
   });
 
   showsInLab(NAME, lab, {
-    report: (report) => assert.deepEqual(report.meshes.map(({ name }) => name).sort(), ['blue', 'green']),
+    report: (report) => {
+      assert.deepEqual(
+        report.meshes.map(({ clusters, machines, name }) => [
+          name,
+          ...[...clusters, ...machines].map((place) => place.name),
+        ]),
+        [
+          ['blue', 'east', 'vm-1'],
+          ['green', 'west', 'vm-2'],
+        ],
+      );
+      assert.deepEqual(ways(report), [...waysOf(BLUE), ...waysOf(GREEN)]);
+      assert.deepEqual(
+        report.certificates
+          .filter(({ place }) => place.startsWith('vm-'))
+          .map(({ identity, signedBy }) => [identity, signedBy]),
+        [BLUE, GREEN].map((side) => [identityOf(side), side.cluster]),
+      );
+      assert.deepEqual(
+        report.machineCertificates.map(({ machine, status }) => [machine, status]),
+        MACHINES.map((machine) => [machine, 'pass']),
+      );
+    },
     further: (stack) => {
       before(async () => {
         await Promise.all(MACHINES.map((machine) => startServer(lab(), machine)));
@@ -56,13 +106,41 @@ describe('virtual machines (S8)', () => {
       it('are called by pods and call pods, over mTLS with the identities of both ends', async () => {
         await Promise.all([BLUE, GREEN].map(open));
         for (const side of [BLUE, GREEN]) {
-          const { machine, namespace, service, trustDomain } = side;
-          const identity = (account: string) => `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+          const { machine, namespace } = side;
           const call = await callUntil(side, (answer) => answer.kind === 'answer');
-          assert.deepEqual(call, { kind: 'answer', source: identity('client'), destination: identity(service) });
+          assert.deepEqual(call, { kind: 'answer', source: identityOf(side, 'client'), destination: identityOf(side) });
           const page = await succeed(lab(), machine, `curl --silent --max-time 30 http://stock.${namespace}/header`);
-          assert.deepEqual(peersIn(page), { source: identity(service), destination: identity('stock') });
+          assert.deepEqual(peersIn(page), { source: identityOf(side), destination: identityOf(side, 'stock') });
         }
+      });
+
+      it('are a problem of their own when verify cannot reach them, and verify leaves nothing on the others', async () => {
+        const before = stack().config();
+        stack().change('meshwork:virtualMachines', (machines) => {
+          const unreachable = machines['vm-2'] as { ssh: object };
+          return { ...machines, 'vm-2': { ...unreachable, ssh: { ...unreachable.ssh, port: 2 } } };
+        });
+        const { code, stdout } = await stack().verify('--timeout', '600');
+        stack().restore(before);
+        const report = JSON.parse(stdout) as Report;
+        assert.equal(code, 1);
+        assert.deepEqual(
+          report.placeProblems.map(({ kind, place }) => `${kind} ${place}`),
+          ['machine vm-2'],
+        );
+        assert.match(
+          report.placeProblems[0]?.message ?? '',
+          /cannot be reached by SSH at 10\.0\.52\.2: .*port 2/,
+        );
+        assert.deepEqual(
+          report.pairs.filter(({ ok }) => !ok).map(({ destination, source }) => `${source} → ${destination}`),
+          ['west → vm-2', 'vm-2 → west', 'vm-2 → vm-2'],
+        );
+        const left = await lab().ssh(
+          'vm-1',
+          "systemctl list-units --all --no-legend 'meshwork-verify*'; ss -Hltn sport = :18080",
+        );
+        assert.deepEqual([left.code, left.stdout.trim()], [0, '']);
       });
 
       it('share a service with pods: requests are spread over both', async () => {
