@@ -18,8 +18,8 @@ export interface MachineSubject extends PlaceSubject {
   readonly onlyGroupPorts: boolean;
   /** How it is reached by SSH; undefined if there is no key for it. Secret. */
   readonly target: SshTarget | undefined;
-  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. */
-  readonly certificateExpiry: string;
+  /** When the certificate ends by which it proves to istiod who it is, RFC 3339; null for one that has a token. */
+  readonly certificateExpiry: string | null;
   /** How long before its end that certificate is renewed, in days. */
   readonly renewBeforeDays: number;
 }

@@ -25,14 +25,14 @@ export const machineCertificatesCheck: MeshCheck<'machineCertificates', MachineC
   problems: ({ problems }) => problems,
 };
 
-/** Judges the certificates of the machines of a mesh by the time that is left. */
+/** Judges the certificates of the machines of a mesh by the time that is left. A machine that proves itself by a token has none. */
 export function judgeMachineCertificates({ machines, name: mesh }: MeshSubject, now: Date): MachineCertificateResult[] {
-  return machines.map(({ certificateExpiry, name: machine, renewBeforeDays }) => ({
-    mesh,
-    machine,
-    ...judgeEnding(certificateExpiry, now, {
+  return machines.flatMap(({ certificateExpiry, name: machine, renewBeforeDays }) => {
+    if (certificateExpiry === null) return [];
+    const window = {
       days: renewBeforeDays,
       problem: `it is due: the next \`pulumi up\` renews it, ${renewBeforeDays} days before its end`,
-    }),
-  }));
+    };
+    return [{ mesh, machine, ...judgeEnding(certificateExpiry, now, window) }];
+  });
 }

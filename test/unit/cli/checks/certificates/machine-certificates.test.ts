@@ -18,6 +18,11 @@ describe('verify: certificates of machines', () => {
     assert.deepEqual(judged('2027-01-02T00:00:00Z'), [['warn', problem]]);
   });
 
+  it('are not asked for where machines have tokens', () => {
+    const withToken = mesh({ machines: [machine('vm-1', { certificateExpiry: null })] });
+    assert.deepEqual(judgeMachineCertificates(withToken, new Date()), []);
+  });
+
   it('fail once they have ended', () => {
     assert.deepEqual(judged('2027-01-31T00:00:00Z'), [['fail', 'it has ended']]);
   });
