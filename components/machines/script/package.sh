@@ -81,4 +81,5 @@ remove_package() {
   esac
   local file
   for file in $PACKAGE_FILES; do rm -f "$file" "$file.dpkg-new" "$file.dpkg-tmp"; done
+  if grep -qx 'Package: istio-sidecar' /var/lib/dpkg/tmp.ci/control 2>/dev/null; then rm -rf /var/lib/dpkg/tmp.ci; fi
 }

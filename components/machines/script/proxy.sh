@@ -23,7 +23,7 @@ track_connection() {
   # shellcheck disable=SC2086 # The rule is several words.
   iptables -w 5 -I $TRACK 2>/dev/null || return
   trap untrack_connection EXIT
-  until [ "$(iptables -w 5 -L OUTPUT -v -n -x | awk '/meshwork/ { print $1 }')" != 0 ] || [ $((tries += 1)) -gt 50 ]; do
+  until [ "$(iptables -w 5 -L OUTPUT -v -n -x 2>/dev/null | awk '/meshwork/ { print $1 }')" != 0 ] || [ $((tries += 1)) -gt 50 ]; do
     # The connection is established for the kernel once a packet of each side has passed.
     echo
     sleep 0.1
