@@ -1,5 +1,4 @@
 import { strict as assert } from 'node:assert';
-import type { Lab } from '../../../lab/lab';
 import { sudo } from './failure-causes';
 import { fileSystem } from './file-system';
 import { succeed } from './machine-server';
@@ -61,7 +60,7 @@ const LATE_FAILURES: readonly LateFailure[] = [
 export function showsLateFailures(about: () => Interrupted): void {
   const MACHINE = 'vm-1';
 
-  for (const { edit = (script) => script, error, make, mend, title } of LATE_FAILURES)
+  for (const { edit = (script: string) => script, error, make, mend, title } of LATE_FAILURES)
     it(`is named, with the cause, and joins once that is gone: ${title}`, async () => {
       const { lab, script } = about();
       await sudo(lab, MACHINE, make);

@@ -23,10 +23,10 @@ export function showsPreviews(about: () => Previewed): void {
   it('previews another address as another machine: its entry is updated, the one before leaves, and then it joins', async () => {
     about().overlay.change('vm-1', (before) => ({ ...before, address: '10.0.53.2' }));
     assert.deepEqual(await steps(), [
+      'update legacy-workload-group-entry.vm-1',
       'delete-replaced vm-1-machine-sidecar',
       'replace vm-1-machine-sidecar',
       'create-replacement vm-1-machine-sidecar',
-      'update legacy-workload-group-entry.vm-1',
     ]);
   });
 
@@ -35,16 +35,10 @@ export function showsPreviews(about: () => Previewed): void {
     assert.deepEqual(await steps(), ['update vm-1-machine-sidecar']);
   });
 
-  /** The steps of a preview that do something, in their order for one resource. */
+  /** The steps of a preview that do something, those of one resource in their order. */
   async function steps(): Promise<string[]> {
     const all = (await about().stack.preview()).filter(({ op }) => op !== 'same');
-    const described = all.map(({ op, urn }) => `${op} ${urn.split('::').at(-1) ?? ''}`);
-    return described.sort(
-      (one, other) => (about(), nameOf(other) < nameOf(one) ? -1 : nameOf(other) > nameOf(one) ? 1 : 0),
-    );
+    const named = all.map(({ op, urn }) => ({ op, name: urn.split('::').at(-1) ?? '' }));
+    return named.sort((one, other) => one.name.localeCompare(other.name)).map(({ name, op }) => `${op} ${name}`);
   }
-}
-
-function nameOf(step: string): string {
-  return step.split(' ').at(-1) ?? '';
 }
