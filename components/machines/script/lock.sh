@@ -8,6 +8,16 @@ take_turn() {
   exec 8>>/run/meshwork.lock || fail '/run/meshwork.lock cannot be opened.'
   flock --nonblock 8 && return
   say 'another run of meshwork is at work here: waiting for it'
-  flock --timeout "$TURN_PATIENCE" 8 ||
-    fail "another run of meshwork is still at work here after $TURN_PATIENCE s. \`lslocks\` shows its process at /run/meshwork.lock."
+  await_turn
+}
+
+# That run may bring the proxy's rules, which would cut this SSH connection too. Something has to be sent now and then for the kernel to follow it.
+await_turn() {
+  local started=$SECONDS
+  track_connection
+  until flock --timeout 1 8; do
+    [ $((SECONDS - started)) -lt "$TURN_PATIENCE" ] ||
+      fail "another run of meshwork is still at work here after $TURN_PATIENCE s. \`lslocks\` shows its process at /run/meshwork.lock."
+    echo
+  done
 }

@@ -8,8 +8,6 @@ import type { MachinesOverlay } from './overlay';
 /** One `pulumi up` with a cause on each machine. Each up passes the steps at which those before it failed. */
 interface Round {
   readonly causes: Readonly<Record<string, FailureCause>>;
-  /** Further options of `pulumi up`. */
-  readonly options?: readonly string[];
 }
 
 const ROUNDS: readonly Round[] = [
@@ -17,9 +15,9 @@ const ROUNDS: readonly Round[] = [
   { causes: { 'vm-1': ACCESS_FAILURES.user, 'vm-2': ACCESS_FAILURES.key } },
   { causes: { 'vm-1': ACCESS_FAILURES.sudoWithPassword, 'vm-2': ACCESS_FAILURES.noSudo } },
   { causes: { 'vm-1': CHECKED_FAILURES.noSystemd, 'vm-2': CHECKED_FAILURES.architecture } },
-  { causes: { 'vm-1': CHECKED_FAILURES.clockBehind, 'vm-2': CHECKED_FAILURES.clockAhead }, options: ['--diff'] },
+  { causes: { 'vm-1': CHECKED_FAILURES.clockBehind, 'vm-2': CHECKED_FAILURES.clockAhead } },
   { causes: { 'vm-1': CHECKED_FAILURES.otherIstio, 'vm-2': CHECKED_FAILURES.otherMesh } },
-  { causes: { 'vm-1': CHECKED_FAILURES.diskFull, 'vm-2': PACKAGE_FAILURES.notInstalled }, options: ['--debug'] },
+  { causes: { 'vm-1': CHECKED_FAILURES.diskFull, 'vm-2': PACKAGE_FAILURES.notInstalled } },
   { causes: { 'vm-1': PACKAGE_FAILURES.checksum, 'vm-2': PACKAGE_FAILURES.missing } },
 ];
 
@@ -39,7 +37,7 @@ export interface Failing {
  * @param afterFirst is called after the first `up`, which makes everything but the machines.
  */
 export function showsFailures(about: () => Failing, afterFirst: () => Promise<void>): void {
-  for (const [index, { causes, options = [] }] of ROUNDS.entries()) {
+  for (const [index, { causes }] of ROUNDS.entries()) {
     const titles = Object.values(causes).map(({ title }) => title);
     describe(`that ${titles.join(', or ')}`, () => {
       let outcome: Outcome;
@@ -50,7 +48,7 @@ export function showsFailures(about: () => Failing, afterFirst: () => Promise<vo
         const each = (act: (place: Place, cause: FailureCause) => Promise<unknown> | void) =>
           Promise.all(places.map(([place, cause]) => act(place, cause)));
         await each((place, cause) => cause.make(place));
-        outcome = await stack.pulumi('up', '--yes', '--skip-preview', ...options);
+        outcome = await stack.pulumi('up', '--yes', '--skip-preview');
         heard.push(outcome.stdout, outcome.stderr);
         overlay.restore();
         await each((place, cause) => cause.mend?.(place));

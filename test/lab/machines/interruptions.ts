@@ -120,7 +120,7 @@ export function showsInterruptions(about: () => Interrupted): void {
   });
 
   it('says so when another run does not end', async () => {
-    await held(TWO, 'flock /run/meshwork.lock sleep 20', 'lslocks --noheadings --output PATH | grep meshwork');
+    await held(TWO, `flock /run/meshwork.lock sh -c 'touch /run/holding; sleep 600'`);
     const { code, stderr } = await join(TWO, (script) => withVariable(script, 'TURN_PATIENCE', '1'));
     assert.equal(
       stderr,
@@ -131,16 +131,19 @@ export function showsInterruptions(about: () => Interrupted): void {
   });
 
   it('waits for another program that installs packages, and says so when that does not end', async () => {
-    const lock = `perl -MFcntl -e 'open(F, ">>", "/var/lib/dpkg/lock-frontend"); fcntl(F, F_SETLK, pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0)) or die; sleep 5'`;
-    const locked = 'lslocks --noheadings --output PATH | grep lock-frontend';
-    await held(TWO, lock, locked);
+    const lock = `perl -MFcntl -e 'open(F, ">>", "/var/lib/dpkg/lock-frontend"); fcntl(F, F_SETLK, pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0)) or die; open(H, ">", "/run/holding"); sleep 600'`;
+    await held(TWO, lock);
     const refused = await join(TWO, (script) => withVariable(script, 'PACKAGE_LOCK_PATIENCE', '0'));
     assert.match(
       refused.stderr,
       /step "package": istio-sidecar could not be installed: dpkg: error: dpkg frontend lock was locked by another process with pid \d+/,
     );
-    await sudo(about().lab, TWO, 'systemctl stop holder');
-    await held(TWO, lock, locked);
+    // It ends while the run waits for it.
+    await sudo(
+      about().lab,
+      TWO,
+      'systemd-run --quiet --on-active=3 --timer-property=AccuracySec=100ms -- systemctl stop holder',
+    );
     const { code, stderr, stdout } = await join(TWO);
     assert.equal(code, 0, stderr);
     assert.match(stdout, /another program installs packages: waiting for it\n/);
@@ -195,13 +198,14 @@ chmod 755 /usr/local/sbin/dpkg`,
     );
   }
 
-  /** Runs a program on a machine that holds a lock, and waits until it does. */
-  async function held(machine: string, command: string, until: string): Promise<void> {
+  /** Runs a program on a machine that holds a lock, and waits until it says that it does. */
+  async function held(machine: string, command: string): Promise<void> {
     await sudo(
       about().lab,
       machine,
-      `systemd-run --quiet --collect --unit=holder -- ${command}
-until ${until}; do sleep 0.1; done`,
+      `rm -f /run/holding
+systemd-run --quiet --collect --unit=holder -- ${command}
+timeout 30 sh -c 'until [ -e /run/holding ]; do sleep 0.1; done'`,
     );
   }
 }

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { sudo } from './failure-causes';
 import { fileSystem } from './file-system';
 import { succeed } from './machine-server';
-import { runScript, withVariable } from './script-run';
+import { killedBefore, runScript, withVariable } from './script-run';
 import type { Interrupted } from './interruptions';
 
 /** Something that goes wrong once the package is there. */
@@ -22,8 +22,8 @@ const FILL = 'dd if=/dev/zero bs=1k status=none';
 const LATE_FAILURES: readonly LateFailure[] = [
   {
     title: 'has a full disk when its files are written',
-    make: `mkdir /etc/certs; ${FULL} /etc/certs; ${FILL} of=/etc/certs/others || true`,
-    mend: 'umount /etc/certs; rmdir /etc/certs; rm -r /var/lib/meshwork',
+    make: `mkdir -p /etc/certs; ${FULL} /etc/certs; ${FILL} of=/etc/certs/others || true`,
+    mend: 'umount /etc/certs',
     error: /step "identity": \/etc\/certs\/root-cert\.pem cannot be written: No space left on device\.\n$/,
   },
   {
@@ -63,6 +63,8 @@ export function showsLateFailures(about: () => Interrupted): void {
   for (const { edit = (script: string) => script, error, make, mend, title } of LATE_FAILURES)
     it(`is named, with the cause, and joins once that is gone: ${title}`, async () => {
       const { lab, script } = about();
+      // The record of what there was before comes first, so that what the cause needs is not taken for that.
+      await runScript(lab, MACHINE, 'join', killedBefore(script(MACHINE), 'install_package'));
       await sudo(lab, MACHINE, make);
       const failed = await runScript(lab, MACHINE, 'join', edit(script(MACHINE)));
       await sudo(lab, MACHINE, mend);

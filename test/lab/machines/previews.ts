@@ -24,9 +24,8 @@ export function showsPreviews(about: () => Previewed): void {
     about().overlay.change('vm-1', (before) => ({ ...before, address: '10.0.53.2' }));
     assert.deepEqual(await steps(), [
       'update legacy-workload-group-entry.vm-1',
-      'delete-replaced vm-1-machine-sidecar',
+      'update vm-1-machine',
       'replace vm-1-machine-sidecar',
-      'create-replacement vm-1-machine-sidecar',
     ]);
   });
 

@@ -10,8 +10,8 @@ import { showsLateFailures } from './late-failures';
 import { MachinesOverlay } from './overlay';
 import { showsPreviews } from './previews';
 import { runScript, scriptOf } from './script-run';
-import { privateLines } from './secret-search';
-import { showsNoSecrets, stateInClear, type Watches, watchProcesses } from './secrets';
+import { ProcessWatch, privateLines } from './secret-search';
+import { showsNoSecrets, stateInClear } from './secrets';
 
 const MACHINES = ['vm-1', 'vm-2'] as const;
 
@@ -27,7 +27,7 @@ describe('a machine that joins (S8)', () => {
   let stack: Stack;
   let overlay: MachinesOverlay;
   let secrets: string[];
-  let watches: Watches;
+  let watch: ProcessWatch;
 
   before(async () => {
     for (const machine of MACHINES) untouched.set(machine, await fileSystem(running(), machine));
@@ -40,7 +40,7 @@ describe('a machine that joins (S8)', () => {
     secrets = privateLines(`${await stateInClear(running())}\n${overlay.sshKey()}`);
     // The keys of the root, of the intermediate and of two machines, and that of SSH.
     assert.ok(secrets.length >= 5, `${secrets.length}`);
-    watches = await watchProcesses(running(), secrets);
+    watch = await ProcessWatch.begin(running(), secrets);
   });
 
   describe('after that', () => {
@@ -51,7 +51,7 @@ describe('a machine that joins (S8)', () => {
       await stack.unchanged();
     });
 
-    showsNoSecrets(() => ({ ...about(), secrets, watches }));
+    showsNoSecrets(() => ({ ...about(), secrets, watch }));
     showsPreviews(about);
   });
 

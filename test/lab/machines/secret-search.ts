@@ -1,3 +1,6 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
 
 /** Private keys as PEM, also with the line ends that JSON writes. */
@@ -40,67 +43,52 @@ done
 rm -r "$directory"
 `;
 
-/** Runs a script as root, with arguments and with an input. */
-type Root = (script: string, input?: string, ...args: string[]) => Promise<string>;
-
-/** Watches the processes of a machine, or of the computer on which the engine runs, for secrets. */
+/** Watches all processes of a lab for secrets: those of the engine with its plugins, and those of the machines, whose processes a lab sees as its own. */
 export class ProcessWatch {
   private readonly ended: Promise<string>;
 
   private constructor(
-    private readonly root: Root,
-    private readonly directory: string,
+    private readonly lab: Lab,
     secrets: readonly string[],
   ) {
-    this.ended = root(WATCH, `${secrets.join('\n')}\n`, directory);
+    this.ended = lab.run(['bash', '-c', WATCH, 'watch', this.directory], { input: `${secrets.join('\n')}\n` });
+    this.ended.catch(() => undefined); // stop() tells
   }
 
-  /** Watches the processes of a machine. */
-  static async ofMachine(lab: Lab, machine: string, secrets: readonly string[]): Promise<ProcessWatch> {
-    const root: Root = async (script, input = '', ...args) => {
-      // The script stands in the command line, where the watch would find secrets of its own.
-      const words = ['sudo', 'bash', '-c', script, 'watch', ...args].map(
-        (word) => `'${word.replaceAll("'", `'\\''`)}'`,
-      );
-      const { code, stderr, stdout } = await lab.ssh(machine, words.join(' '), { input });
-      if (code !== 0) throw new Error(`on ${machine}: ${stderr}`);
-      return stdout;
-    };
-    return ProcessWatch.begin(new ProcessWatch(root, '/run/watch', secrets));
+  /** Begins to watch. */
+  static async begin(lab: Lab, secrets: readonly string[]): Promise<ProcessWatch> {
+    const watch = new ProcessWatch(lab, secrets);
+    await eventually(
+      () => Promise.resolve(watch.rounds()),
+      (rounds) => rounds > 0,
+      AbortSignal.timeout(30_000),
+    );
+    return watch;
   }
 
-  /** Watches the processes of the lab, where the engine runs with its plugins. */
-  static async ofLab(lab: Lab, secrets: readonly string[]): Promise<ProcessWatch> {
-    const root: Root = (script, input = '', ...args) => lab.run(['bash', '-c', script, 'watch', ...args], { input });
-    return ProcessWatch.begin(new ProcessWatch(root, `${lab.directory}/watch`, secrets));
-  }
-
-  /** Processes that have shown a secret so far. */
-  async seen(): Promise<string[]> {
-    const text = await this.root('cat "$1/seen"', '', this.directory);
-    return text.split('\n').filter((line) => line !== '');
+  /** The processes that have shown a secret so far: file and program of each. */
+  seen(): string[] {
+    return [...new Set(this.read('seen').split('\n'))].filter((line) => line !== '');
   }
 
   /** How often all processes were looked at so far. */
-  async rounds(): Promise<number> {
-    return Number(await this.root('cat "$1/rounds" 2>/dev/null || echo 0', '', this.directory));
-  }
-
-  /** Runs a process for a moment that shows a secret in its command line. */
-  async plant(): Promise<void> {
-    await this.root('read -r secret <"$1/secrets"; (exec -a "$secret" sleep 1)', '', this.directory);
+  rounds(): number {
+    return Number(this.read('rounds'));
   }
 
   /** Ends the watch, and removes its files. */
   async stop(): Promise<void> {
-    await this.root('touch "$1/stop"', '', this.directory);
+    writeFileSync(join(this.directory, 'stop'), '');
     await this.ended;
   }
 
-  private static async begin(watch: ProcessWatch): Promise<ProcessWatch> {
-    watch.ended.catch(() => undefined); // stop() tells
-    while ((await watch.rounds()) === 0) await Promise.race([watch.ended, new Promise((next) => setTimeout(next, 50))]);
-    return watch;
+  private get directory(): string {
+    return join(this.lab.directory, 'watch');
+  }
+
+  private read(name: string): string {
+    const file = join(this.directory, name);
+    return existsSync(file) ? readFileSync(file, 'utf8') : '';
   }
 }
 
