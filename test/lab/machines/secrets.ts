@@ -27,8 +27,9 @@ export function showsNoSecrets(about: () => Watched): void {
     assert.deepEqual(watch.seen(), []);
     assert.ok(watch.rounds() > 100, `all processes were looked at ${watch.rounds()} times`);
     const plant = 'read -r secret; (exec -a "$secret" sleep 2); secret=$secret sleep 3';
-    await lab.ssh('vm-1', plant, { input: secrets[0] });
-    await lab.exec(['bash', '-c', plant], { input: secrets[0] });
+    const input = secrets[0] ?? '';
+    await lab.ssh('vm-1', plant, { input });
+    await lab.exec(['bash', '-c', plant], { input });
     const kinds = watch.seen().map((line) => line.replace(/\d+/, 'N'));
     const each = ['/proc/N/cmdline sleep', '/proc/N/environ sleep'];
     assert.deepEqual(kinds.sort(), [...each, ...each].sort());
