@@ -31,11 +31,11 @@ const LATE_FAILURES: readonly LateFailure[] = [
     // The file fills one page, and would need a second one. A mount cannot be replaced by another file.
     make: `cp /etc/hosts /root/hosts
       ${FULL} /mnt
-      { cat /etc/hosts; head -c 4000 /dev/zero | tr '\\0' '#'; } >/mnt/hosts
+      { cat /etc/hosts; head -c $((4090 - $(stat -c %s /etc/hosts))) /dev/zero | tr '\\0' '#'; } >/mnt/hosts
       ${FILL} of=/mnt/others || true
       mount --bind /mnt/hosts /etc/hosts
       cp /etc/hosts /root/hosts`,
-    mend: 'cmp /etc/hosts /root/hosts; umount /etc/hosts; umount /mnt; rm /root/hosts',
+    mend: 'cp /etc/hosts /root/hosts.after; umount /etc/hosts; umount /mnt; cmp /root/hosts /root/hosts.after; rm /root/hosts*',
     error: /step "hosts": \/etc\/hosts cannot be written\. Is the disk full\?\n$/,
   },
   {

@@ -34,7 +34,7 @@ touch "$directory/seen"
 rounds=0
 while [ ! -e "$directory/stop" ]; do
   for file in $(grep -alFf "$directory/secrets" /proc/[0-9]*/cmdline /proc/[0-9]*/environ 2>/dev/null); do
-    echo "$file $(cat "\${file%/*}/comm" 2>/dev/null)" >>"$directory/seen"
+    echo "$file" >>"$directory/seen"
   done
   rounds=$((rounds + 1))
   echo "$rounds" >"$directory/rounds"
@@ -66,7 +66,7 @@ export class ProcessWatch {
     return watch;
   }
 
-  /** The processes that have shown a secret so far: file and program of each. */
+  /** The files below /proc that have shown a secret so far. */
   seen(): string[] {
     return [...new Set(this.read('seen').split('\n'))].filter((line) => line !== '');
   }
