@@ -1,4 +1,6 @@
-import { DEFAULT_REVISION, GATEWAY_PORTS, istiodHost, spiffeId } from '../names';
+import { GATEWAY_PORTS } from '../names/east-west-gateway';
+import { DEFAULT_REVISION, istiodHost } from '../names/istiod';
+import { spiffeId } from '../names/spiffe-id';
 import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema/config';
 import { clusterEnv } from '../machines/cluster-env';
 import type { MachineIdentity } from '../machines/machine-identity';

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
+import { intermediates } from './intermediates';
+import { keyAlgorithm } from './key-algorithm';
 
 const DAYS_IN_TEN_YEARS = 3650;
-const DAYS_IN_TWO_YEARS = 730;
-
-const keyAlgorithm = z
-  .enum(['rsa', 'ecdsa'])
-  .describe('Key algorithm of the certificate authorities. QAT accelerates RSA only, so RSA is the default.');
 
 const root = z.strictObject({
   generate: z
@@ -47,21 +44,5 @@ export const mesh = z.strictObject({
   signer: dnsLabel
     .optional()
     .describe('The root that signs the intermediates. Default: the only one; with several it must be named.'),
-  intermediates: z
-    .strictObject({
-      algorithm: keyAlgorithm.default('rsa'),
-      validityDays: z.int().min(1).default(DAYS_IN_TWO_YEARS).describe('How long an intermediate lasts, in days.'),
-      renewBeforeDays: z
-        .int()
-        .min(1)
-        .default(60)
-        .describe('How long before its end an intermediate is renewed, in days.'),
-      generation: z
-        .int()
-        .min(1)
-        .default(1)
-        .describe('Raising it replaces every intermediate of the mesh, keys included.'),
-    })
-    .prefault({})
-    .describe('The intermediate of each cluster that runs an istiod.'),
+  intermediates,
 });
