@@ -48,8 +48,8 @@ const LATE_FAILURES: readonly LateFailure[] = [
   },
   {
     title: 'does not reach istiod',
-    make: 'ip route add unreachable 10.0.0.0/17; ip route add 10.0.0.1 via $(ip route show default | cut -d " " -f 3)',
-    mend: 'ip route del unreachable 10.0.0.0/17; ip route del 10.0.0.1',
+    make: 'ip route add unreachable 10.201.0.0/16',
+    mend: 'ip route delete unreachable 10.201.0.0/16',
     edit: (script) => withVariable(script, 'PATIENCE', '5'),
     error:
       /step "connection": the proxy got no config from istiod at \S+ within 5 s\. The last of \/var\/log\/istio\/istio\.log: \S.*\n$/,
