@@ -131,7 +131,7 @@ export function showsInterruptions(about: () => Interrupted): void {
   });
 
   it('waits for another program that installs packages, and says so when that does not end', async () => {
-    const lock = `perl -MFcntl -e 'open(F, ">>", "/var/lib/dpkg/lock-frontend"); fcntl(F, F_SETLK, pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0)) or die; open(H, ">", "/run/holding"); sleep 600'`;
+    const lock = `perl -MFcntl -e 'open(F, ">>", "/var/lib/dpkg/lock-frontend"); fcntl(F, F_SETLK, pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0 * time)) or die; open(H, ">", "/run/holding"); sleep 600'`;
     await held(TWO, lock);
     const refused = await join(TWO, (script) => withVariable(script, 'PACKAGE_LOCK_PATIENCE', '0'));
     assert.match(
