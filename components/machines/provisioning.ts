@@ -6,7 +6,22 @@ import type { MachinePlan } from '../../model/plan/workload-group-plan';
 import type { Proof } from './proof';
 
 /** The parts of the script, in their order. */
-const PARTS = ['become-root', 'checks', 'package', 'files', 'token', 'identity', 'proxy', 'leave', 'main'] as const;
+const PARTS = [
+  'become-root',
+  'messages',
+  'lock',
+  'checks',
+  'record',
+  'package-manager',
+  'package',
+  'files',
+  'hosts',
+  'token',
+  'identity',
+  'proxy',
+  'leave',
+  'main',
+] as const;
 
 /** Everything that the script for one machine is made from. */
 export interface ProvisioningArgs {

@@ -67,7 +67,8 @@ export class VirtualMachine extends pulumi.ComponentResource {
         // Should both addresses lead to one machine, it would leave after it has joined.
         deleteBeforeReplace: true,
         retainOnDelete: machine.onDelete === 'forget',
-        customTimeouts: { create: '10m', update: '10m', delete: '5m' },
+        // Longer than all limits of the script together.
+        customTimeouts: { create: '30m', update: '30m', delete: '15m' },
       },
     );
     this.certificateExpiry = certificate?.expiry;

@@ -1,18 +1,3 @@
-set -u
-umask 077
-
-# What meshwork did on this machine, so that it can be finished and undone.
-STATE=/var/lib/meshwork
-STEP=start
-RESTART=no
-
-say() { printf 'meshwork: machine %s: %s\n' "$MACHINE" "$*"; }
-
-fail() {
-  printf 'meshwork: machine %s: step "%s": %s\n' "$MACHINE" "$STEP" "$*" >&2
-  exit 70
-}
-
 check_system() {
   STEP=system
   [ -d /run/systemd/system ] || fail 'systemd does not run here, and the package istio-sidecar needs it.'
@@ -48,7 +33,7 @@ check_clock() {
 
 check_foreign() {
   STEP=foreign
-  [ -e "$STATE/joined" ] && return
+  [ -e "$STATE/before" ] && return
   if [ -e /var/lib/istio/envoy/cluster.env ]; then
     fail '/var/lib/istio/envoy/cluster.env is there and not from meshwork: the machine is in another mesh. Take it out of that first.'
   fi
@@ -63,10 +48,15 @@ NEEDED=409600
 check_disk() {
   STEP=disk
   [ "$PACKAGE_FORMAT" = installed ] && return
-  [ "$(cat "$STATE/package" 2>/dev/null)" = "$PACKAGE_SHA256" ] && return
+  is_installed && return
   local path free
   for path in /usr/local /var/lib; do
     free=$(df -Pk "$path" | awk 'NR == 2 { print $4 }')
-    [ "$free" -ge "$NEEDED" ] || fail "$path has $((free / 1024)) MiB left, and the package needs $((NEEDED / 1024)) MiB. Make room."
+    [ "${free:-0}" -ge "$NEEDED" ] || fail "$path has $((free / 1024)) MiB left, and the package needs $((NEEDED / 1024)) MiB. Make room."
   done
+}
+
+check_istiod() {
+  STEP=start
+  [ -n "$ISTIOD_ADDRESS" ] || fail 'the east-west gateway has no address by which istiod is reached.'
 }

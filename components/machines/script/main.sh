@@ -1,12 +1,13 @@
 main() {
+  take_turn
   case $1 in
     join)
       check_system
       check_clock
       check_foreign
       check_disk
+      check_istiod
       remember
-      [ -n "$ISTIOD_ADDRESS" ] || fail 'the east-west gateway has no address by which istiod is reached.'
       install_package
       write_files
       write_identity

@@ -22,9 +22,9 @@ write_token() {
   own_directory "$TOKENS" 0700
   put "$TOKENS/istio-token" 0400 "$TOKEN"
   [ "$mark" = "$(cat "$STATE/token" 2>/dev/null)" ] && return
+  owe_restart
   # A certificate from before may be of another identity, and istiod would go by it.
   rm -f /etc/certs/key.pem /etc/certs/cert-chain.pem
-  RESTART=yes
   printf '%s\n' "$mark" >"$STATE/token" || fail "$STATE/token cannot be written."
 }
 
