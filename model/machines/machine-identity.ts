@@ -27,4 +27,6 @@ export interface MachineIdentity {
   /** Host name of istiod, and the port by which machines reach it. */
   readonly istiod: { readonly host: string; readonly port: number };
   readonly revision: string;
+  /** Whether the machine has a certificate for calls, which istiod has no part in. */
+  readonly ownAuthority: boolean;
 }

@@ -4,6 +4,8 @@ import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { endpointProblems } from './endpoints';
 import { gatewayProblems } from './gateways';
+import { givenRootProblems } from './given-roots';
+import { groupAuthorityProblems } from './group-authority';
 import { identityProblems } from './identities';
 import { ingressGatewayProblems } from './ingress-gateways';
 import { membershipProblems } from './memberships';
@@ -33,11 +35,13 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...serviceProblems(topology),
     ...ingressGatewayProblems(topology),
     ...workloadGroupProblems(topology),
+    ...groupAuthorityProblems(topology),
     ...virtualMachineProblems(topology),
     ...apiServerProblems(topology, servers),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
     ...trustProblems(topology),
+    ...givenRootProblems(topology),
     ...validityProblems(topology),
     ...versionProblems(topology),
   ];

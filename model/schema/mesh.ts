@@ -1,23 +1,9 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
+import { keyAlgorithm, root } from './root';
 
-const DAYS_IN_TEN_YEARS = 3650;
 const DAYS_IN_TWO_YEARS = 730;
-
-const keyAlgorithm = z
-  .enum(['rsa', 'ecdsa'])
-  .describe('Key algorithm of the certificate authorities. QAT accelerates RSA only, so RSA is the default.');
-
-const root = z.strictObject({
-  generate: z
-    .strictObject({
-      algorithm: keyAlgorithm.default('rsa'),
-      validityDays: z.int().min(1).default(DAYS_IN_TEN_YEARS).describe('How long the root lasts, in days.'),
-    })
-    .prefault({})
-    .describe("A root that this stack makes. Its key lies only in the stack's encrypted state."),
-});
 
 /** One mesh: one identity domain with roots of its own. */
 export const mesh = z.strictObject({
