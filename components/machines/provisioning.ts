@@ -6,12 +6,21 @@ import type { MachinePlan } from '../../model/plan/workload-group-plan';
 import type { MachineCertificate } from './machine-certificate';
 
 /** The parts of the script, in their order. */
-const PARTS = ['become-root', 'checks', 'package', 'files', 'identity', 'proxy', 'leave', 'main'] as const;
+const PARTS = ['become-root', 'checks', 'package', 'files', 'identity', 'authority', 'proxy', 'leave', 'main'] as const;
+
+/** A certificate that another authority than istiod's signs for a machine. */
+export interface OwnCertificate {
+  readonly certificate: Pick<MachineCertificate, 'privateKey' | 'chain' | 'begin' | 'expiry'>;
+  /** Certificates of the roots of that authority, PEM. */
+  readonly roots: pulumi.Input<string>;
+}
 
 /** Everything that the script for one machine is made from. */
 export interface ProvisioningArgs {
   readonly machine: MachinePlan;
   readonly certificate: Pick<MachineCertificate, 'privateKey' | 'chain' | 'begin' | 'expiry'>;
+  /** The certificate that the machine shows in calls; undefined if istiod issues these. */
+  readonly own: OwnCertificate | undefined;
   readonly roots: pulumi.Input<string>;
   readonly istiodAddresses: pulumi.Input<string[]>;
 }
@@ -21,25 +30,34 @@ export function provisioning({
   certificate,
   istiodAddresses,
   machine,
+  own,
   roots,
 }: ProvisioningArgs): pulumi.Output<string> {
-  const { begin, chain, expiry, privateKey } = certificate;
+  const ownFiles = own === undefined ? pulumi.output(undefined) : identityOf(own.certificate, own.roots);
   return pulumi
-    .all([privateKey, chain, begin, expiry, roots, istiodAddresses])
-    .apply(([key, certificates, notBefore, notAfter, rootCertificates, addresses]) =>
-      provisioningScript(machine, {
-        key,
-        chain: certificates,
-        notBefore,
-        notAfter,
-        roots: rootCertificates,
-        address: addresses[0] ?? '',
-      }),
+    .all([identityOf(certificate, roots), ownFiles, istiodAddresses])
+    .apply(([istiod, ofOwn, addresses]) =>
+      provisioningScript(machine, { istiod, own: ofOwn, address: addresses[0] ?? '' }),
     );
 }
 
-/** Values of the script that are known only once other resources are made. */
-export interface ProvisioningValues {
+function identityOf(
+  { begin, chain, expiry, privateKey }: OwnCertificate['certificate'],
+  roots: pulumi.Input<string>,
+): pulumi.Output<IdentityFiles> {
+  return pulumi
+    .all([privateKey, chain, begin, expiry, roots])
+    .apply(([key, certificates, notBefore, notAfter, rootCertificates]) => ({
+      key,
+      chain: certificates,
+      notBefore,
+      notAfter,
+      roots: rootCertificates,
+    }));
+}
+
+/** A certificate of a machine, with its key and the roots of those who signed it, PEM. */
+export interface IdentityFiles {
   readonly key: string;
   readonly chain: string;
   /** RFC 3339. */
@@ -47,6 +65,14 @@ export interface ProvisioningValues {
   /** RFC 3339. */
   readonly notAfter: string;
   readonly roots: string;
+}
+
+/** Values of the script that are known only once other resources are made. */
+export interface ProvisioningValues {
+  /** By which the machine proves to istiod who it is. */
+  readonly istiod: IdentityFiles;
+  /** By which it proves in calls who it is, if istiod does not issue that. */
+  readonly own: IdentityFiles | undefined;
   /** IP address by which the machine reaches istiod. */
   readonly address: string;
 }
@@ -54,16 +80,22 @@ export interface ProvisioningValues {
 /** The text of the script. */
 export function provisioningScript(machine: MachinePlan, values: ProvisioningValues): string {
   const { clusterEnv, istiodHost, meshConfig, name, sidecar } = machine;
-  const seconds = (time: string) => String(Math.floor(Date.parse(time) / 1000));
+  const { istiod, own } = values;
+  const identities = own === undefined ? [istiod] : [istiod, own];
+  const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
   const variables: Readonly<Record<string, string>> = {
     MACHINE: name,
     CLUSTER_ENV: clusterEnv,
     MESH_CONFIG: meshConfig,
-    ROOT_CERTIFICATES: values.roots,
-    CERTIFICATE_CHAIN: values.chain,
-    CERTIFICATE_KEY: values.key,
-    CERTIFICATE_BEGIN: seconds(values.notBefore),
-    CERTIFICATE_END: seconds(values.notAfter),
+    ROOT_CERTIFICATES: istiod.roots,
+    CERTIFICATE_CHAIN: istiod.chain,
+    CERTIFICATE_KEY: istiod.key,
+    // While all certificates count.
+    CERTIFICATE_BEGIN: String(Math.max(...identities.map(({ notBefore }) => seconds(notBefore)))),
+    CERTIFICATE_END: String(Math.min(...identities.map(({ notAfter }) => seconds(notAfter)))),
+    OWN_ROOT_CERTIFICATES: own?.roots ?? '',
+    OWN_CERTIFICATE_CHAIN: own?.chain ?? '',
+    OWN_CERTIFICATE_KEY: own?.key ?? '',
     ISTIOD_ADDRESS: values.address,
     ISTIOD_HOST: istiodHost,
     PACKAGE_FORMAT: sidecar.installed ? 'installed' : sidecar.format,

@@ -1,9 +1,10 @@
 import { remote } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
 import type { MachinePlan, WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
+import type { Mesh } from '../mesh';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import { MachineCertificate } from './machine-certificate';
-import { provisioning } from './provisioning';
+import { type OwnCertificate, provisioning } from './provisioning';
 import { type SshKeys, sshConnection } from './ssh-connection';
 
 /** Arguments of a machine. */
@@ -14,6 +15,8 @@ export interface VirtualMachineArgs {
   readonly group: WorkloadGroupPlan;
   /** The authority of the istiod that the machine asks. */
   readonly intermediate: IntermediateCa;
+  /** The mesh whose root signs the certificate that the machine shows in calls. Undefined if its istiod does. */
+  readonly authority: Mesh | undefined;
   /** Certificates of the roots of its mesh, PEM. */
   readonly roots: pulumi.Input<string>;
   /** Addresses of the east-west gateway by which the machine reaches istiod. */
@@ -25,21 +28,30 @@ export interface VirtualMachineArgs {
 }
 
 /**
- * A machine outside Kubernetes in a mesh: its certificate, and a command by SSH that installs Istio's proxy on it, and removes it when the machine leaves.
+ * A machine outside Kubernetes in a mesh: its certificates, and a command by SSH that installs Istio's proxy on it, and removes it when the machine leaves.
  * Everything secret goes by standard input, because the provider prints the command itself when it fails.
  */
 export class VirtualMachine extends pulumi.ComponentResource {
   /** When the certificate ends by which it proves to istiod who it is, RFC 3339. */
   readonly certificateExpiry: pulumi.Output<string>;
+  /** When the certificate ends that it shows in calls, RFC 3339. Undefined if its istiod issues these. */
+  readonly ownCertificateExpiry: pulumi.Output<string> | undefined;
 
   constructor(name: string, args: VirtualMachineArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { after, group, intermediate, istiodAddresses, machine, roots, sshKeys } = args;
+    const { after, authority, group, intermediate, istiodAddresses, machine, roots, sshKeys } = args;
     super('meshwork:machines:VirtualMachine', name, { group: group.key, address: machine.address }, opts);
     const certificate = new MachineCertificate(
       `${name}-certificate`,
-      { machine, group, intermediate },
+      {
+        machine: machine.name,
+        identity: group.istiodIdentity,
+        certificates: group.certificates,
+        signer: intermediate,
+        byIntermediate: true,
+      },
       { parent: this },
     );
+    const own = authority === undefined ? undefined : this.ownCertificate(name, args, authority);
     const { host = machine.address, port } = machine.ssh;
     new remote.Command(
       `${name}-sidecar`,
@@ -50,7 +62,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
         delete: 'bash -s leave',
         // It would hand them over as variables, which SSH servers refuse.
         addPreviousOutputInEnv: false,
-        stdin: pulumi.secret(provisioning({ machine, certificate, roots, istiodAddresses })),
+        stdin: pulumi.secret(provisioning({ machine, certificate, own, roots, istiodAddresses })),
         // Another address is another machine: it joins, and the one before leaves.
         triggers: [`${host}:${port}`],
       },
@@ -64,6 +76,23 @@ export class VirtualMachine extends pulumi.ComponentResource {
       },
     );
     this.certificateExpiry = certificate.expiry;
+    this.ownCertificateExpiry = own?.certificate.expiry;
     this.registerOutputs({ certificateExpiry: this.certificateExpiry });
+  }
+
+  /** Signed by the root itself: a root from outside may allow no intermediate below it. */
+  private ownCertificate(name: string, { group, machine }: VirtualMachineArgs, authority: Mesh): OwnCertificate {
+    const certificate = new MachineCertificate(
+      `${name}-own-identity`,
+      {
+        machine: machine.name,
+        identity: group.identity,
+        certificates: group.certificates,
+        signer: authority.signer,
+        byIntermediate: false,
+      },
+      { parent: this },
+    );
+    return { certificate, roots: authority.rootCertificates };
   }
 }

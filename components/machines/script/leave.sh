@@ -11,6 +11,7 @@ leave() {
   STEP=leave
   rm -f /var/lib/istio/envoy/cluster.env /etc/istio/config/mesh
   rm -rf /etc/istio-bootstrap
+  remove_authority
   [ "$PACKAGE_FORMAT" = installed ] || remove_package
   local path
   while read -r path; do

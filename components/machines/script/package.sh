@@ -1,5 +1,5 @@
 # Paths that the package or meshwork makes.
-PATHS='/var/lib/istio /etc/istio /etc/istio-bootstrap /etc/certs /var/log/istio'
+PATHS='/var/lib/istio /etc/istio /etc/istio-bootstrap /etc/certs /var/log/istio /srv/istio-vm /etc/systemd/system/istio.service.d'
 
 # Writes down, once, what was not there before: it goes when the machine leaves.
 remember() {

@@ -21,6 +21,7 @@ const MACHINE: MachineIdentity = {
   autoRegister: false,
   istiod: { host: 'istiod.istio-system.svc', port: 15012 },
   revision: 'default',
+  ownAuthority: false,
 };
 
 const LABELS =
