@@ -30,6 +30,7 @@ const OUTPUTS: MeshworkOutputs = {
       cluster: 'east',
       network: 'vm-net',
       identity: 'spiffe://blue.example/ns/vms/sa/legacy',
+      authority: null,
       machines: {
         'vm-1': { address: '192.0.2.10', ownCertificateExpiry: null, certificateExpiry: '2027-01-01T00:00:00Z' },
       },
