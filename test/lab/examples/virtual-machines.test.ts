@@ -4,6 +4,7 @@ import { type Call, dialPath, peersIn, readDial } from '../../../cli/answers/net
 import { Example } from '../../../examples/example';
 import { applyObjects } from '../apply';
 import { sharedLab } from '../lab/shared-lab';
+import { showsAuthority } from '../machines/authority';
 import { fileSystem } from '../machines/file-system';
 import { removeServer, startServer, succeed } from '../machines/machine-server';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
@@ -13,13 +14,22 @@ const NAME = 's8-virtual-machines';
 const MACHINES = ['vm-1', 'vm-2'] as const;
 const LONGEST_WAIT = 180_000;
 
-const BLUE = { cluster: 'east', namespace: 'shop', machine: 'vm-1', service: 'orders', trustDomain: 'blue.example' };
+const BLUE = {
+  cluster: 'east',
+  namespace: 'shop',
+  machine: 'vm-1',
+  service: 'orders',
+  trustDomain: 'blue.example',
+  authority: 'blue.example',
+};
 const GREEN = {
   cluster: 'west',
   namespace: 'office',
   machine: 'vm-2',
   service: 'billing',
   trustDomain: 'green.example',
+  // The trust domain of its machine.
+  authority: 'vms.example',
 };
 type Side = typeof BLUE;
 
@@ -41,12 +51,17 @@ describe('virtual machines (S8)', () => {
       it('are called by pods and call pods, over mTLS with the identities of both ends', async () => {
         await Promise.all([BLUE, GREEN].map(open));
         for (const side of [BLUE, GREEN]) {
-          const { machine, namespace, service, trustDomain } = side;
-          const identity = (account: string) => `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+          const { authority, machine, namespace, service, trustDomain } = side;
+          const identity = (account: string, domain = trustDomain) =>
+            `spiffe://${domain}/ns/${namespace}/sa/${account}`;
           const call = await callUntil(side, (answer) => answer.kind === 'answer');
-          assert.deepEqual(call, { kind: 'answer', source: identity('client'), destination: identity(service) });
+          assert.deepEqual(call, {
+            kind: 'answer',
+            source: identity('client'),
+            destination: identity(service, authority),
+          });
           const page = await succeed(lab(), machine, `curl --silent --max-time 30 http://stock.${namespace}/header`);
-          assert.deepEqual(peersIn(page), { source: identity(service), destination: identity('stock') });
+          assert.deepEqual(peersIn(page), { source: identity(service, authority), destination: identity('stock') });
         }
       });
 
@@ -67,6 +82,8 @@ describe('virtual machines (S8)', () => {
         );
         assert.notEqual(code, 0, stderr);
       });
+
+      showsAuthority(lab, stack);
 
       it('come back by themselves after a reboot, and the pods serve meanwhile', async () => {
         const boot = async () => (await lab().ssh('vm-1', 'cat /proc/sys/kernel/random/boot_id; uptime -s')).stdout;
