@@ -3,12 +3,22 @@ import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { Spec } from '../schema/config';
 import type { Topology } from '../topology/topology';
+import { pathLength } from './path-length';
 
 /** A root that is given is an authority by itself, is in force, and has its key. Every key belongs to such a root. */
-export function givenRootProblems({ spec }: Topology): Problem[] {
+export function givenRootProblems({ meshes, spec }: Topology): Problem[] {
   const given = Object.entries(spec.meshes).flatMap(([mesh, { roots }]) =>
     Object.entries(roots).flatMap(([root, one]) =>
-      'given' in one ? [{ mesh, root, certificate: new X509Certificate(one.given.certificate) }] : [],
+      'given' in one
+        ? [
+            {
+              mesh,
+              root,
+              certificate: new X509Certificate(one.given.certificate),
+              hasClusters: (meshes.get(mesh)?.clusters ?? []).length > 0,
+            },
+          ]
+        : [],
     ),
   );
   return [
@@ -23,9 +33,11 @@ interface GivenRoot {
   readonly mesh: string;
   readonly root: string;
   readonly certificate: X509Certificate;
+  /** Whether its mesh has clusters. */
+  readonly hasClusters: boolean;
 }
 
-function certificateProblems({ certificate, mesh, root }: GivenRoot): Problem[] {
+function certificateProblems({ certificate, hasClusters, mesh, root }: GivenRoot): Problem[] {
   const path = configPath('meshes', mesh, 'roots', root, 'given', 'certificate');
   const now = Date.now();
   if (!certificate.ca)
@@ -50,6 +62,15 @@ function certificateProblems({ certificate, mesh, root }: GivenRoot): Problem[] 
   if (Date.parse(certificate.validFrom) > now)
     return [
       { path, found: `a root that begins on ${day(certificate.validFrom)}`, expected: 'a root that is in force' },
+    ];
+  if (hasClusters && pathLength(certificate.raw) === 0)
+    return [
+      {
+        path,
+        found: 'a root that signs no other authority (path length 0), and the mesh has clusters',
+        expected:
+          'a root with a path length of 1 or more, or without one: it signs the intermediate of each cluster with an istiod',
+      },
     ];
   return [];
 }

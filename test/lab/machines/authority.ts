@@ -94,7 +94,30 @@ export function showsAuthority(lab: () => Lab, stack: () => Stack): void {
     assert.equal(await sourceOf('anything', CLIENT), CLIENT);
     assert.equal(await sourceOf('constrained', MACHINE), MACHINE);
     assert.equal(await sourceOf('constrained', CLIENT), undefined);
-    assert.equal((await stack().state()).includes(roots.constrained.key.split('\n')[1] ?? ''), false);
+    const state = await stack().state();
+    // The second line of a PEM: the certificate is no secret, and shows that the search finds one.
+    const isInState = (pem: string) => state.includes(pem.split('\n')[1] ?? pem);
+    assert.deepEqual(
+      [roots.constrained.certificate, roots.constrained.key].map((pem) => isInState(pem)),
+      [true, false],
+    );
+  });
+
+  it('have no identity at all where their certificate is missing, in place of one of the mesh that configures them', async () => {
+    const ask = (script: string) => succeed(lab(), MACHINES.own, script);
+    const credentials = '/srv/istio-vm/var/run/secrets/workload-spiffe-credentials';
+    await ask(`sudo mv ${credentials} ${credentials}-away && sudo systemctl restart istio`);
+    const refusal = '127.0.0.1:1: connect: connection refused';
+    const log = await eventually(
+      () => ask('sudo tail -n 40 /var/log/istio/istio.log'),
+      (text) => text.includes(refusal),
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.ok(log.includes(refusal), log);
+    assert.equal(await ask('curl --silent localhost:15000/certs | grep spiffe: || true'), '');
+    await callUntil(({ kind }) => kind === 'error');
+    await ask(`sudo mv ${credentials}-away ${credentials} && sudo systemctl restart istio`);
+    await callsSucceed();
   });
 
   /** The identity that a pod sees in a request with a forged certificate; undefined if it refuses it. */

@@ -28,21 +28,21 @@ const PATH = 'meshwork:rootKeys.blue.outside';
 
 describe('rules of roots that are given', () => {
   it('accept a root with its key', () => {
-    assert.deepEqual(problemsOf(fixture('outside.pem'), { blue: { outside: KEY } }), []);
+    assert.deepEqual(problemsOf(fixture('unlimited.pem'), { blue: { outside: KEY } }), []);
   });
 
   const refused: readonly [string, string, unknown, string[]][] = [
-    ['no key', fixture('outside.pem'), {}, [`${PATH}: nothing; the private key of root outside of mesh blue`]],
+    ['no key', fixture('unlimited.pem'), {}, [`${PATH}: nothing; the private key of root outside of mesh blue`]],
     [
       'the key of another certificate',
-      fixture('outside.pem'),
+      fixture('unlimited.pem'),
       { blue: { outside: fixture('other.key') } },
       [`${PATH}: a private key that does not fit the certificate; the private key of ${CERTIFICATE}`],
     ],
-    ...[fixture('encrypted.key'), fixture('outside.pem'), 'a text'].map(
+    ...[fixture('encrypted.key'), fixture('unlimited.pem'), 'a text'].map(
       (text, index): [string, string, unknown, string[]] => [
         ['a key with a passphrase', 'a certificate for a key', 'any text for a key'][index] ?? '',
-        fixture('outside.pem'),
+        fixture('unlimited.pem'),
         { blue: { outside: text } },
         [
           `${PATH}: a text (not shown) that is no private key, or one with a passphrase; an RSA or ECDSA private key in PEM, without a passphrase`,
@@ -67,6 +67,14 @@ describe('rules of roots that are given', () => {
       ],
     ],
     [
+      'a root that signs leaves alone',
+      fixture('outside.pem'),
+      { blue: { outside: KEY } },
+      [
+        `${CERTIFICATE}: a root that signs no other authority (path length 0), and the mesh has clusters; a root with a path length of 1 or more, or without one: it signs the intermediate of each cluster with an istiod`,
+      ],
+    ],
+    [
       'a root that has ended',
       fixture('ended.pem'),
       { blue: { outside: KEY } },
@@ -80,7 +88,7 @@ describe('rules of roots that are given', () => {
     ],
     [
       'keys for roots that are not there',
-      fixture('outside.pem'),
+      fixture('unlimited.pem'),
       { blue: { outside: KEY, inside: KEY }, green: { outside: KEY } },
       [
         'meshwork:rootKeys.blue.inside: a key for root "inside", which mesh blue does not have; keys of roots that are given: outside',
@@ -101,7 +109,7 @@ describe('rules of roots that are given', () => {
 
   it('refuse intermediates that would outlive the root', () => {
     const [problem = '', ...more] = problemsOf(
-      fixture('outside.pem'),
+      fixture('unlimited.pem'),
       { blue: { outside: KEY } },
       { intermediates: { validityDays: 50_000 } },
     );
@@ -119,10 +127,10 @@ describe('rules of roots that are given', () => {
       );
     const withheld = 'a text (not shown: it may be a secret)';
     assert.deepEqual(told({ given: { certificate: KEY } }), [`${CERTIFICATE}: ${withheld}; one certificate in PEM`]);
-    assert.deepEqual(told({ given: { certificate: `${fixture('outside.pem')}${KEY}` } }), [
+    assert.deepEqual(told({ given: { certificate: `${fixture('unlimited.pem')}${KEY}` } }), [
       `${CERTIFICATE}: ${withheld}; one certificate in PEM`,
     ]);
-    assert.deepEqual(told({ generate: {}, given: { certificate: fixture('outside.pem') } }), [
+    assert.deepEqual(told({ generate: {}, given: { certificate: fixture('unlimited.pem') } }), [
       'meshwork:meshes.blue.roots.outside: a mapping with generate, given; one of generate and given',
     ]);
   });
