@@ -30,9 +30,13 @@ const OUTPUTS: MeshworkOutputs = {
       cluster: 'east',
       network: 'vm-net',
       identity: 'spiffe://blue.example/ns/vms/sa/legacy',
-      authority: null,
+      authority: 'vms',
       machines: {
-        'vm-1': { address: '192.0.2.10', ownCertificateExpiry: null, certificateExpiry: '2027-01-01T00:00:00Z' },
+        'vm-1': {
+          address: '192.0.2.10',
+          certificateExpiry: '2027-01-01T00:00:00Z',
+          ownCertificateExpiry: '2027-02-01T00:00:00Z',
+        },
       },
     },
   },
