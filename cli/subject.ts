@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import type { Reading } from '../config/read';
 import type { ClusterOutput, MeshworkOutputs } from '../outputs/contract';
-import { DEFAULT_REVISION, spiffeId } from '../model/names';
+import { DEFAULT_REVISION } from '../model/names/istiod';
+import { spiffeId } from '../model/names/spiffe-id';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { MeshPlan } from '../model/plan/plan';
 import { VerifyError } from './errors';

@@ -1,7 +1,7 @@
 import * as k8s from './kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
 import { join } from 'node:path';
-import { SYSTEM_NAMESPACE } from '../model/names';
+import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import type { ChartSource } from '../model/plan/chart-source';
 import type { Values } from '../model/plan/values';
 import { serviceReadiness } from './service-readiness';

@@ -4,7 +4,8 @@ import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { FederationPlan } from '../model/plan/federation-plan';
 import type { WorkloadGroupPlan } from '../model/plan/workload-group-plan';
-import { istiodHost, serviceHost } from '../model/names';
+import { istiodHost } from '../model/names/istiod';
+import { serviceHost } from '../model/names/service';
 import {
   type ClusterOutput,
   type FederationOutput,

@@ -4,7 +4,8 @@ import type { Check, Judgement, MeshCheck, RunCheck, StackCheck, Status } from '
 import { clustersCheck } from './clusters/clusters';
 import { importsCheck } from './imports/import-calls';
 import { ingressCheck } from './ingress/ingress-requests';
-import { istiodsCheck } from './istiods/control-planes';
+import { gatewayAddressesCheck } from './gateways/gateway-addresses';
+import { istiodsCheck } from './istiods/watched-clusters';
 import { pairsCheck } from './pairs/matrix';
 import { plaintextCheck } from './plaintext/plaintext';
 import { servicesCheck } from './services/visits';
@@ -16,6 +17,7 @@ const LIST = [
   authoritiesCheck,
   plaintextCheck,
   istiodsCheck,
+  gatewayAddressesCheck,
   servicesCheck,
   importsCheck,
   ingressCheck,

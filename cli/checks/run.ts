@@ -114,9 +114,9 @@ async function verifyMesh(
   const answers = await Promise.all([ask(['mesh workloads'], answerTimeoutSeconds), atOnce]);
   interrupt.throwIfAborted();
   const results: Results = Object.fromEntries(answers.flat());
-  // The diagnosis is about the calls of a mesh, so it reads these two lists in any case.
-  const { controlPlanes, pairs } = results as unknown as Pick<CheckResults, 'controlPlanes' | 'pairs'>;
-  const known = { run, pairs, controlPlanes, endpoints };
+  // The diagnosis is about the calls of a mesh, so it reads these lists in any case.
+  const lists = results as unknown as Pick<CheckResults, 'controlPlanes' | 'gatewayAddresses' | 'pairs'>;
+  const known = { ...lists, run, endpoints };
   return { results, diagnosis: await diagnose(known, within(DIAGNOSIS_MS, 'no answer', interrupt)) };
 }
 

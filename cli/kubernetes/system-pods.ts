@@ -1,4 +1,4 @@
-import { SYSTEM_NAMESPACE } from '../../model/names';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { ClusterClient } from './cluster-client';
 import { orAborted } from './until';
 

@@ -35,11 +35,11 @@ export function summaryLine(report: Report): string {
   return `${mark(report.ok ? 'pass' : 'fail')} verify ${verdict}: ${parts.join(', ')} (${report.seconds.toFixed(1)} s)`;
 }
 
-/** The count of a check. Checks of meshes have one as soon as there is a mesh; others only if they asked something. */
-function counted({ needs, noun }: Check, results: readonly Judged[], hasMeshes: boolean): string[] {
+/** The count of a check that asked something. Pairs are counted as soon as there is a mesh. */
+function counted({ needs, noun, showsTraffic }: Check, results: readonly Judged[], hasMeshes: boolean): string[] {
   if (needs === 'every cluster') return [];
   const asked = results.filter(({ status }) => status !== 'skip');
-  if (needs === 'all workloads' ? asked.length === 0 : !hasMeshes) return [];
+  if (asked.length === 0 && !(hasMeshes && showsTraffic && needs === 'mesh workloads')) return [];
   const good = asked.filter(({ status }) => status !== 'fail').length;
   return [`${good} of ${asked.length} ${noun}${asked.length === 1 ? '' : 's'}`];
 }

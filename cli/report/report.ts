@@ -3,7 +3,7 @@ import { type CheckId, documentation, type Status } from '../checks/check';
 import type { Diagnosis } from '../checks/pairs/diagnosis';
 
 /** Version of the JSON document. It rises when something is taken away or changes its meaning; additions keep it. */
-export const REPORT_SCHEMA_VERSION = 1;
+export const REPORT_SCHEMA_VERSION = 2;
 
 /**
  * The outcome of verify: the JSON document of `--json`, and the source of the text. It holds no secret. Results of checks lie under the keys of

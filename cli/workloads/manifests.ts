@@ -7,7 +7,7 @@ import type {
   V1Service,
   V1ServiceAccount,
 } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-import { DEFAULT_REVISION } from '../../model/names';
+import { DEFAULT_REVISION } from '../../model/names/istiod';
 import { clientAccount, MANAGED_BY, PORTS, serverAccount, serverHost, type Workload, WORKLOADS } from './names';
 import type { ClusterSubject } from '../subject';
 

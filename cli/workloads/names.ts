@@ -1,4 +1,4 @@
-import { serviceHost } from '../../model/names';
+import { serviceHost } from '../../model/names/service';
 
 /** Every name of what verify puts into clusters. */
 

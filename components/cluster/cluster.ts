@@ -1,6 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { READER_ACCOUNT, readerTokenName, SYSTEM_NAMESPACE } from '../../model/names';
+import { READER_ACCOUNT, readerTokenName } from '../../model/names/remote-secret';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import { withoutCrds } from '../../model/plan/chart-values';
 import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { istioChart } from '../charts';

@@ -1,12 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import {
-  EAST_WEST_GATEWAY_SELECTOR,
-  GATEWAY_PORTS,
-  istiodGatewayName,
-  istiodHost,
-  SYSTEM_NAMESPACE,
-} from '../../model/names';
+import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../../model/names/east-west-gateway';
+import { istiodGatewayName, istiodHost } from '../../model/names/istiod';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { Cluster } from '../cluster/cluster';
 import type { PrimaryControlPlane } from './primary-control-plane';
 

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { istiodName, istiodReachedName, SYSTEM_NAMESPACE } from '../../model/names';
+import { istiodName, istiodReachedName } from '../../model/names/istiod';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import * as k8s from '../kubernetes';
 
 /**

@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { SYSTEM_NAMESPACE } from '../../model/names';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { MeshPlan } from '../../model/plan/plan';
 import type { Cluster } from '../cluster/cluster';
 

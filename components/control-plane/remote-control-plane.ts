@@ -1,7 +1,9 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../model/plan/load-balancer-endpoints';
-import { GATEWAY_PORTS, istiodName, SYSTEM_NAMESPACE } from '../../model/names';
+import { GATEWAY_PORTS } from '../../model/names/east-west-gateway';
+import { istiodName } from '../../model/names/istiod';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { RemoteControlPlanePlan } from '../../model/plan/control-plane-plan';
 import type { IstiodReach } from '../../model/plan/east-west-gateway-plan';
 import { istioChart } from '../charts';

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
-import { istiodName, SYSTEM_NAMESPACE } from '../../model/names';
+import { istiodName } from '../../model/names/istiod';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 
 /**
  * A cluster that changes its role keeps the objects that both roles have. The engine knows a resource by its name and by the types of its parents.

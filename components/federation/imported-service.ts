@@ -1,6 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { FEDERATED_NETWORK, SYSTEM_NAMESPACE } from '../../model/names';
+import { FEDERATED_NETWORK } from '../../model/names/federation';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { ImportPlan } from '../../model/plan/federation-plan';
 import type { Cluster } from '../cluster/cluster';
 import type { TrustBundle } from '../trust/trust-bundle';

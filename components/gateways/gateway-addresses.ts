@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { CommonGatewayPlan, Ports } from '../../model/plan/gateway-plan';
-import type { Expectation } from '../usable-addresses';
+import type { Expectation } from '../load-balancer-addresses';
 import { loadBalancerAddresses } from './load-balancer-addresses';
 
 /** A gateway, as far as its addresses depend on it. */

@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import type * as pulumi from '@pulumi/pulumi';
-import { ingressRouteName } from '../../model/names';
+import { ingressRouteName } from '../../model/names/ingress-gateway';
 import type { IngressGatewayPlan, IngressPorts, IngressRoutePlan } from '../../model/plan/ingress-gateway-plan';
 import type { Gateway } from './gateway';
 

@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { type Expectation, usableAddresses } from '../usable-addresses';
+import { type Expectation, usableAddresses } from '../load-balancer-addresses';
 
 /**
  * The addresses of the load balancer among a chart's objects. Read from the chart's own resources: reading the Service from the cluster

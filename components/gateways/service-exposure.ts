@@ -1,6 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SERVICE_EXPOSURE, SYSTEM_NAMESPACE } from '../../model/names';
+import { EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS, SERVICE_EXPOSURE } from '../../model/names/east-west-gateway';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { Cluster } from '../cluster/cluster';
 
 /** Arguments of the exposure of services. */

@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { SYSTEM_NAMESPACE } from '../../model/names';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { GroupAuthorityPlan } from '../../model/plan/workload-group-plan';
 import type { Cluster } from '../cluster/cluster';
 import * as k8s from '../kubernetes';

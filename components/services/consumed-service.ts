@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { loadBalancerEndpoints } from '../../model/plan/load-balancer-endpoints';
-import { endpointsName } from '../../model/names';
+import { endpointsName } from '../../model/names/service';
 import type { ServicePlan } from '../../model/plan/service-plan';
 import { SERVICE_TYPES, stubUrn } from './mesh-aliases';
 

@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { exposureName } from '../../model/names';
+import { exposureName } from '../../model/names/service';
 import type { CrossClusterPlan, ServicePlan } from '../../model/plan/service-plan';
 import { consumedName, SERVICE_TYPES } from './mesh-aliases';
 import { ConsumedService } from './consumed-service';

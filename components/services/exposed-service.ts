@@ -2,7 +2,7 @@ import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../model/plan/service-plan';
 import { REPLACED_ON_CLASS } from '../load-balancer-class';
-import { type Expectation, usableAddresses } from '../usable-addresses';
+import { type Expectation, usableAddresses } from '../load-balancer-addresses';
 
 /** Arguments of the open side of a service. */
 export interface ExposedServiceArgs {

@@ -2,7 +2,7 @@ import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
-import { SYSTEM_NAMESPACE } from '../../model/names';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
 import type { Cluster } from '../cluster/cluster';
 import type { Mesh } from '../mesh';

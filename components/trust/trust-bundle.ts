@@ -1,7 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { stringify } from 'yaml';
-import { SYSTEM_NAMESPACE, TRUST_BUNDLE } from '../../model/names';
+import { TRUST_BUNDLE } from '../../model/names/federation';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { Cluster } from '../cluster/cluster';
 import type { Mesh } from '../mesh';
 

@@ -5,7 +5,7 @@ import type { GatewayReach } from '../plan/gateway-plan';
 import type { IngressGatewayPlan } from '../plan/ingress-gateway-plan';
 import type { Plan } from '../plan/plan';
 import type { ServicePlan } from '../plan/service-plan';
-import { serviceHost } from '../names';
+import { serviceHost } from '../names/service';
 import { id } from './names';
 
 /** Arrows of a cluster: to its root, to the clusters that serve it or that it watches, and from the clusters that call through its gateway. */

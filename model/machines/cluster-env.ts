@@ -1,4 +1,5 @@
-import { DEFAULT_REVISION, GATEWAY_PORTS } from '../names';
+import { GATEWAY_PORTS } from '../names/east-west-gateway';
+import { DEFAULT_REVISION } from '../names/istiod';
 import { BOOTSTRAP_DIRECTORY, type MachineIdentity } from './machine-identity';
 import { proxyMetadata } from './proxy-metadata';
 import { shellWord } from './shell-word';

@@ -1,4 +1,4 @@
-import { TRUST_BUNDLE } from '../names';
+import { TRUST_BUNDLE } from '../names/federation';
 import type { IstioSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';

@@ -1,4 +1,5 @@
-import { EVERY_SERVICE, remoteSecretName } from '../names';
+import { EVERY_SERVICE } from '../names/east-west-gateway';
+import { remoteSecretName } from '../names/remote-secret';
 import type { IstioSpec, MeshedClusterSpec } from '../schema/config';
 import {
   isWatched,

@@ -1,4 +1,4 @@
-import { DEFAULT_REVISION, injectionPath, injectionUrl, istiodName } from '../names';
+import { DEFAULT_REVISION, injectionPath, injectionUrl, istiodName } from '../names/istiod';
 import type { IstioSpec } from '../schema/config';
 import { isExposed, type MeshedCluster, type PrimaryCluster, type RemoteCluster } from '../topology/clusters';
 import { type ChartSource, chartSource } from './chart-source';

@@ -1,4 +1,4 @@
-import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names';
+import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
 import { isExposed, type MeshedCluster } from '../topology/clusters';
 import { exportedHosts } from '../topology/federations';

@@ -1,4 +1,6 @@
-import { importName, passthroughSni, spiffeId } from '../names';
+import { passthroughSni } from '../names/east-west-gateway';
+import { importName } from '../names/federation';
+import { spiffeId } from '../names/spiffe-id';
 import type { FederationSpec } from '../schema/config';
 import { byName } from '../topology/by-name';
 import type { Export, Federation } from '../topology/federations';

@@ -1,4 +1,4 @@
-import { GATEWAY_PORTS } from '../names';
+import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { Values } from './values';
 
 /**

@@ -1,4 +1,4 @@
-import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names';
+import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';

@@ -1,4 +1,6 @@
-import { GATEWAY_PORTS, ingressGatewayName, ingressGatewaySelector, SYSTEM_NAMESPACE } from '../names';
+import { GATEWAY_PORTS } from '../names/east-west-gateway';
+import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
+import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import type { IstioSpec } from '../schema/config';
 import type { LoadBalancerSpec } from '../schema/load-balancer';
 import { primaryOf } from '../topology/clusters';

@@ -1,4 +1,4 @@
-import { SYSTEM_NAMESPACE } from '../names';
+import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 
 /**
  * The annotation by which the provider orders objects within a chart (registry documentation of kubernetes:yaml/v2:ConfigGroup, "Explicit

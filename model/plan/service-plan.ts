@@ -1,4 +1,4 @@
-import { serviceNames } from '../names';
+import { serviceNames } from '../names/service';
 import type { ServiceSpec } from '../schema/config';
 import { byName } from '../topology/by-name';
 import { isMeshed, primaryOf } from '../topology/clusters';

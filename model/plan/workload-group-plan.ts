@@ -1,4 +1,7 @@
-import { DEFAULT_REVISION, GATEWAY_PORTS, istiodHost, serviceHost, spiffeId } from '../names';
+import { GATEWAY_PORTS } from '../names/east-west-gateway';
+import { DEFAULT_REVISION, istiodHost } from '../names/istiod';
+import { serviceHost } from '../names/service';
+import { spiffeId } from '../names/spiffe-id';
 import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema/config';
 import { clusterEnv } from '../machines/cluster-env';
 import type { MachineIdentity } from '../machines/machine-identity';

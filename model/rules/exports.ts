@@ -1,4 +1,4 @@
-import { SYSTEM_NAMESPACE } from '../names';
+import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import { configPath, type Problem } from '../problems/problem';
 import type { FederationSpec, Spec } from '../schema/config';
 import { unknownEntry } from '../problems/unknown-name';

@@ -1,4 +1,4 @@
-import { GATEWAY_PORTS } from '../names';
+import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { configPath, type Problem } from '../problems/problem';
 import { shown } from '../problems/shown';
 import type { NetworkSpec } from '../schema/config';

@@ -1,4 +1,4 @@
-import { ingressGatewayName } from '../names';
+import { ingressGatewayName } from '../names/ingress-gateway';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec } from '../schema/config';
 import { unknownEntry, unknownName } from '../problems/unknown-name';

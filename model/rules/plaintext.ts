@@ -1,4 +1,4 @@
-import { SYSTEM_NAMESPACE } from '../names';
+import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import { istiodsOf } from '../plan/service-plan';
 import type { Topology } from '../topology/topology';
 import { configPath, type Problem } from '../problems/problem';

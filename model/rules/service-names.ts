@@ -1,4 +1,7 @@
-import { DEFAULT_REVISION, EAST_WEST_GATEWAY, exposureName, istiodName, SYSTEM_NAMESPACE } from '../names';
+import { EAST_WEST_GATEWAY } from '../names/east-west-gateway';
+import { DEFAULT_REVISION, istiodName } from '../names/istiod';
+import { exposureName } from '../names/service';
+import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import { stubsOf } from '../plan/service-plan';
 import { meshOf } from '../topology/clusters';
 import type { Topology } from '../topology/topology';

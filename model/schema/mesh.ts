@@ -1,9 +1,8 @@
 import { z } from 'zod';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
-import { keyAlgorithm, root } from './root';
-
-const DAYS_IN_TWO_YEARS = 730;
+import { intermediates } from './intermediates';
+import { root } from './root';
 
 /** One mesh: one identity domain with roots of its own. */
 export const mesh = z.strictObject({
@@ -33,21 +32,5 @@ export const mesh = z.strictObject({
   signer: dnsLabel
     .optional()
     .describe('The root that signs the intermediates. Default: the only one; with several it must be named.'),
-  intermediates: z
-    .strictObject({
-      algorithm: keyAlgorithm.default('rsa'),
-      validityDays: z.int().min(1).default(DAYS_IN_TWO_YEARS).describe('How long an intermediate lasts, in days.'),
-      renewBeforeDays: z
-        .int()
-        .min(1)
-        .default(60)
-        .describe('How long before its end an intermediate is renewed, in days.'),
-      generation: z
-        .int()
-        .min(1)
-        .default(1)
-        .describe('Raising it replaces every intermediate of the mesh, keys included.'),
-    })
-    .prefault({})
-    .describe('The intermediate of each cluster that runs an istiod.'),
+  intermediates,
 });

@@ -1,12 +1,8 @@
 import { z } from 'zod';
 import { isOneCertificate } from './certificate';
+import { keyAlgorithm } from './key-algorithm';
 
 const DAYS_IN_TEN_YEARS = 3650;
-
-/** Algorithm of the key of a certificate authority. */
-export const keyAlgorithm = z
-  .enum(['rsa', 'ecdsa'])
-  .describe('Key algorithm of the certificate authorities. QAT accelerates RSA only, so RSA is the default.');
 
 const generate = z.strictObject({
   algorithm: keyAlgorithm.default('rsa'),

@@ -1,5 +1,5 @@
 import type { FederationSpec, Spec } from '../schema/config';
-import { importedHost } from '../names';
+import { importedHost } from '../names/federation';
 import { byName } from './by-name';
 import type { MeshedCluster } from './clusters';
 import type { GrowingMesh, Mesh } from './meshes';

@@ -1,4 +1,4 @@
-import { serviceHost } from '../names';
+import { serviceHost } from '../names/service';
 import type { ServiceSpec, Spec } from '../schema/config';
 import { byName } from './by-name';
 import { type Cluster, isMeshed, type MeshedCluster } from './clusters';

@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import * as pulumi from '@pulumi/pulumi';
-import { usableAddresses } from '../../components/usable-addresses';
+import { usableAddresses } from '../../components/load-balancer-addresses';
 import { primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 

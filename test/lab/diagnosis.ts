@@ -1,7 +1,7 @@
 import { describeError } from '../../lab/error';
 import type { Lab } from '../../lab/lab';
 import { describeStatus } from '../../lab/commands/status';
-import { SYSTEM_NAMESPACE } from '../../model/names';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import { runningLabs } from './lab/running-labs';
 
 /** How long a diagnosis may take: a cluster that does not answer must not hold up the tests. */

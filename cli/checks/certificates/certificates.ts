@@ -3,7 +3,7 @@ import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import type { ClusterPlace } from '../../workloads/cluster-place';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
-import { authoritiesOf } from '../istiods/control-planes';
+import { authoritiesOf } from './signing-authorities';
 import { checkChain } from './chain';
 
 /** The certificate of one workload, and the chain behind it. */

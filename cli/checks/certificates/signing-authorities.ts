@@ -1,15 +1,39 @@
 import { X509Certificate } from 'node:crypto';
 import { connect, type DetailedPeerCertificate } from 'node:tls';
-import { GATEWAY_PORTS, istiodHost } from '../../../model/names';
+import { GATEWAY_PORTS } from '../../../model/names/east-west-gateway';
+import { istiodHost } from '../../../model/names/istiod';
+import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
+import { eventually } from '../../eventually';
 import type { ClusterClient } from '../../kubernetes/cluster-client';
 import { openTunnel } from '../../kubernetes/tunnel';
 import { orAborted } from '../../kubernetes/until';
+import type { ClusterPlace } from '../../workloads/cluster-place';
+import { istiodPods } from '../istiods/debug-interface';
+
+/** The authorities that the istiods of a cluster sign with, asked for until one says so; undefined if none does before the signal says stop. */
+export async function authoritiesOf(
+  { client, subject }: ClusterPlace,
+  signal: AbortSignal,
+): Promise<X509Certificate[] | undefined> {
+  // All revisions sign with the intermediate of the cluster.
+  const [revision] = subject.revisions;
+  const ask = async () => {
+    try {
+      const [pod = ''] = await istiodPods(client, revision, signal);
+      return await signingAuthorities(client, { namespace: SYSTEM_NAMESPACE, pod, revision }, signal);
+    } catch {
+      // Told by each certificate that is held against it.
+      return undefined;
+    }
+  };
+  return eventually(ask, (authorities) => authorities !== undefined, signal);
+}
 
 /**
  * The authorities behind the certificate that an istiod itself presents. It signs that one as it signs those of workloads, so this
  * tells which intermediate it signs with, without reading a Secret that also holds the key.
  */
-export async function signingAuthorities(
+async function signingAuthorities(
   client: ClusterClient,
   { namespace, pod, revision }: { namespace: string; pod: string; revision: string },
   signal: AbortSignal,

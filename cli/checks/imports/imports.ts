@@ -1,6 +1,6 @@
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { spiffeId } from '../../../model/names';
+import { spiffeId } from '../../../model/names/spiffe-id';
 import { certificatesIn } from '../certificates/chain';
 import { clientAccount } from '../../workloads/names';
 import { peersIn, type Visit } from '../../answers/netexec';

@@ -1,4 +1,4 @@
-import { SYSTEM_NAMESPACE } from '../../../model/names';
+import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
 import { INGRESS_HTTP } from '../../../model/plan/ingress-gateway-plan';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';

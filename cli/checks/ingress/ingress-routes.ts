@@ -1,6 +1,6 @@
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { serviceHost } from '../../../model/names';
+import { serviceHost } from '../../../model/names/service';
 import type { IngressGatewayPlan, IngressRoutePlan } from '../../../model/plan/ingress-gateway-plan';
 import { ingressGatewaysOf } from '../../../model/plan/plan';
 import type { ServicePlan } from '../../../model/plan/service-plan';

@@ -2,6 +2,7 @@ import type { Endpoint } from '../../answers/envoy';
 import { explain } from '../../errors';
 import { serverIdentities } from '../../answers/proxy';
 import { type KnownEndpoints, wayKey } from '../known-endpoints';
+import type { GatewayAddressResult } from '../gateways/known-gateways';
 import type { ControlPlaneResult } from '../istiods/istiod';
 import type { PairResult } from './pairs';
 import type { PlaceSubject } from '../../subject';
@@ -19,6 +20,7 @@ export interface Findings {
   readonly run: MeshRun;
   readonly pairs: readonly PairResult[];
   readonly controlPlanes: readonly ControlPlaneResult[];
+  readonly gatewayAddresses: readonly GatewayAddressResult[];
   readonly endpoints: KnownEndpoints;
 }
 
@@ -45,7 +47,7 @@ export async function diagnose(findings: Findings, signal: AbortSignal): Promise
 }
 
 /** What {@link ofPair} looks at. */
-export interface PairFindings extends Pick<Findings, 'controlPlanes' | 'endpoints' | 'run'> {
+export interface PairFindings extends Pick<Findings, 'controlPlanes' | 'gatewayAddresses' | 'endpoints' | 'run'> {
   /** Identities that the client's proxy of each place accepts of the servers, as `wayKey` names the way. */
   readonly accepted: ReadonlyMap<string, readonly string[]>;
 }
@@ -53,7 +55,7 @@ export interface PairFindings extends Pick<Findings, 'controlPlanes' | 'endpoint
 /** What the two ends and the istiod that configures the caller say about a pair. */
 export function ofPair(
   { mesh, source, destination, problems }: PairResult,
-  { accepted, controlPlanes, endpoints, run }: PairFindings,
+  { accepted, controlPlanes, endpoints, gatewayAddresses, run }: PairFindings,
 ): Diagnosis {
   const host = placeOf(destination, run)?.host ?? '';
   const way = wayKey(source, host);
@@ -72,9 +74,14 @@ export function ofPair(
       ...controlPlanes
         .filter(({ cluster }) => cluster === servedBy)
         .map(
-          ({ cluster, clusters, gateways, pod }) =>
-            `istiod of ${cluster} (${pod ?? 'no pod'}) knows clusters ${clusters.map(({ id, status }) => `${id} ${status}`).join(', ') || 'none'}` +
-            ` and gateways ${gateways.map(({ address, network, port }) => `${network} ${address}:${port}`).join(', ') || 'none'}`,
+          ({ cluster, clusters, pod }) =>
+            `istiod of ${cluster} (${pod ?? 'no pod'}) knows clusters ${clusters.map(({ id, status }) => `${id} ${status}`).join(', ') || 'none'}`,
+        ),
+      ...gatewayAddresses
+        .filter(({ cluster }) => cluster === servedBy)
+        .map(
+          ({ addresses, cluster, network, pod }) =>
+            `istiod of ${cluster} (${pod ?? 'no pod'}) knows of gateways of ${network}: ${addresses.map(({ address, port }) => `${address}:${port}`).join(', ') || 'none'}`,
         ),
     ],
   };

@@ -1,6 +1,6 @@
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { serviceHost } from '../../../model/names';
+import { serviceHost } from '../../../model/names/service';
 import type { CrossClusterPlan, ServicePlan } from '../../../model/plan/service-plan';
 import type { Visit } from '../../answers/netexec';
 import { firstLine, isControllerFailure, originOf } from '../../answers/page';

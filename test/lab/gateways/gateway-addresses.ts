@@ -5,7 +5,8 @@ import { parse } from 'yaml';
 import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { EAST_WEST_GATEWAY, SYSTEM_NAMESPACE } from '../../../model/names';
+import { EAST_WEST_GATEWAY } from '../../../model/names/east-west-gateway';
+import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
 import { routes, reportWithoutDrift, showsConfigInLab } from '../examples/system';
 import type { Stack } from '../stack';
 
@@ -76,8 +77,7 @@ export function showsGatewayAddresses(lab: () => Lab): void {
 /** Requests go their ways, and every istiod knows these gateways and no others, by network. */
 function judge(report: Report, istiods: readonly string[], gateways: Readonly<Record<string, string[]>>): void {
   assert.deepEqual(routes(report), ACROSS);
-  const known = report.controlPlanes.map(({ cluster, gateways: found }) => [cluster, byNetwork(found)]);
-  assert.deepEqual(Object.fromEntries(known), Object.fromEntries(istiods.map((name) => [name, gateways])));
+  assert.deepEqual(knownGateways(report), Object.fromEntries(istiods.map((name) => [name, gateways])));
 }
 
 /** Gives a system the networks and clusters of another config. */
@@ -91,13 +91,10 @@ async function outputsOf(stack: Stack): Promise<MeshworkOutputs> {
   return (await stack.outputs()) as unknown as MeshworkOutputs;
 }
 
-/** Gateways as `address:port`, by network. */
-function byNetwork(gateways: Report['controlPlanes'][number]['gateways']): Record<string, string[]> {
-  const networks = [...new Set(gateways.map(({ network }) => network))];
-  return Object.fromEntries(
-    networks.map((name) => [
-      name,
-      gateways.filter(({ network }) => network === name).map(({ address, port }) => `${address}:${port}`),
-    ]),
-  );
+/** Gateways as `address:port`, by cluster of the istiod and by network. */
+function knownGateways({ gatewayAddresses }: Report): Record<string, Record<string, string[]>> {
+  const known: Record<string, Record<string, string[]>> = {};
+  for (const { addresses, cluster, network } of gatewayAddresses)
+    known[cluster] = { ...known[cluster], [network]: addresses.map(({ address, port }) => `${address}:${port}`) };
+  return known;
 }

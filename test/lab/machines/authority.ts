@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type Call, dialPath, peersIn, readDial } from '../../../cli/answers/netexec';
 import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
-import { passthroughSni } from '../../../model/names';
+import { passthroughSni } from '../../../model/names/east-west-gateway';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { applyObjects } from '../apply';
 import { isAnswer } from '../examples/outcome';

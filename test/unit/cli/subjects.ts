@@ -1,4 +1,4 @@
-import { spiffeId } from '../../../model/names';
+import { spiffeId } from '../../../model/names/spiffe-id';
 import type { ClusterSubject, MeshSubject } from '../../../cli/subject';
 import { clientAccount, serverAccount, serverHost } from '../../../cli/workloads/names';
 

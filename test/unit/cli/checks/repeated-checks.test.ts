@@ -1,16 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkIstiods } from '../../../../cli/checks/istiods/control-planes';
+import { istiodsCheck } from '../../../../cli/checks/istiods/watched-clusters';
 import { SECRETS_PATH } from '../../../../cli/answers/envoy';
-import { DEBUG_PATHS } from '../../../../cli/checks/istiods/istiod';
 import type { ClusterClient } from '../../../../cli/kubernetes/cluster-client';
 import { PORTS, serverHost } from '../../../../cli/workloads/names';
 import { type ClusterPlace, podWorkloads } from '../../../../cli/workloads/cluster-place';
 import { checkCertificates } from '../../../../cli/checks/certificates/certificates';
 import { checkMatrix } from '../../../../cli/checks/pairs/matrix';
 import { checkPlaintext } from '../../../../cli/checks/plaintext/plaintext';
-import type { MeshRun } from '../../../../cli/checks/check';
+import type { MeshRun, ObservedMesh } from '../../../../cli/checks/check';
 import { wayKey } from '../../../../cli/checks/known-endpoints';
 import { Pods } from '../pods';
 import { cluster, identity, mesh, NAMESPACE } from '../subjects';
@@ -52,6 +51,11 @@ function runIn(east: ClusterPlace): MeshRun {
   return { mesh: only, clusters: [east], places: [east] };
 }
 
+/** The mesh while it is checked. */
+function observed(east: ClusterPlace): ObservedMesh {
+  return { ...runIn(east), say: () => undefined, sawEndpoints: () => undefined };
+}
+
 /** Says yes the first times that it is asked. */
 function first(times: number): () => boolean {
   let left = times;
@@ -66,12 +70,12 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
   it('ask an istiod again until it is listed, can be asked, and knows what it should', async () => {
     const [unlisted, absent, behind] = [first(1), first(1), first(1)];
     const clusterz = () => JSON.stringify([{ id: 'east', syncStatus: behind() ? 'timeout' : 'synced' }]);
-    pods = await Pods.serve((path) => (path === DEBUG_PATHS.clusters ? clusterz() : 'null'), first(1));
+    pods = await Pods.serve((path) => (path === '/debug/clusterz' ? clusterz() : 'null'), first(1));
     const client = pods.client(() => {
       if (unlisted()) throw new Error('the API server is late');
       return absent() ? [] : ['istiod-1'];
     });
-    const [result, ...others] = await checkIstiods(place(client), only, never);
+    const [result, ...others] = await istiodsCheck.ask(observed(place(client)), never);
     assert.deepEqual([result?.ok, result?.pod, others], [true, 'istiod-1', []]);
   });
 
@@ -83,7 +87,7 @@ describe('verify: checks that a slow cluster does not answer at first', () => {
       if (!enough()) time.abort();
       return [];
     });
-    const [result] = await checkIstiods(place(client), only, time.signal);
+    const [result] = await istiodsCheck.ask(observed(place(client)), time.signal);
     assert.ok(result);
     assert.equal(result.ok, false);
     assert.match(result.problems.join(), /no pod with app=istiod,istio\.io\/rev=default runs/);

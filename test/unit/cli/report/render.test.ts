@@ -57,7 +57,7 @@ function route(over: Partial<IngressRouteResult> = {}): IngressRouteResult {
 
 function report(over: Partial<Report> = {}): Report {
   const base = {
-    schemaVersion: 1,
+    schemaVersion: 2,
     stack: 'dev',
     seconds: 12.34,
     meshes: [
@@ -76,6 +76,7 @@ function report(over: Partial<Report> = {}): Report {
     authorities: [],
     plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
+    gatewayAddresses: [],
     services: [],
     imports: [],
     ingressRoutes: [],
@@ -147,7 +148,7 @@ describe('verify: report', () => {
       `    ${importsCheck.advice}`,
       '    See docs/reference/checks.md#mw601',
       '',
-      '✗ verify failed: 2 of 3 imports (12.3 s)',
+      '✗ verify failed: 4 of 4 pairs, 2 of 3 imports (12.3 s)',
       '',
     ]);
   });
@@ -170,7 +171,7 @@ describe('verify: report', () => {
       `    ${ingressCheck.advice}`,
       '    See docs/reference/checks.md#mw701',
       '',
-      '✗ verify failed: 1 of 2 ingress hosts (12.3 s)',
+      '✗ verify failed: 4 of 4 pairs, 1 of 2 ingress hosts (12.3 s)',
       '',
     ]);
   });
@@ -211,7 +212,7 @@ describe('verify: report', () => {
   it('ends with one line that counts', () => {
     assert.equal(
       summaryLine(report({ pairs: [pair('east', 'east'), pair('east', 'west', { ok: false })] })),
-      '✗ verify failed: 1 of 2 pairs, 0 of 0 certificates, 0 of 0 CAs, 1 of 1 plaintext check, 0 of 0 istiods (12.3 s)',
+      '✗ verify failed: 1 of 2 pairs, 1 of 1 plaintext check (12.3 s)',
     );
     assert.match(render(report()), /✓ verify passed: 4 of 4 pairs, .*\n$/);
   });

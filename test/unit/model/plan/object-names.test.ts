@@ -1,6 +1,9 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
-import { endpointsName, exposureName, importName, ingressRouteName, readerTokenName } from '../../../../model/names';
+import { importName } from '../../../../model/names/federation';
+import { ingressRouteName } from '../../../../model/names/ingress-gateway';
+import { readerTokenName } from '../../../../model/names/remote-secret';
+import { endpointsName, exposureName } from '../../../../model/names/service';
 import { ingressGatewaysOf, type Plan, plan } from '../../../../model/plan/plan';
 import { topologyOf } from '../specimen';
 import { configurations } from './configurations';

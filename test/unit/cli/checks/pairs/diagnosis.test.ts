@@ -35,8 +35,13 @@ describe('verify: diagnosis of a pair', () => {
           pod: 'istiod-1',
           ok: false,
           clusters: [{ id: 'west', status: 'timeout' }],
-          gateways: [],
           problems: [],
+        },
+      ],
+      gatewayAddresses: [
+        {
+          ...{ mesh: 'blue', cluster: 'east', revision: 'default', pod: 'istiod-1', network: 'net-west', ok: false },
+          ...{ addresses: [], problems: [] },
         },
       ],
     });
@@ -45,12 +50,19 @@ describe('verify: diagnosis of a pair', () => {
       'no server answered',
       "the client's proxy in west has for server.meshwork-verify.svc.cluster.local: 10.1.0.200:15443 (0 requests, 9 failed connections)",
       "the client's proxy in west accepts a server that is spiffe://cluster.local/ns/meshwork-verify/sa/server-v1",
-      'istiod of east (istiod-1) knows clusters west timeout and gateways none',
+      'istiod of east (istiod-1) knows clusters west timeout',
+      'istiod of east (istiod-1) knows of gateways of net-west: none',
     ]);
   });
 
   it('says so when the proxy could not be asked', () => {
-    const { findings } = ofPair(pair, { run, endpoints: new Map(), accepted: new Map(), controlPlanes: [] });
+    const { findings } = ofPair(pair, {
+      run,
+      endpoints: new Map(),
+      accepted: new Map(),
+      controlPlanes: [],
+      gatewayAddresses: [],
+    });
     assert.match(findings.join('\n'), /does not know server\.meshwork-verify\S+, or could not be asked/);
   });
 });

@@ -1,0 +1,23 @@
+import { z } from 'zod';
+import { keyAlgorithm } from './key-algorithm';
+
+const DAYS_IN_TWO_YEARS = 730;
+
+/** The intermediate authorities of a mesh: how long they last, when they are renewed, their keys. */
+export const intermediates = z
+  .strictObject({
+    algorithm: keyAlgorithm.default('rsa'),
+    validityDays: z.int().min(1).default(DAYS_IN_TWO_YEARS).describe('How long an intermediate lasts, in days.'),
+    renewBeforeDays: z
+      .int()
+      .min(1)
+      .default(60)
+      .describe('How long before its end an intermediate is renewed, in days.'),
+    generation: z
+      .int()
+      .min(1)
+      .default(1)
+      .describe('Raising it replaces every intermediate of the mesh, keys included.'),
+  })
+  .prefault({})
+  .describe('The intermediate of each cluster that runs an istiod.');
