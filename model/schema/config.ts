@@ -45,7 +45,9 @@ export const config = z.strictObject({
   rootKeys: z
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
-    .describe('Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.'),
+    .describe(
+      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.',
+    ),
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
@@ -65,7 +67,11 @@ export const config = z.strictObject({
 });
 
 /** The keys whose values are secret. No other key may hold a secret. */
-export const SECRET_KEYS = ['kubeconfigs', 'rootKeys', 'sshKeys'] as const satisfies readonly (keyof typeof config.shape)[];
+export const SECRET_KEYS = [
+  'kubeconfigs',
+  'rootKeys',
+  'sshKeys',
+] as const satisfies readonly (keyof typeof config.shape)[];
 
 /** A parsed configuration, defaults filled in. */
 export type Spec = z.infer<typeof config> & {

@@ -111,7 +111,11 @@ export const workloadGroup = z.strictObject({
   certificates: z
     .strictObject({
       validityDays: z.int().min(1).default(60).describe('How long the certificates of a machine last, in days.'),
-      renewBeforeDays: z.int().min(1).default(30).describe('How long before their end `pulumi up` renews them, in days.'),
+      renewBeforeDays: z
+        .int()
+        .min(1)
+        .default(30)
+        .describe('How long before their end `pulumi up` renews them, in days.'),
       generation: z.int().min(1).default(1).describe('Raising it replaces the keys and certificates of the machines.'),
     })
     .prefault({})
