@@ -90,7 +90,9 @@ export interface SubjectArgs {
  */
 export function subjectOf(reading: Reading, outputs: MeshworkOutputs, args: SubjectArgs): MeshSubject[] {
   const { stack } = args;
-  const { clusters, meshes } = reading.plan;
+  const { clusters } = reading.plan;
+  // A mesh without clusters is the authority of machines, which are places of the mesh that configures them.
+  const meshes = reading.plan.meshes.filter(({ name }) => clusters.some(({ mesh }) => mesh === name));
   return meshes.map((mesh) => {
     const { name, trustDomain, mtls, intermediates } = mesh;
     const { rootCertificate, rootExpiry } = deployed(outputs.meshes, name, 'mesh', stack);

@@ -31,7 +31,7 @@ export class MachineToken extends pulumi.ComponentResource {
 
   constructor(name: string, args: MachineTokenArgs, opts?: pulumi.ComponentResourceOptions) {
     const { after, group, kubeconfig, machine } = args;
-    super('meshwork:machines:MachineToken', name, { machine: machine.name, identity: group.identity }, opts);
+    super('meshwork:machines:MachineToken', name, { machine: machine.name, identity: group.istiodIdentity }, opts);
     const { host = machine.address, hostKey = '', port } = machine.ssh;
     const request = pulumi.output(kubeconfig).apply((text): TokenRequest => ({
       kubeconfig: text,
@@ -48,7 +48,7 @@ export class MachineToken extends pulumi.ComponentResource {
         update: 'printf %s "$PULUMI_COMMAND_STDOUT"',
         stdin: pulumi.secret(pulumi.jsonStringify(request)),
         logging: local.Logging.None,
-        triggers: [group.tokens.generation, group.configuredIn, group.identity, `${host}:${port}`, hostKey],
+        triggers: [group.tokens.generation, group.configuredIn, group.istiodIdentity, `${host}:${port}`, hostKey],
       },
       {
         parent: this,

@@ -29,9 +29,9 @@ export interface TokenProof {
 }
 
 /** The proof that a certificate is. Secret. */
-export function certificateProof({ begin, chain, expiry, privateKey }: Certificate): pulumi.Output<Proof> {
+export function certificateProof({ begin, chain, expiry, privateKey }: Certificate): pulumi.Output<CertificateProof> {
   const seconds = (time: string) => Math.floor(Date.parse(time) / 1000);
-  return pulumi.all([privateKey, chain, begin, expiry]).apply(([key, certificates, from, until]): Proof => ({
+  return pulumi.all([privateKey, chain, begin, expiry]).apply(([key, certificates, from, until]): CertificateProof => ({
     kind: 'certificate',
     key,
     chain: certificates,

@@ -7,6 +7,9 @@ import { shellWord } from './shell-word';
 /** Ports that the proxy leaves alone beside that of SSH: its own and its agent's (istioctl's createClusterEnv). */
 const LEFT_ALONE = [15090, 15021, 15020];
 
+/** An address at which no authority answers. */
+const NO_AUTHORITY = '127.0.0.1:1';
+
 /** `/var/lib/istio/envoy/cluster.env`: the variables that `istio-start.sh` reads. One in a line, sorted, with the value as one word of the shell. */
 export function clusterEnv(machine: MachineIdentity): string {
   const lines = Object.entries(clusterEnvVariables(machine)).map(([key, value]) => `${key}=${shellWord(value)}`);
@@ -14,7 +17,7 @@ export function clusterEnv(machine: MachineIdentity): string {
 }
 
 function clusterEnvVariables(machine: MachineIdentity): Record<string, string> {
-  const { address, group, istiod, namespace, ports, revision, serviceAccount, sshPort } = machine;
+  const { address, group, istiod, namespace, ownAuthority, ports, revision, serviceAccount, sshPort } = machine;
   const numbers = Object.values(ports).sort((one, other) => one - other);
   return {
     ...proxyMetadata(machine),
@@ -29,6 +32,8 @@ function clusterEnvVariables(machine: MachineIdentity): Record<string, string> {
       ? {}
       : { CA_ADDR: `${istiod.host}:${istiod.port}`, PILOT_ADDRESS: `${istiod.host}:${istiod.port}` }),
     ...proofVariables(machine),
+    // The agent would ask istiod for another identity if it found no certificate of the machine's own. Nobody answers here, so it fails instead.
+    ...(ownAuthority ? { CA_ADDR: NO_AUTHORITY } : {}),
   };
 }
 

@@ -36,4 +36,6 @@ export interface MachineIdentity {
   readonly revision: string;
   /** The settings that all proxies have, in the words of Istio's ProxyConfig. */
   readonly proxyDefaults: Values;
+  /** Whether the machine has a certificate for calls, which istiod has no part in. */
+  readonly ownAuthority: boolean;
 }

@@ -1,5 +1,6 @@
 import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { DEFAULT_REVISION, istiodHost } from '../names/istiod';
+import { serviceHost } from '../names/service';
 import { spiffeId } from '../names/spiffe-id';
 import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema/config';
 import { clusterEnv } from '../machines/cluster-env';
@@ -25,8 +26,12 @@ export interface WorkloadGroupPlan {
   readonly network: string;
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** The SPIFFE identity of its machines. */
+  /** The SPIFFE identity of its machines in calls. */
   readonly identity: string;
+  /** The SPIFFE identity as which they ask their istiod for config: always one of its mesh. */
+  readonly istiodIdentity: string;
+  /** Who signs the certificates that they show in calls, if their istiod does not. */
+  readonly authority: GroupAuthorityPlan | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
   readonly locality: string | undefined;
@@ -43,6 +48,15 @@ export interface WorkloadGroupPlan {
   readonly machines: readonly MachinePlan[];
 }
 
+/** A mesh without clusters whose root signs the certificates of machines. */
+export interface GroupAuthorityPlan {
+  readonly mesh: string;
+  /** Identities behind the service of the group; clients accept no other. */
+  readonly identities: readonly string[];
+  /** The clusters whose istiods tell clients of these identities: the primaries of the mesh that calls the service. */
+  readonly toldIn: readonly string[];
+}
+
 /** How the proxy of a machine sees that its service is well, as Istio's WorkloadGroup has it. */
 export type ProbePlan = NonNullable<WorkloadGroupSpec['probe']>;
 
@@ -52,6 +66,8 @@ export interface MachineServicePlan {
   readonly name: string;
   /** A host name of its own, by a ServiceEntry; undefined for a Service. */
   readonly host: string | undefined;
+  /** The host name by which Istio knows it. */
+  readonly knownAs: string;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePortPlan[];
 }
@@ -85,7 +101,9 @@ export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): Workl
     network: network.name,
     namespace,
     serviceAccount,
-    identity: spiffeId(mesh.spec.trustDomain, namespace, serviceAccount),
+    identity: spiffeId((group.authority ?? mesh).spec.trustDomain, namespace, serviceAccount),
+    istiodIdentity: spiffeId(mesh.spec.trustDomain, namespace, serviceAccount),
+    authority: planAuthority(group),
     labels: labelsOf(group),
     ports,
     locality,
@@ -101,12 +119,27 @@ export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): Workl
   };
 }
 
+function planAuthority(group: WorkloadGroup): GroupAuthorityPlan | undefined {
+  const { authority, mesh, spec } = group;
+  if (authority === undefined) return undefined;
+  const pods = spec.service?.serviceAccounts ?? [];
+  return {
+    mesh: authority.name,
+    identities: [
+      spiffeId(authority.spec.trustDomain, spec.namespace, serviceAccountOf(group)),
+      ...[...pods].sort().map((account) => spiffeId(mesh.spec.trustDomain, spec.namespace, account)),
+    ],
+    toldIn: mesh.clusters.flatMap(({ name, role }) => (role === 'primary' ? [name] : [])),
+  };
+}
+
 function planMachineService(group: WorkloadGroup): MachineServicePlan | undefined {
   const { service } = group.spec;
   if (service === undefined) return undefined;
   return {
     name: service.name ?? group.key,
     host: service.host,
+    knownAs: service.host ?? serviceHost(service.name ?? group.key, group.spec.namespace),
     selector: service.selector ?? labelsOf(group),
     ports: planServicePorts(service.ports),
   };
@@ -160,5 +193,6 @@ function machineIdentity({ group, spec }: VirtualMachine, istio: IstioSpec): Mac
       port: reach?.by === 'addresses' ? reach.ports.istiod : GATEWAY_PORTS.istiod,
     },
     revision: DEFAULT_REVISION,
+    ownAuthority: group.authority !== undefined,
   };
 }

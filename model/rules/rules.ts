@@ -4,6 +4,8 @@ import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { endpointProblems } from './endpoints';
 import { gatewayProblems } from './gateways';
+import { givenRootProblems } from './given-roots';
+import { groupAuthorityProblems } from './group-authority';
 import { identityProblems } from './identities';
 import { ingressGatewayProblems } from './ingress-gateways';
 import { machineNameProblems } from './machine-names';
@@ -37,6 +39,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...ingressGatewayProblems(topology),
     ...workloadGroupProblems(topology),
     ...workloadObjectProblems(topology),
+    ...groupAuthorityProblems(topology),
     ...virtualMachineProblems(topology),
     ...machineNameProblems(topology.spec),
     ...sidecarPackageProblems(topology.spec),
@@ -44,6 +47,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
     ...trustProblems(topology),
+    ...givenRootProblems(topology),
     ...validityProblems(topology),
     ...versionProblems(topology),
   ];

@@ -81,7 +81,10 @@ describe('components of a machine outside Kubernetes', () => {
         cluster: 'east',
         network: 'vm-net',
         identity: 'spiffe://blue.example/ns/vms/sa/legacy',
-        machines: { 'vm-1': { address: '10.0.50.2', certificateExpiry: '2028-01-01T00:00:00Z' } },
+        authority: null,
+        machines: {
+          'vm-1': { address: '10.0.50.2', certificateExpiry: '2028-01-01T00:00:00Z', ownCertificateExpiry: null },
+        },
       },
     });
   });

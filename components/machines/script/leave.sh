@@ -9,7 +9,7 @@ leave() {
   stop_proxy
   write_hosts ''
   STEP=leave
-  drop_token
+  remove_authority
   [ "$PACKAGE_FORMAT" = installed ] || remove_package
   restore
   timeout "$START_PATIENCE" systemctl daemon-reload

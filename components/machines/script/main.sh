@@ -11,6 +11,7 @@ main() {
       install_package
       write_files
       write_identity
+      write_authority
       write_hosts "$ISTIOD_ADDRESS $ISTIOD_HOST"
       start_proxy
       ;;

@@ -39,6 +39,8 @@ untrack_connection() {
 restart_service() {
   local started=$SECONDS
   say 'starting the proxy'
+  # The package or config may have changed the unit.
+  timeout "$START_PATIENCE" systemctl daemon-reload || fail 'systemd does not read its units again.'
   track_connection
   timeout "$START_PATIENCE" systemctl restart istio ||
     fail "the service istio does not start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."

@@ -2,6 +2,7 @@
 PATHS='/var/lib/istio /var/lib/istio/config /var/lib/istio/config/mesh /var/lib/istio/envoy /var/lib/istio/envoy/cluster.env /var/lib/istio/proxy
 /etc/istio /etc/istio/config /etc/istio/config/mesh /etc/istio/proxy /etc/istio/proxy/envoy-rev.json /etc/istio/proxy/XDS
 /etc/istio-bootstrap /etc/certs /etc/certs/root-cert.pem /etc/certs/key.pem /etc/certs/cert-chain.pem
+/srv/istio-vm /etc/systemd/system/istio.service.d
 /var/log/istio /var/log/istio/istio.log /var/log/istio/istio.err.log'
 
 # Writes down what is on the machine before it joins, once and before anything changes. Without this record, nothing was changed.

@@ -7,6 +7,7 @@ import { buildIstioctl } from '../../../lab/build/artifacts';
 import { StreamProgress } from '../../../lab/progress';
 import { applyObjects } from '../apply';
 import { sharedLab } from '../lab/shared-lab';
+import { showsAuthority } from '../machines/authority';
 import { fileSystem } from '../machines/file-system';
 import { assertFilesOfIstioctl, type Compared } from '../machines/istioctl-files';
 import { removeServer, startServer, succeed } from '../machines/machine-server';
@@ -25,6 +26,7 @@ const BLUE = {
   address: '10.0.51.2',
   service: 'orders',
   trustDomain: 'blue.example',
+  authority: 'blue.example',
 };
 const GREEN = {
   cluster: 'west',
@@ -33,12 +35,16 @@ const GREEN = {
   address: '10.0.52.2',
   service: 'billing',
   trustDomain: 'green.example',
+  // The trust domain of its machine.
+  authority: 'vms.example',
 };
 type Side = typeof BLUE;
 
-/** The SPIFFE identity of an account beside the machine; of the machine itself unless another is named. */
-function identityOf({ namespace, service, trustDomain }: Side, account = service): string {
-  return `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+/** The SPIFFE identity of an account beside the machine; of the machine itself if none is named. */
+function identityOf({ authority, namespace, service, trustDomain }: Side, account?: string): string {
+  return account === undefined
+    ? `spiffe://${authority}/ns/${namespace}/sa/${service}`
+    : `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
 }
 
 /** The way of each pair, with the identities that its ends saw. */
@@ -128,10 +134,7 @@ describe('virtual machines (S8)', () => {
           report.placeProblems.map(({ kind, place }) => `${kind} ${place}`),
           ['machine vm-2'],
         );
-        assert.match(
-          report.placeProblems[0]?.message ?? '',
-          /cannot be reached by SSH at 10\.0\.52\.2: .*port 2/,
-        );
+        assert.match(report.placeProblems[0]?.message ?? '', /cannot be reached by SSH at 10\.0\.52\.2: .*port 2/);
         assert.deepEqual(
           report.pairs.filter(({ ok }) => !ok).map(({ destination, source }) => `${source} → ${destination}`),
           ['west → vm-2', 'vm-2 → west', 'vm-2 → vm-2'],
@@ -160,6 +163,8 @@ describe('virtual machines (S8)', () => {
         );
         assert.notEqual(code, 0, stderr);
       });
+
+      showsAuthority(lab, stack);
 
       it('come back by themselves after a reboot, and the pods serve meanwhile', async () => {
         const boot = async () => (await lab().ssh('vm-1', 'cat /proc/sys/kernel/random/boot_id; uptime -s')).stdout;

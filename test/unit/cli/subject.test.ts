@@ -45,8 +45,10 @@ describe('verify: subject', () => {
 
   describe('with a machine', () => {
     const withOne = specOf(withMachine());
-    const machines = { 'vm-1': { address: '10.0.50.2', certificateExpiry: '2027-01-28T00:00:00Z' } };
-    const group = { mesh: 'blue', cluster: 'east', network: 'vm-net', identity: '', machines };
+    const machines = {
+      'vm-1': { address: '10.0.50.2', certificateExpiry: '2027-01-28T00:00:00Z', ownCertificateExpiry: null },
+    };
+    const group = { mesh: 'blue', cluster: 'east', network: 'vm-net', identity: '', authority: null, machines };
     const readingOf = (of: typeof withOne): Reading => ({ spec: of, plan: plan(resolve(of)), accesses: {} });
     const subject = (of = withOne) =>
       subjectOf(readingOf(of), { ...outputs, workloadGroups: { legacy: group } }, ARGS)[0]?.machines[0];

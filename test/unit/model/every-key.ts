@@ -34,7 +34,7 @@ export function everyKey() {
         signer: 'root',
         intermediates: { algorithm: 'rsa', validityDays: 730, renewBeforeDays: 60, generation: 1 },
       },
-      green: {},
+      green: { roots: { outside: { given: { certificate: CERTIFICATE } } } },
     },
     networks: {
       'net-east': {
@@ -109,6 +109,7 @@ export function everyKey() {
         cluster: 'east',
         namespace: 'vms',
         serviceAccount: 'legacy',
+        authority: 'green',
         existing: ['namespace'],
         network: 'net-west',
         labels: { app: 'legacy' },
@@ -117,6 +118,7 @@ export function everyKey() {
           name: 'legacy',
           host: 'legacy.example.internal',
           selector: { app: 'legacy' },
+          serviceAccounts: ['legacy'],
           ports: { http: { port: 80, targetPort: 5000, appProtocol: 'http' } },
         },
         registration: 'declared',
@@ -156,6 +158,7 @@ export function everyKey() {
         onDelete: 'clean',
       },
     },
+    rootKeys: { green: { outside: 'a text' } },
     sshKeys: { 'vm-1': 'a text' },
     kubeconfigs: { apart: 'a text' },
     verify: { image: 'mirror.example/agnhost' },

@@ -23,6 +23,7 @@ const MACHINE: MachineIdentity = {
   istiod: { host: 'istiod.istio-system.svc', port: 15012 },
   revision: 'default',
   proxyDefaults: {},
+  ownAuthority: false,
 };
 
 const LABELS =
