@@ -18,17 +18,26 @@ export interface MachineSubject extends PlaceSubject {
   readonly onlyGroupPorts: boolean;
   /** How it is reached by SSH; undefined if there is no key for it. Secret. */
   readonly target: SshTarget | undefined;
+  /** Who signs its certificate for calls, if its istiod does not. */
+  readonly authority: AuthoritySubject | undefined;
   /** When the certificate ends by which it proves to istiod who it is, RFC 3339; null for one that has a token. */
   readonly certificateExpiry: string | null;
   /** How long before its end that certificate is renewed, in days. */
   readonly renewBeforeDays: number;
 }
 
+/** A mesh without clusters whose root signs certificates of machines. */
+export interface AuthoritySubject {
+  readonly mesh: string;
+  /** PEM, as the stack's outputs say. */
+  readonly rootCertificate: string;
+}
+
 /** The outputs that are read. A stack that was deployed before there were groups of machines has none. */
-type Deployed = Partial<Pick<MeshworkOutputs, 'workloadGroups'>>;
+type Deployed = Pick<MeshworkOutputs, 'meshes'> & Partial<Pick<MeshworkOutputs, 'workloadGroups'>>;
 
 /**
- * The machines of a mesh.
+ * The machines of a mesh, but for those whose authority it does not trust: nothing answers them.
  *
  * @throws VerifyError where one was not deployed.
  */
@@ -39,16 +48,32 @@ export function machineSubjects(
   args: SubjectArgs,
 ): MachineSubject[] {
   return reading.plan.workloadGroups
-    .filter((group) => group.mesh === mesh)
+    .filter((group) => group.mesh === mesh && isTrusted(group, reading))
     .flatMap((group) => group.machines.map((machine) => machineSubject(machine, group, reading, outputs, args)))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+/** Whether the mesh of a group trusts the authority of its machines. */
+function isTrusted({ authority, mesh }: WorkloadGroupPlan, { plan }: Reading): boolean {
+  if (authority === undefined) return true;
+  return plan.federations.some(
+    ({ meshes, trust }) => trust === 'exchanged' && meshes.includes(mesh) && meshes.includes(authority.mesh),
+  );
+}
+
+/** Names of the machines of a mesh whose authority it does not trust. */
+export function untrustedMachines(mesh: string, reading: Reading): string[] {
+  return reading.plan.workloadGroups
+    .filter((group) => group.mesh === mesh && !isTrusted(group, reading))
+    .flatMap(({ machines }) => machines.map(({ name }) => name))
+    .sort();
 }
 
 function machineSubject(
   machine: MachinePlan,
   group: WorkloadGroupPlan,
   { spec }: Reading,
-  { workloadGroups: groups = {} }: Deployed,
+  { meshes, workloadGroups: groups = {} }: Deployed,
   { namespace, stack }: SubjectArgs,
 ): MachineSubject {
   const { address, name, ssh } = machine;
@@ -73,6 +98,13 @@ function machineSubject(
       key === undefined
         ? undefined
         : { host: ssh.host ?? address, ssh, key, bastionKey: spec.sshKeys['default'] ?? key },
+    authority:
+      group.authority === undefined
+        ? undefined
+        : {
+            mesh: group.authority.mesh,
+            rootCertificate: deployed(meshes, group.authority.mesh, 'mesh', stack).rootCertificate,
+          },
     certificateExpiry: deployed(machines, name, 'virtual machine', stack).certificateExpiry,
     renewBeforeDays: group.certificates.renewBeforeDays,
   };

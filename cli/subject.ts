@@ -6,7 +6,7 @@ import { spiffeId } from '../model/names/spiffe-id';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { MeshPlan } from '../model/plan/plan';
 import { deployed } from './deployed';
-import { type MachineSubject, machineSubjects } from './machine-subject';
+import { type MachineSubject, machineSubjects, untrustedMachines } from './machine-subject';
 import { clientAccount, PORTS, serverAccount, serverHost } from './workloads/names';
 
 /** A place of a mesh that verify asks from and calls: a cluster, or a machine. */
@@ -49,6 +49,8 @@ export interface MeshSubject {
   readonly clusters: readonly ClusterSubject[];
   /** Those of its places that are machines. */
   readonly machines: readonly MachineSubject[];
+  /** Names of machines that are no places now, because the mesh does not trust their authority. */
+  readonly untrusted: readonly string[];
 }
 
 /** One cluster to be verified. */
@@ -100,8 +102,9 @@ export function subjectOf(reading: Reading, outputs: MeshworkOutputs, args: Subj
       .filter((cluster) => cluster.mesh === name)
       .map((cluster, index) => clusterSubject({ plan: cluster, mesh, index }, reading, outputs, args));
     const machines = machineSubjects(name, reading, outputs, args);
-    const places = [...inMesh, ...machines];
-    return { name, trustDomain, mtls, rootCertificate, rootExpiry, intermediates, clusters: inMesh, machines, places };
+    const untrusted = untrustedMachines(name, reading);
+    const common = { name, trustDomain, mtls, rootCertificate, rootExpiry, intermediates };
+    return { ...common, clusters: inMesh, machines, untrusted, places: [...inMesh, ...machines] };
   });
 }
 

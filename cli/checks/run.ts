@@ -55,6 +55,9 @@ export async function verify(
     meshPlaces(meshes, stack.reading, settings, connecting),
     standalonePlaces(askedFrom, stack.reading, settings, connecting),
   ]);
+  for (const { name, untrusted } of meshes)
+    if (untrusted.length > 0)
+      elapsed.say(`mesh ${name} does not trust the authority of ${untrusted.join(', ')}: not asked`);
   const machines = await machinePlaces(meshes, clusters, settings, within(FIRST_ANSWER_MS, 'no answer', interrupt));
   const runs = meshes.map((mesh) => runOf(mesh, clusters, machines));
   let found: readonly { readonly results: Results; readonly diagnosis: readonly Diagnosis[] }[];

@@ -78,6 +78,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
     this.ownCertificateExpiry = own?.certificate.expiry;
     this.registerOutputs(certificate === undefined ? {} : { certificateExpiry: certificate.expiry });
   }
+
   /** By which it proves to istiod who it is. */
   private certificate(name: string, { group, intermediate, machine }: VirtualMachineArgs): MachineCertificate {
     return new MachineCertificate(

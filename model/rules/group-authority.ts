@@ -10,6 +10,7 @@ import { lifeOf } from './root-days';
 export function groupAuthorityProblems(topology: Topology): Problem[] {
   return Object.entries(topology.spec.workloadGroups).flatMap(([key, group]) => [
     ...referenceProblems(key, group, topology.spec),
+    ...proofProblems(key, group),
     ...accountProblems(key, group),
     ...ofResolved(topology.workloadGroups.get(key), topology.spec),
   ]);
@@ -20,6 +21,18 @@ function referenceProblems(key: string, { authority }: WorkloadGroupSpec, spec: 
   const path = configPath('workloadGroups', key, 'authority');
   const known = Object.keys(spec.meshes);
   return unknownEntry(spec, 'meshes', { path, name: authority, kind: 'mesh of this configuration', known });
+}
+
+/** The machine needs istiod for its config alone. With a token, the agent would also ask it for a certificate. */
+function proofProblems(key: string, { authority, identity }: WorkloadGroupSpec): Problem[] {
+  if (authority === undefined || identity === 'certificate') return [];
+  return [
+    {
+      path: configPath('workloadGroups', key, 'identity'),
+      found: `"${identity}", in a group with an authority of its own`,
+      expected: '"certificate": istiod issues no certificates to these machines, and a token is for asking for one',
+    },
+  ];
 }
 
 function accountProblems(key: string, { authority, service }: WorkloadGroupSpec): Problem[] {

@@ -133,7 +133,7 @@ describe('components of a machine outside Kubernetes', () => {
 
     it('have no end of a certificate in the outputs', () => {
       assert.deepEqual(tokens.outputs.workloadGroups['legacy']?.machines, {
-        'vm-1': { address: '10.0.50.2', certificateExpiry: null },
+        'vm-1': { address: '10.0.50.2', certificateExpiry: null, ownCertificateExpiry: null },
       });
     });
 

@@ -26,6 +26,12 @@ const REASONS: Readonly<Record<string, string>> = {
   'istio-token': 'The certificate takes its place.',
 };
 
+/** The same where a group has an authority of its own. */
+const AUTHORITY_REASONS: Readonly<Record<string, string>> = {
+  ...REASONS,
+  'cluster.env CA_ADDR': 'Without its own certificate the agent must fail, and not ask istiod for another identity.',
+};
+
 /** The same where a group has `identity: token`. */
 const TOKEN_REASONS: Readonly<Record<string, string>> = {
   'cluster.env PROV_CERT': 'What istio-start.sh takes by default, said aloud.',
@@ -35,6 +41,8 @@ const TOKEN_REASONS: Readonly<Record<string, string>> = {
   'cluster.env CA_ROOT_CA':
     'Roots of federated meshes, which the agent writes into root-cert.pem, vouch for no istiod.',
 };
+
+const REASONS_BY_IDENTITY = { certificate: REASONS, authority: AUTHORITY_REASONS, token: TOKEN_REASONS };
 
 /**
  * Compares the files of a machine with those that `istioctl x workload entry configure` makes for its group, key by key.
@@ -46,18 +54,18 @@ export async function assertFilesOfIstioctl(
   lab: Lab,
   istioctl: string,
   compared: Compared,
-  identity: 'certificate' | 'token' = 'certificate',
+  identity: keyof typeof REASONS_BY_IDENTITY = 'certificate',
 ): Promise<void> {
   const [ours, theirs] = await Promise.all([ofMachine(lab, compared, identity), ofIstioctl(lab, istioctl, compared)]);
   const keys = [...new Set([...Object.keys(ours), ...Object.keys(theirs)])].sort();
-  const reasons = identity === 'token' ? TOKEN_REASONS : REASONS;
+  const reasons = REASONS_BY_IDENTITY[identity];
   const different = keys.filter((key) => ours[key] !== theirs[key]);
   const seen = different.map((key) => `${key}: ${String(ours[key])}, and ${String(theirs[key])} of istioctl`);
   assert.deepEqual(different, Object.keys(reasons).sort(), seen.join('\n'));
 }
 
 /** The files as they are on the machine. */
-async function ofMachine(lab: Lab, { machine }: Compared, identity: 'certificate' | 'token'): Promise<Values> {
+async function ofMachine(lab: Lab, { machine }: Compared, identity: keyof typeof REASONS_BY_IDENTITY): Promise<Values> {
   const read = (path: string) => succeed(lab, machine, `sudo cat ${path}`);
   const roots = identity === 'token' ? '/etc/istio-bootstrap/root-cert.pem' : '/etc/certs/root-cert.pem';
   const hosts = await succeed(lab, machine, 'grep istiod /etc/hosts');

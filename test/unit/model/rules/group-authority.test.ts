@@ -82,6 +82,13 @@ describe('rules of machines with an authority of their own', () => {
       ],
     ],
     [
+      'a token as the proof',
+      group({ identity: 'token' }),
+      [
+        'workloadGroups.legacy.identity: "token", in a group with an authority of its own; "certificate": istiod issues no certificates to these machines, and a token is for asking for one',
+      ],
+    ],
+    [
       'accounts of pods without an authority',
       (raw) => {
         group({ authority: undefined, service: { ports: { http: { port: 80 } }, serviceAccounts: ['orders'] } })(raw);
