@@ -29,7 +29,12 @@ export function deployed(reading: Reading, external: ExternalCrds): StackOutputs
   if (reading.spec.istio?.crds !== 'only')
     return stackOutputs(
       reading.plan,
-      new Deployment({ ...reading, sshKeys: reading.spec.sshKeys, externalCrds: external }),
+      new Deployment({
+        ...reading,
+        sshKeys: reading.spec.sshKeys,
+        certificateKeys: reading.spec.certificateKeys,
+        externalCrds: external,
+      }),
     );
   deployCrds(reading);
   return withoutEntries();

@@ -2,9 +2,11 @@ import type { Problem } from '../problems/problem';
 import type { Topology } from '../topology/topology';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
+import { certificateKeyProblems } from './certificate-keys';
 import { endpointProblems } from './endpoints';
 import { gatewayProblems } from './gateways';
 import { identityProblems } from './identities';
+import { ingressAddressProblems } from './ingress-addresses';
 import { ingressGatewayProblems } from './ingress-gateways';
 import { membershipProblems } from './memberships';
 import { ownedValueProblems } from './owned-values';
@@ -32,6 +34,8 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...sharedAddressProblems(topology),
     ...serviceProblems(topology),
     ...ingressGatewayProblems(topology),
+    ...ingressAddressProblems(topology),
+    ...certificateKeyProblems(topology),
     ...workloadGroupProblems(topology),
     ...virtualMachineProblems(topology),
     ...apiServerProblems(topology, servers),

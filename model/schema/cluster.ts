@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { certificatesIn } from '../certificates/pem';
 import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
@@ -29,7 +29,7 @@ const meshed = {
         .describe("Address at which the other clusters reach the API server. Default: the kubeconfig's."),
       certificateAuthority: z
         .string()
-        .refine(isCertificate, { error: 'a certificate in PEM' })
+        .refine((text) => certificatesIn(text) !== undefined, { error: 'a certificate in PEM' })
         .optional()
         .describe("The certificate authority of that address, in PEM. Default: the cluster's own."),
       tlsServerName: z
@@ -77,12 +77,3 @@ const standaloneCluster = z.strictObject({
 
 /** One Kubernetes cluster, named by its key. */
 export const cluster = z.discriminatedUnion('role', [primaryCluster, remoteCluster, standaloneCluster]);
-
-function isCertificate(text: string): boolean {
-  try {
-    // It would take DER as well.
-    return text.startsWith('-----BEGIN CERTIFICATE-----') && new X509Certificate(text).raw.length > 0;
-  } catch {
-    return false;
-  }
-}
