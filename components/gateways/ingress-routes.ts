@@ -22,6 +22,7 @@ export interface IngressRoutesArgs {
 export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args: IngressRoutesArgs): void {
   const { plan, secrets, validatedBy } = args;
   const servers = ingressServers(plan);
+  if (plan.kubernetesIngress) ingressClass(`${name}-class`, gateway, args);
   if (servers.length === 0) return; // A Gateway without servers is refused.
   const opts = { parent: gateway, provider: args.provider, dependsOn: [...validatedBy] };
   new k8s.CustomResource(
@@ -45,6 +46,15 @@ export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args
       },
       opts,
     );
+}
+
+/** The class by which istiod takes Ingress objects for its own. */
+function ingressClass(name: string, parent: pulumi.Resource, { provider }: IngressRoutesArgs): void {
+  new k8s.networking.v1.IngressClass(
+    name,
+    { metadata: { name: 'istio' }, spec: { controller: 'istio.io/ingress-controller' } },
+    { parent, provider },
+  );
 }
 
 /** A VirtualService. */

@@ -53,6 +53,8 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly ports: readonly IngressPortPlan[];
   /** Whether its listeners take nothing without the PROXY protocol. */
   readonly proxyProtocol: boolean;
+  /** Whether it serves the Ingress objects of the cluster that it is configured in. */
+  readonly kubernetesIngress: boolean;
 }
 
 /** A way to a service that ends TLS. */
@@ -101,6 +103,7 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     passthrough: gateway.passthrough.map(({ hosts, name, ...to }) => ({ name, hosts, ...destination(to) })),
     ports: gateway.ports.map(({ name, number, to }) => ({ name, number, ...destination(to) })),
     proxyProtocol: spec.proxyProtocol,
+    kubernetesIngress: spec.kubernetesIngress,
   };
 }
 

@@ -31,16 +31,25 @@ interface IngressServicePort {
 /** The settings of an ingress gateway that decide on its Service. */
 export type IngressServiceSettings = Pick<
   IngressGatewaySpec,
-  'externalTrafficPolicy' | 'https' | 'loadBalancer' | 'nodePorts' | 'passthrough' | 'ports' | 'service'
+  | 'externalTrafficPolicy'
+  | 'https'
+  | 'kubernetesIngress'
+  | 'loadBalancer'
+  | 'nodePorts'
+  | 'passthrough'
+  | 'ports'
+  | 'service'
 >;
 
 /** The ports of an ingress gateway: `http`, `https` if something is there for it, and those of the user. */
 export function ingressServicePorts({
   https,
+  kubernetesIngress,
   passthrough,
   ports,
-}: Pick<IngressServiceSettings, 'https' | 'passthrough' | 'ports'>): IngressServicePort[] {
-  const hasTls = Object.keys(https).length > 0 || Object.keys(passthrough).length > 0;
+}: Pick<IngressServiceSettings, 'https' | 'kubernetesIngress' | 'passthrough' | 'ports'>): IngressServicePort[] {
+  // An Ingress with TLS may come at any time.
+  const hasTls = kubernetesIngress || Object.keys(https).length > 0 || Object.keys(passthrough).length > 0;
   return [
     { key: 'http', name: PORT_NAMES.http, ...INGRESS_HTTP },
     ...(hasTls ? [{ key: 'https', name: PORT_NAMES.https, ...INGRESS_HTTPS }] : []),

@@ -28,10 +28,16 @@ const GATEWAYS: readonly NetworkSpec['gateway'][] = (['loadBalancer', 'nodePort'
 }));
 
 /** Without what a user may also set by values (model/rules/ingress-service.ts). */
-const INGRESS = {
-  ...{ loadBalancer: LOAD_BALANCER, service: 'loadBalancer', nodePorts: {}, proxyProtocol: false },
-  ...{ https: {}, passthrough: {}, ports: {} },
-} as const;
+const INGRESS: Parameters<typeof ownedIngressGatewayValues>[1] = {
+  loadBalancer: LOAD_BALANCER,
+  service: 'loadBalancer',
+  nodePorts: {},
+  proxyProtocol: false,
+  kubernetesIngress: false,
+  https: {},
+  passthrough: {},
+  ports: {},
+};
 
 /** Everything that the plan sets in values of a chart for any config. */
 const OWNED: Readonly<Record<keyof ChartValues, readonly Values[]>> = {

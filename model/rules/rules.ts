@@ -8,6 +8,7 @@ import { gatewayProblems } from './gateways';
 import { identityProblems } from './identities';
 import { ingressAddressProblems } from './ingress-addresses';
 import { ingressGatewayProblems } from './ingress-gateways';
+import { kubernetesIngressProblems } from './kubernetes-ingress';
 import { membershipProblems } from './memberships';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
@@ -35,6 +36,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...serviceProblems(topology),
     ...ingressGatewayProblems(topology),
     ...ingressAddressProblems(topology),
+    ...kubernetesIngressProblems(topology),
     ...certificateKeyProblems(topology),
     ...workloadGroupProblems(topology),
     ...virtualMachineProblems(topology),

@@ -45,6 +45,12 @@ export const ingressGateway = z.strictObject({
     .record(dnsLabel, httpsServer)
     .default({})
     .describe('The servers of it that end TLS, on port 443, by name. Default: none, and port 443 is closed.'),
+  kubernetesIngress: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether it also serves Kubernetes `Ingress` objects of class `istio`, those in the cluster of its istiod. One gateway of each istiod can.',
+    ),
   passthrough: z
     .record(dnsLabel, passthrough)
     .default({})

@@ -246,6 +246,24 @@ describe('components of an ingress gateway behind other ways in', () => {
     assert.deepEqual([addresses, told], [[], { http: 30080, https: 31443 }]);
   });
 
+  it('serve Ingress objects of the istiod’s cluster, which knows the gateway by its own name', async () => {
+    const registrations = await registrationsOf({ cluster: 'west', kubernetesIngress: true });
+    const istiod = registrations.find(({ name }) => name === 'east-control-plane-default-istiod');
+    const { meshConfig } = istiod?.inputs['values'] as { meshConfig: Record<string, unknown> };
+    assert.deepEqual(
+      [meshConfig['ingressService'], meshConfig['ingressSelector']],
+      ['istio-ingress-front', 'ingress-front'],
+    );
+    const made = registrations.find(({ name }) => name === 'front-ingress-gateway-class');
+    assert.equal(made?.provider, 'east-provider');
+    assert.deepEqual(made.inputs['spec'], { controller: 'istio.io/ingress-controller' });
+    const ports = valuesIn(registrations)['service']?.['ports'] as { port: number }[];
+    assert.deepEqual(
+      ports.map(({ port }) => port),
+      [15021, 80, 443],
+    );
+  });
+
   it('have an address inside the cluster alone, and take the PROXY protocol', async () => {
     const front = { service: 'clusterIP', proxyProtocol: true };
     const { outputs, registrations } = await deployMocked(withFront(front));

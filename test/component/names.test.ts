@@ -44,7 +44,7 @@ function hyphenated() {
       a: ingress,
       'a-b': ingress,
       'a-ingress-gateway-route-b': ingress,
-      'a-b-ingress-gateway': { ...ingress, https: servers('a', 'b-c', 'certificate') },
+      'a-b-ingress-gateway': { ...ingress, kubernetesIngress: true, https: servers('a', 'b-c', 'certificate') },
     },
     federations: { ab: { meshes: ['a', 'a-b'], exports: { 'b-import-c': {}, c: {} } } },
   };

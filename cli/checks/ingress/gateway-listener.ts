@@ -33,7 +33,7 @@ export async function openListenerTls(
     const socket = connect({ socket: tunnel, servername, rejectUnauthorized: false });
     socket.once('secureConnect', () => resolve(socket));
     // Later errors belong to the request that uses the connection.
-    socket.on('error', (error) => reject(error));
+    socket.on('error', (error: Error) => reject(error));
     // A server that has nothing for the host ends the connection without a word.
     socket.once('close', () => reject(new Error('the gateway closed the connection during the TLS handshake')));
   });

@@ -38,6 +38,7 @@ export function addServers(stack: Stack): void {
     return {
       front: {
         ...front,
+        kubernetesIngress: true,
         https: { ...front.https, partners },
         passthrough: { vault: { hosts: ['vault.shop.example'], service: 'vault' } },
         ports: { raw: { port: 5432, service: 'vault' } },
@@ -120,6 +121,24 @@ export function showsHttps(lab: () => Lab, stack: () => Stack): void {
     }
   });
 
+  it('serves Kubernetes Ingress objects of class istio, and tells its address in their status', async () => {
+    await applyObjects(lab(), 'east', [INGRESS]);
+    const host = 'ingress.example';
+    const { status } = await eventually(
+      () => requestFromNode(lab(), 'west', { address, host, path: '/header' }),
+      (response) => response.status === 200,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.equal(status, 200);
+    const jsonpath = 'jsonpath={.status.loadBalancer.ingress[0].ip}';
+    const told = await eventually(
+      () => lab().kubectl('east', '-n', 'shop', 'get', 'ingress/by-istio', '-o', jsonpath),
+      (ip) => ip === address,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.equal(told, address);
+  });
+
   it('serves a renewed certificate without a request lost', async () => {
     const partners = { host: 'b2b.shop.example', authority: AUTHORITY, client: CLIENT, path: '/header' };
     const tally = await requestsDuring(lab(), 'west', { address, ...partners }, async () => {
@@ -135,8 +154,25 @@ export function showsHttps(lab: () => Lab, stack: () => Stack): void {
     assert.deepEqual(tally.fingerprints, [fingerprint('shop.pem'), fingerprint('renewed.pem')]);
     assert.ok(tally.requests > 20, String(tally.requests));
     await lab().kubectl('east', '-n', 'shop', 'delete', 'deployment,service,secret', 'vault');
+    await lab().kubectl('east', '-n', 'shop', 'delete', 'ingress', 'by-istio');
   });
 }
+
+/** An Ingress of the class that the gateway serves. */
+const INGRESS = {
+  ...{ apiVersion: 'networking.k8s.io/v1', kind: 'Ingress', metadata: { name: 'by-istio', namespace: 'shop' } },
+  spec: {
+    ingressClassName: 'istio',
+    rules: [
+      {
+        host: 'ingress.example',
+        http: {
+          paths: [{ path: '/', pathType: 'Prefix', backend: { service: { name: 'orders', port: { number: 80 } } } }],
+        },
+      },
+    ],
+  },
+};
 
 /** A Deployment whose pods end TLS themselves. */
 async function vaultObjects(lab: Lab): Promise<object[]> {

@@ -43,7 +43,8 @@ const ASK = `
     let body = '';
     for await (const part of response) body += part;
     resolve({ status: response.statusCode, body, fingerprint });
-  }).once('error', (error) => resolve({ status: 0, body: error.code ?? error.message })).end());`;
+  }).once('timeout', function () { this.destroy(new Error('no answer within 20 s')); })
+    .once('error', (error) => resolve({ status: 0, body: error.code ?? error.message })).end());`;
 
 const ONCE = `${ASK}
   ask().then((response) => console.log(JSON.stringify(response)));`;

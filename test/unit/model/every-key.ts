@@ -105,6 +105,7 @@ export function everyKey() {
         nodePorts: { http: 30080 },
         externalTrafficPolicy: 'Local',
         proxyProtocol: true,
+        kubernetesIngress: true,
         passthrough: { vault: { hosts: ['vault.example.org'], service: 'orders', port: 'http' } },
         ports: { sql: { port: 5432, service: 'orders', servicePort: 'http' } },
         https: {

@@ -132,3 +132,24 @@ describe('rules of addresses of ingress gateways', () => {
     ]);
   });
 });
+
+describe('rules of gateways for Ingress objects', () => {
+  const serving = (cluster: string) => ({ cluster, kubernetesIngress: true });
+
+  it('refuse two for one istiod, on both', () => {
+    const both = { ingressGateways: { front: serving('east'), back: serving('west') } };
+    const expected = 'expected true for one gateway of each istiod';
+    assert.deepEqual(problemsOf({}, both), [
+      `ingressGateways.back.kubernetesIngress: true, and front serves the Ingress objects of cluster east as well; ${expected}`,
+      `kubernetesIngress: true, and back serves the Ingress objects of cluster east as well; ${expected}`,
+    ]);
+    assert.deepEqual(problemsOf({}, { ingressGateways: { front: serving('west'), back: { cluster: 'east' } } }), []);
+  });
+
+  it('refuse mesh config that says something else', () => {
+    const values = { istiod: { meshConfig: { ingressService: 'mine' } } };
+    assert.deepEqual(problemsOf(serving('east'), { istio: { version: '1.31.1', values } }), [
+      'kubernetesIngress: true, and "mine" as meshConfig.ingressService in values of the istiod chart; expected one of the two',
+    ]);
+  });
+});
