@@ -55,14 +55,14 @@ function entersByTheGateway({ ingressRoutes, servedCertificates }: Report): void
       ...[host, outcome, sourceIdentity, destinationIdentity],
     ]),
     [
-      // Below the path of that route the service tells nobody's identity.
-      ['orders.example', 'answered', null, null],
       [
         ...['orders.example', 'answered'],
         'spiffe://blue.example/ns/istio-system/sa/istio-ingress-front',
         'spiffe://blue.example/ns/shop/sa/orders',
       ],
       ['b2b.shop.example', 'not asked', null, null],
+      // Below the path of that route the service tells nobody's identity.
+      ['paths.example', 'answered', null, null],
     ],
   );
 }
