@@ -14,6 +14,7 @@ import { Dependencies } from './dependencies';
 import { remoteSecrets } from './discovery/remote-secrets';
 import { ImportedService } from './federation/imported-service';
 import { Gateway } from './gateways/gateway';
+import { type CertificateKeys, IngressCertificates } from './gateways/ingress-certificates';
 import { ingressRoutes } from './gateways/ingress-routes';
 import { Machines } from './machines/machines';
 import type { SshKeys } from './machines/ssh-connection';
@@ -32,6 +33,8 @@ export interface DeploymentArgs {
   readonly sshKeys: SshKeys;
   /** Private keys of roots that are given, by mesh and root. Secret. */
   readonly rootKeys: RootKeys;
+  /** Private keys of given certificates, by ingress gateway and server. Secret. */
+  readonly certificateKeys: CertificateKeys;
   /** Istio's CRDs that are there and not the stack's, by cluster. */
   readonly externalCrds: ExternalCrds;
 }
@@ -51,6 +54,8 @@ export class Deployment implements MadeBefore {
   readonly eastWestGateways = new Made<Gateway<EastWestPorts>>();
   /** Ingress gateways by key. */
   readonly ingressGateways = new Made<Gateway<IngressPorts>>();
+  /** Certificates of ingress gateways that end TLS, by key. */
+  readonly ingressCertificates = new Made<IngressCertificates>();
   /** Machines outside Kubernetes. */
   readonly machines: Machines;
   /** Clusters of meshes by name. */
@@ -119,13 +124,27 @@ export class Deployment implements MadeBefore {
   }
 
   private ingressGateway(plan: IngressGatewayPlan): void {
-    const { cluster, configuredIn, key, name } = plan;
+    const { cluster, configuredIn, https, key, name } = plan;
     const configured = this.dependencies.the(configuredIn);
     const injectedBy = [...this.dependencies.the(cluster).ofInjection, ...configured.istiods];
-    const gateway = new Gateway(name, { plan, provider: this.clusters.the(cluster).provider, injectedBy });
-    const routes = { plan, provider: this.clusters.the(configuredIn).provider, validatedBy: configured.ofConfig };
-    ingressRoutes(name, gateway, routes);
+    const { namespace, provider } = this.clusters.the(cluster);
+    const gateway = new Gateway(name, { plan, provider, injectedBy });
     this.ingressGateways.set(key, gateway);
+    const certificates =
+      https.length === 0
+        ? undefined
+        : new IngressCertificates(
+            `${name}-certificates`,
+            { plan, keys: this.args.certificateKeys, provider, namespace },
+            { parent: gateway },
+          );
+    if (certificates !== undefined) this.ingressCertificates.set(key, certificates);
+    ingressRoutes(name, gateway, {
+      plan,
+      provider: this.clusters.the(configuredIn).provider,
+      validatedBy: configured.ofConfig,
+      secrets: certificates?.secrets ?? [],
+    });
   }
 
   private service(service: ServicePlan): void {

@@ -67,8 +67,20 @@ export interface IngressGatewayOutput {
   readonly cluster: string;
   /** IP addresses of its load balancer, or host names where it yields those. */
   readonly addresses: readonly string[];
-  /** Port on which it takes requests. */
+  /** Port on which it takes requests by HTTP. */
   readonly port: number;
+  /** The ports by which it is reached, by name: `http`, and `https` if it ends TLS. */
+  readonly ports: Readonly<Record<string, number>>;
+  /** Certificates of its HTTPS servers, by server. */
+  readonly certificates: Readonly<Record<string, IngressCertificateOutput>>;
+}
+
+/** The certificate of a server of an ingress gateway. */
+export interface IngressCertificateOutput {
+  /** When it ends, RFC 3339; null for one in a Secret that is not the stack's. */
+  readonly expiry: string | null;
+  /** The authority that the stack made for it, PEM, for clients that try it; null for a certificate that the stack did not make. */
+  readonly authority: string | null;
 }
 
 /** One mesh. */

@@ -3,6 +3,7 @@ import type { Deployment } from '../components/deployment';
 import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { FederationPlan } from '../model/plan/federation-plan';
+import type { IngressGatewayPlan } from '../model/plan/ingress-gateway-plan';
 import type { WorkloadGroupPlan } from '../model/plan/workload-group-plan';
 import { istiodHost } from '../model/names/istiod';
 import { serviceHost } from '../model/names/service';
@@ -43,12 +44,10 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
       ? []
       : [[key, pulumi.output({ host: serviceHost(name, namespace), addresses: made.addresses })]];
   });
-  const ingressGateways = ingressGatewaysOf(plan).map(
-    ({ cluster, key, port }): [string, pulumi.Input<IngressGatewayOutput>] => [
-      key,
-      pulumi.output({ cluster, port, addresses: deployment.ingressGateways.the(key).addresses }),
-    ],
-  );
+  const ingressGateways = ingressGatewaysOf(plan).map((gateway): [string, pulumi.Input<IngressGatewayOutput>] => [
+    gateway.key,
+    ingressGatewayOutput(gateway, deployment),
+  ]);
   return {
     schemaVersion: pulumi.output(SCHEMA_VERSION),
     meshes: pulumi.output(Object.fromEntries(meshes)),
@@ -75,6 +74,15 @@ function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
     intermediateExpiry: deployment.primaries.get(cluster.name)?.intermediate.expiry ?? null,
     eastWestGateway: gatewayOutput(cluster, deployment),
   });
+}
+
+function ingressGatewayOutput(
+  { cluster, key, port }: IngressGatewayPlan,
+  deployment: Deployment,
+): pulumi.Output<IngressGatewayOutput> {
+  const { addresses, ports } = deployment.ingressGateways.the(key);
+  const certificates = deployment.ingressCertificates.get(key)?.served ?? {};
+  return pulumi.output({ cluster, port, addresses, ports, certificates });
 }
 
 function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<GatewayOutput> | null {

@@ -35,7 +35,15 @@ const shapes = {
   meshes: byName(mesh),
   clusters: byName(cluster),
   services: byName(z.object({ host: z.string(), addresses: byName(addresses) })),
-  ingressGateways: byName(z.object({ cluster: z.string(), addresses, port: z.number() })),
+  ingressGateways: byName(
+    z.object({
+      cluster: z.string(),
+      addresses,
+      port: z.number(),
+      ports: byName(z.number()),
+      certificates: byName(z.object({ expiry: z.string().nullable(), authority: z.string().nullable() })),
+    }),
+  ),
   workloadGroups: byName(
     z.object({
       mesh: z.string(),

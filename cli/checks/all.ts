@@ -2,6 +2,7 @@ import { authoritiesCheck } from './certificates/authorities';
 import { certificatesCheck } from './certificates/certificates';
 import { machineCertificatesCheck } from './certificates/machine-certificates';
 import type { Check, Judgement, MeshCheck, RunCheck, StackCheck, Status } from './check';
+import { servedCertificatesCheck } from './ingress/certificate-requests';
 import { importsCheck } from './imports/import-calls';
 import { ingressCheck } from './ingress/ingress-requests';
 import { gatewayAddressesCheck } from './gateways/gateway-addresses';
@@ -23,6 +24,7 @@ const LIST = [
   servicesCheck,
   importsCheck,
   ingressCheck,
+  servedCertificatesCheck,
   placesCheck,
 ] as const;
 

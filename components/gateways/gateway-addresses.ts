@@ -9,7 +9,7 @@ type Reached<P extends Ports> = Pick<CommonGatewayPlan<P>, 'title' | 'network' |
 
 /** Where a gateway is reached. */
 export interface GatewayAddresses<P extends Ports> {
-  /** IP addresses or host names. Empty for ports of nodes: the nodes may change without us. */
+  /** IP addresses or host names. Empty for ports of nodes, which may change without us, and for gateways that others lead to. */
   readonly addresses: readonly string[];
   readonly ports: P;
 }
@@ -28,9 +28,10 @@ export function gatewayAddresses<P extends Ports>(
     return loadBalancerAddresses(chart, expectation(yields, gateway)).apply((addresses) => ({ addresses, ports }));
   }
   return chart.resources.apply((resources: unknown[]): pulumi.Output<GatewayAddresses<P>> => {
-    if (reach.by === 'static') {
+    if (reach.by !== 'nodePort') {
       const { ports } = reach;
-      return pulumi.output([reach.address]).apply((addresses): GatewayAddresses<P> => ({ addresses, ports }));
+      const known = reach.by === 'static' ? [reach.address] : [];
+      return pulumi.output(known).apply((addresses): GatewayAddresses<P> => ({ addresses, ports }));
     }
     const service = resources.find((resource) => k8s.core.v1.Service.isInstance(resource));
     if (service === undefined) throw new Error(`The chart of the ${gateway.title} made no Service.`);

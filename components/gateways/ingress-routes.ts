@@ -1,8 +1,10 @@
 import * as k8s from '../kubernetes';
-import type * as pulumi from '@pulumi/pulumi';
-import { ingressRouteName } from '../../model/names/ingress-gateway';
-import type { IngressGatewayPlan, IngressPorts, IngressRoutePlan } from '../../model/plan/ingress-gateway-plan';
+import * as pulumi from '@pulumi/pulumi';
+import { ingressPassthroughName, ingressPortName, ingressRouteName } from '../../model/names/ingress-gateway';
+import type { IngressGatewayPlan, IngressPorts } from '../../model/plan/ingress-gateway-plan';
+import type { DestinationPlan, RoutingRulePlan } from '../../model/plan/ingress-route-plan';
 import type { Gateway } from './gateway';
+import { EVERY_HOST, ingressServers } from './ingress-servers';
 
 /** Arguments of the routes of an ingress gateway. */
 export interface IngressRoutesArgs {
@@ -12,52 +14,99 @@ export interface IngressRoutesArgs {
   readonly provider: k8s.Provider;
   /** An istiod there that validates them. */
   readonly validatedBy: readonly pulumi.Resource[];
+  /** The Secrets of its servers. */
+  readonly secrets: readonly pulumi.Resource[];
 }
 
 /** Makes the Gateway and the VirtualServices by which an ingress gateway leads from host names to services. They are children of the gateway. */
 export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args: IngressRoutesArgs): void {
-  const { plan } = args;
-  if (plan.routes.length === 0) return; // A Gateway without hosts is refused.
-  const opts = { parent: gateway, provider: args.provider, dependsOn: [...args.validatedBy] };
+  const { plan, secrets, validatedBy } = args;
+  const servers = ingressServers(plan);
+  if (plan.kubernetesIngress) ingressClass(`${name}-class`, gateway, args);
+  if (servers.length === 0) return; // A Gateway without servers is refused.
+  const opts = { parent: gateway, provider: args.provider, dependsOn: [...validatedBy] };
   new k8s.CustomResource(
     `${name}-gateway`,
     {
       apiVersion: 'networking.istio.io/v1',
       kind: 'Gateway',
       metadata: { name: plan.release, namespace: plan.namespace },
-      spec: {
-        selector: plan.selector,
-        servers: [
-          {
-            port: { name: 'http', number: plan.port, protocol: 'HTTP' },
-            hosts: plan.routes.flatMap(({ hosts }) => hosts),
-          },
-        ],
-      },
+      spec: { selector: plan.selector, servers },
     },
-    opts,
+    { ...opts, dependsOn: [...validatedBy, ...secrets] },
   );
-  for (const route of plan.routes) virtualService(`${name}-route.${route.name}`, plan, route, opts);
+  for (const { name: suffix, object, spec } of virtualServices(plan))
+    new k8s.CustomResource(
+      `${name}-${suffix}`,
+      {
+        apiVersion: 'networking.istio.io/v1',
+        kind: 'VirtualService',
+        metadata: { name: object, namespace: plan.namespace },
+        spec: { gateways: [plan.release], ...spec },
+      },
+      opts,
+    );
 }
 
-function virtualService(
-  name: string,
-  plan: IngressGatewayPlan,
-  route: IngressRoutePlan,
-  opts: pulumi.CustomResourceOptions,
-): void {
-  new k8s.CustomResource(
+/** The class by which istiod takes Ingress objects for its own. */
+function ingressClass(name: string, parent: pulumi.Resource, { provider }: IngressRoutesArgs): void {
+  new k8s.networking.v1.IngressClass(
     name,
-    {
-      apiVersion: 'networking.istio.io/v1',
-      kind: 'VirtualService',
-      metadata: { name: ingressRouteName(plan.key, route.name), namespace: plan.namespace },
-      spec: {
-        hosts: route.hosts,
-        gateways: [plan.release],
-        http: [{ route: [{ destination: { host: route.destination, port: { number: route.port } } }] }],
-      },
-    },
-    opts,
+    { metadata: { name: 'istio' }, spec: { controller: 'istio.io/ingress-controller' } },
+    { parent, provider },
   );
+}
+
+/** A VirtualService. */
+interface VirtualService {
+  /** End of the name of its resource. */
+  readonly name: string;
+  /** Its name in Kubernetes. */
+  readonly object: string;
+  readonly spec: object;
+}
+
+function virtualServices({ key, passthrough, ports, virtualHosts }: IngressGatewayPlan): VirtualService[] {
+  return [
+    ...virtualHosts.map(({ hosts, name, rules }) => ({
+      name: `route.${name}`,
+      object: ingressRouteName(key, name),
+      spec: { hosts, http: rules.map((rule) => httpRule(rule)) },
+    })),
+    ...passthrough.map(({ hosts, name, ...to }) => ({
+      name: `passthrough.${name}`,
+      object: ingressPassthroughName(key, name),
+      spec: { hosts, tls: [{ match: [{ sniHosts: hosts }], route: [destination(to)] }] },
+    })),
+    ...ports.map(({ name, number, ...to }) => ({
+      name: `port.${name}`,
+      object: ingressPortName(key, name),
+      spec: { hosts: [EVERY_HOST], tcp: [{ match: [{ port: number }], route: [destination(to)] }] },
+    })),
+  ];
+}
+
+function httpRule({ paths, route }: RoutingRulePlan): object {
+  const { split } = route;
+  const rest = split.reduce((left, { weight }) => left - weight, 100);
+  return {
+    ...(paths === undefined ? {} : { match: paths.flatMap((path) => below(path)) }),
+    route:
+      split.length === 0
+        ? [destination(route)]
+        : [
+            { ...destination(route), weight: rest },
+            ...split.map((other) => ({ ...destination(other), weight: other.weight })),
+          ],
+  };
+}
+
+/** A path and all below it. A prefix alone would also stand for longer names: `/orders` for `/ordersheet`. */
+function below(path: string): object[] {
+  if (path.endsWith('/')) return [{ uri: { prefix: path } }];
+  return [{ uri: { exact: path } }, { uri: { prefix: `${path}/` } }];
+}
+
+function destination({ destination: host, port }: DestinationPlan): object {
+  return { destination: { host, port: { number: port } } };
 }

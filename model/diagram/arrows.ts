@@ -3,6 +3,9 @@ import type { FederationPlan } from '../plan/federation-plan';
 import type { EastWestPorts } from '../plan/east-west-gateway-plan';
 import type { GatewayReach } from '../plan/gateway-plan';
 import type { IngressGatewayPlan } from '../plan/ingress-gateway-plan';
+import type { DestinationPlan, IngressRoutePlan } from '../plan/ingress-route-plan';
+import { serverOf } from '../plan/ingress-server-plan';
+import { INGRESS_HTTPS } from '../plan/ingress-service';
 import type { Plan } from '../plan/plan';
 import type { ServicePlan } from '../plan/service-plan';
 import { serviceHost } from '../names/service';
@@ -86,16 +89,33 @@ export function serviceArrows({ clusters, crossCluster, key, name, ports }: Serv
 }
 
 /** Arrows from outside to an ingress gateway, and from there to its services. */
-export function ingressArrows({ cluster, key, port, routes }: IngressGatewayPlan, plan: Plan): string[] {
-  const mesh = meshOf(cluster, plan);
-  return routes.flatMap(({ destination, hosts }) => [
-    calls(id.outside, `${hosts.join(', ')}, ${port}`, id.ingressGateway(key)),
-    ...plan.services
-      .filter(({ name, namespace }) => serviceHost(name, namespace) === destination)
+export function ingressArrows(gateway: IngressGatewayPlan, plan: Plan): string[] {
+  const { cluster, https, key, passthrough, plainHosts, port, ports, routes } = gateway;
+  const enters = (words: string, number: number) => calls(id.outside, `${words}, ${number}`, id.ingressGateway(key));
+  const leadsTo = (all: readonly DestinationPlan[]) =>
+    plan.services
+      .filter(({ name, namespace }) => all.some(({ destination }) => serviceHost(name, namespace) === destination))
       .flatMap((service) => service.clusters.map((provider) => ({ provider, service: service.key })))
-      .filter(({ provider }) => meshOf(provider, plan) === mesh)
-      .map(({ provider, service }) => leads(id.ingressGateway(key), id.service(provider, service))),
-  ]);
+      .filter(({ provider }) => meshOf(provider, plan) === meshOf(cluster, plan))
+      .map(({ provider, service }) => leads(id.ingressGateway(key), id.service(provider, service)));
+  return [
+    ...routes.flatMap((route) => {
+      const secure = route.hosts.filter((host) => serverOf(host, https) !== undefined);
+      const plain = route.hosts.filter((host) => plainHosts.includes(host));
+      return [
+        ...(secure.length === 0 ? [] : [enters(requests(secure, route), INGRESS_HTTPS.port)]),
+        ...(plain.length === 0 ? [] : [enters(requests(plain, route), port)]),
+        ...leadsTo([route, ...route.split]),
+      ];
+    }),
+    ...passthrough.flatMap((way) => [enters(way.hosts.join(', '), INGRESS_HTTPS.port), ...leadsTo([way])]),
+    ...ports.flatMap((one) => [enters(one.name, one.number), ...leadsTo([one])]),
+  ];
+}
+
+/** The hosts of a route, each with its paths. */
+function requests(hosts: readonly string[], { paths = [''] }: IngressRoutePlan): string {
+  return hosts.flatMap((host) => paths.map((path) => `${host}${path}`)).join(', ');
 }
 
 function meshOf(cluster: string, { clusters }: Plan): string | undefined {

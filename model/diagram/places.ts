@@ -16,7 +16,10 @@ export function roots({ name, roots: all, trustDomain }: MeshPlan): string[] {
 
 /** The place outside of all clusters, if an ingress gateway takes requests from there. */
 export function outside(plan: Plan): string[] {
-  return ingressGatewaysOf(plan).some(({ routes }) => routes.length > 0) ? [`${id.outside}(("outside"))`] : [];
+  const isEntered = ingressGatewaysOf(plan).some(
+    ({ passthrough, ports, routes }) => routes.length + passthrough.length + ports.length > 0,
+  );
+  return isEntered ? [`${id.outside}(("outside"))`] : [];
 }
 
 /** The networks with their clusters, and the clusters with the places inside them. */

@@ -1,4 +1,5 @@
 import { TRUST_BUNDLE } from '../names/federation';
+import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
 import type { IstioSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';
@@ -61,6 +62,8 @@ interface PrimaryIstiod {
   readonly meshNetworks: Values | undefined;
   /** A name by which the API servers of remotes call it. */
   readonly hostname: string | undefined;
+  /** Key of the ingress gateway that serves Ingress objects. Default: none. */
+  readonly ingressGateway?: string | undefined;
 }
 
 /** Further settings for the istiod chart of a remote. */
@@ -120,10 +123,16 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
     },
     meshConfig: {
       trustDomain: chart.trustDomain,
+      ...(chart.ingressGateway === undefined ? {} : kubernetesIngress(chart.ingressGateway)),
       // Remotes' pods get it as well: istiod injects both.
       defaultConfig: {
         proxyMetadata: { ISTIO_META_DNS_CAPTURE: String(chart.dns === 'capture'), PROXY_CONFIG_XDS_AGENT: 'true' },
       },
     },
   };
+}
+
+/** Istio's defaults are the names of another gateway. The Service is where istiod finds the addresses for the status of Ingress objects. */
+function kubernetesIngress(gateway: string): Values {
+  return { ingressService: ingressGatewayName(gateway), ingressSelector: ingressGatewaySelector(gateway).istio };
 }

@@ -68,7 +68,7 @@ export interface RemoteSecretPlan {
  * Plans one cluster of a mesh.
  *
  * @param istio The release of Istio in it, with its sources and values.
- * @param ingressGateways The ingress gateways that stand in it.
+ * @param ingressGateways The ingress gateways of the stack.
  */
 export function planCluster(
   cluster: MeshedCluster,
@@ -77,6 +77,7 @@ export function planCluster(
 ): ClusterPlan {
   const { clusterId, mesh, name, network, role, spec } = cluster;
   const primary = primaryOf(cluster);
+  const ingress = ingressGateways.find((one) => one.spec.kubernetesIngress && primaryOf(one.cluster) === cluster);
   return {
     name,
     clusterId,
@@ -91,10 +92,12 @@ export function planCluster(
     charts: chartSource(istio),
     crds: istio.crds,
     baseValues: baseValues(cluster, istio),
-    controlPlanes: planControlPlanes(cluster, istio),
+    controlPlanes: planControlPlanes(cluster, istio, ingress?.key),
     gateways: [
       ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster, istio)] : []),
-      ...ingressGateways.map((gateway) => planIngressGateway(gateway, istio)),
+      ...ingressGateways
+        .filter((gateway) => gateway.cluster === cluster)
+        .map((gateway) => planIngressGateway(gateway, istio)),
     ],
     ...(role === 'primary' ? configuredIn(cluster) : { remoteSecrets: [], exposes: [], imports: [] }),
   };

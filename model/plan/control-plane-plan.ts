@@ -38,11 +38,19 @@ export interface RemoteControlPlanePlan extends Common {
 /** A control plane in a cluster. */
 export type ControlPlanePlan = PrimaryControlPlanePlan | RemoteControlPlanePlan;
 
-/** Plans the control planes of a cluster, one for each revision. */
-export function planControlPlanes(cluster: MeshedCluster, istio: IstioSpec): ControlPlanePlan[] {
+/**
+ * Plans the control planes of a cluster, one for each revision.
+ *
+ * @param ingressGateway Key of the ingress gateway that serves its Ingress objects. Default: none.
+ */
+export function planControlPlanes(
+  cluster: MeshedCluster,
+  istio: IstioSpec,
+  ingressGateway?: string,
+): ControlPlanePlan[] {
   return [DEFAULT_REVISION].flatMap((revision): ControlPlanePlan[] =>
     cluster.role === 'primary'
-      ? [primaryControlPlane(cluster, istio, revision)]
+      ? [primaryControlPlane(cluster, istio, revision, ingressGateway)]
       : remoteControlPlanes(cluster, istio, revision),
   );
 }
@@ -52,7 +60,12 @@ function common({ name }: MeshedCluster, istio: IstioSpec, revision: string): Om
   return { name: `${name}-control-plane-${revision}`, revision, istiod: istiodName(revision), charts };
 }
 
-function primaryControlPlane(cluster: PrimaryCluster, istio: IstioSpec, revision: string): PrimaryControlPlanePlan {
+function primaryControlPlane(
+  cluster: PrimaryCluster,
+  istio: IstioSpec,
+  revision: string,
+  ingressGateway: string | undefined,
+): PrimaryControlPlanePlan {
   const servesRemotes = cluster.remotes.length > 0;
   const reach = servesRemotes ? istiodReach(cluster.network.spec.gateway) : undefined;
   return {
@@ -65,6 +78,7 @@ function primaryControlPlane(cluster: PrimaryCluster, istio: IstioSpec, revision
       dns: cluster.mesh.spec.dns,
       meshNetworks: meshNetworks(cluster.mesh),
       hostname: reach?.by === 'hostname' ? reach.hostname : undefined,
+      ingressGateway,
     }),
   };
 }

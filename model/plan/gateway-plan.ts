@@ -41,6 +41,8 @@ export type GatewayReach<P extends Ports> =
   | { readonly by: 'static'; readonly address: string; readonly ports: P }
   /** At the address of its load balancer, which is of one of these kinds. */
   | { readonly by: 'loadBalancer'; readonly yields: readonly ('ip' | 'hostname')[]; readonly ports: P }
+  /** At an address inside its cluster: others lead there. */
+  | { readonly by: 'clusterIP'; readonly ports: P }
   /** At the external addresses of its cluster's nodes. Ports that config does not say are given by Kubernetes. */
   | { readonly by: 'nodePort'; readonly ports: P | undefined };
 

@@ -1,26 +1,32 @@
-import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
-import type { IstioSpec } from '../schema/config';
-import type { LoadBalancerSpec } from '../schema/load-balancer';
+import type { IngressGatewaySpec, IstioSpec } from '../schema/config';
 import { primaryOf } from '../topology/clusters';
 import type { IngressGateway } from '../topology/ingress-gateways';
 import { chartSource } from './chart-source';
-import type { CommonGatewayPlan } from './gateway-plan';
+import type { CommonGatewayPlan, GatewayReach, Ports } from './gateway-plan';
 import { GATEWAY_READINESS } from './gateway-readiness';
-import { planLoadBalancer } from './load-balancer';
+import {
+  destination,
+  type DestinationPlan,
+  type IngressRoutePlan,
+  planRoutes,
+  type VirtualHostPlan,
+  virtualHosts,
+} from './ingress-route-plan';
+import {
+  INGRESS_HTTP,
+  ingressServicePorts,
+  type IngressServiceSettings,
+  ingressServiceValues,
+} from './ingress-service';
+import { type HttpsServerPlan, plainHosts, planHttpsServers } from './ingress-server-plan';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { ingressGatewayValues } from './user-values';
 import { mergeValues, type Values } from './values';
 
-/** The port that requests come in on, and the one that the gateway listens on: above 1023, so that it needs no rights. */
-export const INGRESS_HTTP = { port: 80, targetPort: 8080 } as const;
-
-/** Names of the ports of an ingress gateway's Service. */
-const PORT_NAMES = { http: 'http2' } as const;
-
-/** Ports of an ingress gateway. */
-export type IngressPorts = Readonly<Record<'http', number>>;
+/** Ports of an ingress gateway: `http`, `https` if it takes TLS, and those of the user. */
+export type IngressPorts = Ports;
 
 /** A gateway by which requests from outside enter a mesh. */
 export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
@@ -33,23 +39,42 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly namespace: string;
   /** Port of its Service. */
   readonly port: number;
+  /** Its servers that end TLS. */
+  readonly https: readonly HttpsServerPlan[];
+  /** The hosts that it serves by HTTP. */
+  readonly plainHosts: readonly string[];
+  /** Its routes, as config has them. */
   readonly routes: readonly IngressRoutePlan[];
+  /** The same routes by host, as Istio has them. */
+  readonly virtualHosts: readonly VirtualHostPlan[];
+  /** Its ways to services that end TLS. */
+  readonly passthrough: readonly PassthroughPlan[];
+  /** Its further ports. */
+  readonly ports: readonly IngressPortPlan[];
+  /** Whether its listeners take nothing without the PROXY protocol. */
+  readonly proxyProtocol: boolean;
+  /** Whether it serves the Ingress objects of the cluster that it is configured in. */
+  readonly kubernetesIngress: boolean;
 }
 
-/** A route from host names to a service. */
-export interface IngressRoutePlan {
+/** A way to a service that ends TLS. */
+export interface PassthroughPlan extends DestinationPlan {
   readonly name: string;
   readonly hosts: readonly string[];
-  /** The service in full. */
-  readonly destination: string;
-  /** Port of the service. */
-  readonly port: number;
+}
+
+/** A port that leads to a service. */
+export interface IngressPortPlan extends DestinationPlan {
+  readonly name: string;
+  readonly number: number;
 }
 
 /** Plans one ingress gateway. */
 export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): IngressGatewayPlan {
-  const { cluster, key, routes, spec } = gateway;
+  const { cluster, key, spec } = gateway;
   const release = ingressGatewayName(key);
+  const https = planHttpsServers(gateway);
+  const routes = planRoutes(gateway);
   return {
     kind: 'ingress',
     name: `${key}-ingress-gateway`,
@@ -65,27 +90,47 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     values: mergeValues(
       GATEWAY_READINESS,
       ingressGatewayValues(gateway, istio),
-      ownedIngressGatewayValues(release, spec.loadBalancer),
+      ownedIngressGatewayValues(release, spec),
     ),
-    // Clients outside resolve names, so that either kind of address will do.
-    reach: { by: 'loadBalancer', yields: ['ip', 'hostname'], ports: { http: INGRESS_HTTP.port } },
-    portNames: PORT_NAMES,
+    reach: reachOf(spec),
+    portNames: Object.fromEntries(ingressServicePorts(spec).map(({ key: port, name }) => [port, name])),
     service: undefined,
     port: INGRESS_HTTP.port,
-    routes: routes.map(({ hosts, name, port, service }) => ({ name, hosts, destination: service.host, port })),
+    https,
+    plainHosts: plainHosts(gateway, https),
+    routes,
+    virtualHosts: virtualHosts(routes),
+    passthrough: gateway.passthrough.map(({ hosts, name, ...to }) => ({ name, hosts, ...destination(to) })),
+    ports: gateway.ports.map(({ name, number, to }) => ({ name, number, ...destination(to) })),
+    proxyProtocol: spec.proxyProtocol,
+    kubernetesIngress: spec.kubernetesIngress,
   };
 }
 
+/** How requests from outside reach a gateway. */
+function reachOf({ service, ...spec }: IngressGatewaySpec): GatewayReach<IngressPorts> {
+  const ports = Object.fromEntries(ingressServicePorts(spec).map(({ key, port }) => [key, port]));
+  // Kubernetes may choose some of the ports, so that the Service tells all of them.
+  if (service === 'nodePort') return { by: 'nodePort', ports: undefined };
+  if (service === 'clusterIP') return { by: 'clusterIP', ports };
+  // Clients outside resolve names, so that either kind of address will do.
+  return { by: 'loadBalancer', yields: ['ip', 'hostname'], ports };
+}
+
 /** The values of the gateway chart that the plan owns for an ingress gateway. */
-export function ownedIngressGatewayValues(release: string, loadBalancer: LoadBalancerSpec): Values {
+export function ownedIngressGatewayValues(
+  release: string,
+  settings: IngressServiceSettings & Pick<IngressGatewaySpec, 'proxyProtocol'>,
+): Values {
   return {
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
-    service: {
-      ...planLoadBalancer(loadBalancer, 'ingressGateway'),
-      ports: [
-        { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
-        { name: PORT_NAMES.http, ...INGRESS_HTTP, protocol: 'TCP' },
-      ],
-    },
+    ...(settings.proxyProtocol ? { podAnnotations: { [PROXY_CONFIG]: PROXY_PROTOCOL } } : {}),
+    service: ingressServiceValues(settings),
   };
 }
+
+/** The annotation of a pod that changes the mesh's settings of its proxy. */
+export const PROXY_CONFIG = 'proxy.istio.io/config';
+
+/** Has the listeners of a gateway take the PROXY protocol, and nothing without it. */
+const PROXY_PROTOCOL = JSON.stringify({ gatewayTopology: { proxyProtocol: {} } });

@@ -27,14 +27,23 @@ const GATEWAYS: readonly NetworkSpec['gateway'][] = (['loadBalancer', 'nodePort'
   loadBalancer: LOAD_BALANCER,
 }));
 
+/** Without what a user may also set by values (model/rules/ingress-service.ts). */
+const INGRESS: Parameters<typeof ownedIngressGatewayValues>[1] = {
+  loadBalancer: LOAD_BALANCER,
+  service: 'loadBalancer',
+  nodePorts: {},
+  proxyProtocol: false,
+  kubernetesIngress: false,
+  https: {},
+  passthrough: {},
+  ports: {},
+};
+
 /** Everything that the plan sets in values of a chart for any config. */
 const OWNED: Readonly<Record<keyof ChartValues, readonly Values[]>> = {
   base: [ownedBaseValues('primary'), ownedBaseValues('remote')],
   istiod: ISTIODS.map((chart) => ownedIstiodValues({ hub: ANY, tag: ANY }, chart)),
-  gateway: [
-    ...GATEWAYS.map((gateway) => ownedGatewayValues(ANY, gateway)),
-    ownedIngressGatewayValues(ANY, LOAD_BALANCER),
-  ],
+  gateway: [...GATEWAYS.map((gateway) => ownedGatewayValues(ANY, gateway)), ownedIngressGatewayValues(ANY, INGRESS)],
 };
 
 /** Paths of the values of a chart that the plan sets in some cluster, each as a list of keys. */

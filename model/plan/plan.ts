@@ -81,13 +81,7 @@ export function plan(topology: Topology): Plan {
     meshes: [...meshes.values()].map(planMesh),
     // Without Istio there is no mesh: the rules ask for it as soon as a cluster is in one (model/rules/memberships.ts).
     clusters: meshedClusters(topology).flatMap((cluster) =>
-      istio === undefined
-        ? []
-        : planCluster(
-            cluster,
-            istio,
-            gateways.filter((gateway) => gateway.cluster === cluster),
-          ),
+      istio === undefined ? [] : planCluster(cluster, istio, gateways),
     ),
     services: [...services.values()].map(planService),
     standalone: all.flatMap(({ name, network, role }) =>

@@ -1,17 +1,21 @@
 import { ingressGatewayName } from '../names/ingress-gateway';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec } from '../schema/config';
-import { unknownEntry, unknownName } from '../problems/unknown-name';
-import { isMeshed, meshOf } from '../topology/clusters';
-import { clusterOfMeshProblems } from './cluster-of-mesh';
-import type { Mesh } from '../topology/meshes';
+import { meshOf } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
+import { clusterOfMeshProblems } from './cluster-of-mesh';
+import { ingressCertificateProblems } from './ingress-certificates';
+import { destinationProblems, TCP, TLS } from './ingress-destinations';
+import { ingressHostProblems } from './ingress-hosts';
+import { ingressServiceProblems } from './ingress-service';
 
 /** An ingress gateway stands in a cluster of a mesh, and leads to services that the mesh has. */
 export function ingressGatewayProblems(topology: Topology): Problem[] {
   return Object.entries(topology.spec.ingressGateways).flatMap(([key, gateway]) => [
     ...nameProblems(key),
-    ...hostProblems(key, gateway),
+    ...ingressHostProblems(key, gateway),
+    ...ingressServiceProblems(key, gateway),
+    ...ingressCertificateProblems(key, gateway, topology),
     ...meshProblems(key, gateway, topology),
   ]);
 }
@@ -32,77 +36,51 @@ function nameProblems(key: string): Problem[] {
   ];
 }
 
-/** Of two routes for one host, Istio would follow either. */
-function hostProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
-  return Object.entries(routes).flatMap(([name, { hosts }]) =>
-    hosts.flatMap((host, index) => {
-      const others = Object.keys(routes).filter((other) => other !== name && routes[other]?.hosts.includes(host));
-      if (others.length === 0) return [];
-      return [
-        {
-          path: configPath('ingressGateways', key, 'routes', name, 'hosts', index),
-          found: `"${host}", which route ${others.join(', ')} has as well`,
-          expected: 'a host of one route',
-        },
-      ];
-    }),
-  );
-}
-
-function meshProblems(key: string, { cluster, routes }: IngressGatewaySpec, topology: Topology): Problem[] {
+function meshProblems(
+  key: string,
+  { cluster, passthrough, ports, routes }: IngressGatewaySpec,
+  topology: Topology,
+): Problem[] {
   const mesh = meshOf(cluster, topology);
   if (mesh === undefined)
     return clusterOfMeshProblems(configPath('ingressGateways', key, 'cluster'), cluster, topology);
-  return Object.entries(routes).flatMap(([routeName, route]) =>
-    routeProblems(route, ['ingressGateways', key, 'routes', routeName], mesh, topology),
-  );
-}
-
-/** Whether a mesh has a service: a cluster of the mesh runs it, or one that could not be resolved. */
-function mayRunIn(mesh: Mesh, service: string, { clusters, spec }: Topology): boolean {
-  const runsIn = (spec.services[service]?.clusters ?? []).map((name) => clusters.get(name));
-  return runsIn.some((cluster) => cluster === undefined || (isMeshed(cluster) && cluster.mesh === mesh));
-}
-
-/** Protocols that a gateway routes by the host of a request. */
-const HTTP: readonly string[] = ['http', 'http2', 'grpc'];
-
-function routeProblems(
-  route: IngressGatewaySpec['routes'][string],
-  above: readonly string[],
-  mesh: Mesh,
-  topology: Topology,
-): Problem[] {
-  const { spec } = topology;
-  const declared = Object.keys(spec.services).filter((key) => mayRunIn(mesh, key, topology));
-  const ports = Object.keys(spec.services[route.service]?.ports ?? {});
-  if (!declared.includes(route.service)) {
-    const unknown = { path: configPath(...above, 'service'), name: route.service, known: declared };
-    if (spec.services[route.service] === undefined)
-      return unknownEntry(spec, 'services', { ...unknown, kind: 'service of this configuration' });
-    const fix = `Route to a service of mesh ${mesh.name}, or add a cluster of it to ${configPath('services', route.service, 'clusters')}.`;
-    return [{ ...unknownName({ ...unknown, kind: `service of mesh ${mesh.name}` }), fix }];
-  }
-  const name = route.port ?? (ports.length === 1 ? ports[0] : undefined);
-  const port = name === undefined ? undefined : spec.services[route.service]?.ports[name];
-  const path = configPath(...above, 'port');
-  if (port === undefined)
+  const ofRoutes = Object.entries(routes).flatMap(([name, route]) => {
+    const above = ['ingressGateways', key, 'routes', name];
     return [
-      {
-        path,
-        found:
-          route.port === undefined
-            ? `nothing, and ${ports.length} ports`
-            : `"${route.port}", which the service does not have`,
-        expected: `one of ${ports.join(', ')}`,
-      },
+      ...destinationProblems(route, above, mesh, topology),
+      ...Object.entries(route.split).flatMap(([service, { port }]) =>
+        destinationProblems({ service, port }, [...above, 'split', service], mesh, topology),
+      ),
+      ...splitProblems(route, above),
     ];
-  if (HTTP.includes(port.appProtocol)) return [];
+  });
   return [
-    {
-      path,
-      found: `port ${name ?? ''}, on which ${port.appProtocol} is spoken`,
-      expected: `a port with ${HTTP.join(', ')}: requests are routed by their host`,
-    },
+    ...ofRoutes,
+    ...Object.entries(passthrough).flatMap(([name, way]) =>
+      destinationProblems(way, ['ingressGateways', key, 'passthrough', name], mesh, topology, TLS),
+    ),
+    ...Object.entries(ports).flatMap(([name, { service, servicePort }]) =>
+      destinationProblems({ service, port: servicePort }, ['ingressGateways', key, 'ports', name], mesh, topology, TCP),
+    ),
+  ];
+}
+
+/** The service of a route has what its split leaves. */
+function splitProblems({ service, split }: IngressGatewaySpec['routes'][string], above: readonly string[]): Problem[] {
+  const path = configPath(...above, 'split');
+  const total = Object.values(split).reduce((sum, { weight }) => sum + weight, 0);
+  return [
+    ...(total > 99
+      ? [{ path, found: `${total} percent in all`, expected: `at most 99: the rest is for ${service}` }]
+      : []),
+    ...(split[service] === undefined
+      ? []
+      : [
+          {
+            path: configPath(...above, 'split', service),
+            found: `"${service}", the service of the route itself`,
+            expected: 'other services: it has the rest of the requests',
+          },
+        ]),
   ];
 }

@@ -2,13 +2,16 @@ import type { Problem } from '../problems/problem';
 import type { Topology } from '../topology/topology';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
+import { certificateKeyProblems } from './certificate-keys';
 import { endpointProblems } from './endpoints';
 import { gatewayProblems } from './gateways';
 import { givenRootProblems } from './given-roots';
 import { groupAuthorityProblems } from './group-authority';
 import { identityProblems } from './identities';
+import { ingressAddressProblems } from './ingress-addresses';
 import { ingressGatewayProblems } from './ingress-gateways';
 import { machineNameProblems } from './machine-names';
+import { kubernetesIngressProblems } from './kubernetes-ingress';
 import { membershipProblems } from './memberships';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
@@ -37,6 +40,9 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...sharedAddressProblems(topology),
     ...serviceProblems(topology),
     ...ingressGatewayProblems(topology),
+    ...ingressAddressProblems(topology),
+    ...kubernetesIngressProblems(topology),
+    ...certificateKeyProblems(topology),
     ...workloadGroupProblems(topology),
     ...workloadObjectProblems(topology),
     ...groupAuthorityProblems(topology),

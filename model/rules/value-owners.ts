@@ -94,8 +94,8 @@ const SPECIAL: Readonly<Record<Chart, readonly Owner[]>> = {
     ],
     ['labels.istio', { never: 'gateways are found by it' }],
     ['labels.app', { never: 'gateways are found by it' }],
-    ['service.type', 'meshwork:networks.<name>.gateway.service', { never: 'a load balancer stands before it' }],
-    ['service.ports', 'meshwork:networks.<name>.gateway.port', { never: 'requests come in on port 80' }],
+    ['service.type', 'meshwork:networks.<name>.gateway.service', 'meshwork:ingressGateways.<name>.service'],
+    ['service.ports', 'meshwork:networks.<name>.gateway.port', 'meshwork:ingressGateways.<name>.https and .ports'],
     ...(
       [
         ['service.loadBalancerClass', 'class'],

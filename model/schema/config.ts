@@ -48,6 +48,10 @@ export const config = z.strictObject({
     .describe(
       'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.',
     ),
+  certificateKeys: z
+    .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
+    .default({})
+    .describe('Secret. Private keys of given certificates, in PEM, by ingress gateway and server.'),
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
@@ -68,6 +72,7 @@ export const config = z.strictObject({
 
 /** The keys whose values are secret. No other key may hold a secret. */
 export const SECRET_KEYS = [
+  'certificateKeys',
   'kubeconfigs',
   'rootKeys',
   'sshKeys',

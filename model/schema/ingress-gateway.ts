@@ -1,22 +1,63 @@
 import { z } from 'zod';
 import { values } from './chart-values';
 import { dnsLabel } from './dns-label';
-import { hostName } from './dns-name';
+import { httpsServer } from './ingress-https';
+import { ingressPort, passthrough } from './ingress-port';
+import { ingressRoute } from './ingress-route';
 import { loadBalancer } from './load-balancer';
-import { uniqueList } from './unique-list';
+import { portNumber } from './port-number';
 
-const route = z.strictObject({
-  hosts: uniqueList(hostName).min(1).describe('The host names of the requests that take this route.'),
-  service: dnsLabel.describe('The service that answers them, by its key in `meshwork:services`.'),
-  port: dnsLabel.optional().describe('The port of the service, by name. Default: its only one.'),
-});
-
-/** A gateway of a mesh for requests from outside: HTTP on port 80, routed by host. */
+/** A gateway of a mesh for requests from outside: HTTP on port 80 and HTTPS on port 443, routed by host and path. */
 export const ingressGateway = z.strictObject({
   cluster: dnsLabel.describe('The cluster that it stands in.'),
-  loadBalancer: loadBalancer('ingressGateway').prefault({}).describe('The load balancer in front of it.'),
+  service: z
+    .enum(['loadBalancer', 'nodePort', 'clusterIP'])
+    .default('loadBalancer')
+    .describe(
+      "The way to the gateway: a load balancer, ports of the nodes, or an address inside the cluster, for somebody else's load balancer that leads there.",
+    ),
+  loadBalancer: loadBalancer('ingressGateway')
+    .prefault({})
+    .describe('The load balancer in front of it. With another `service`, `annotations` alone apply.'),
+  nodePorts: z
+    .record(dnsLabel, portNumber)
+    .default({})
+    .describe(
+      'Ports of the nodes, with `service: nodePort`: `http`, `https`, and the names of `ports`. Default: Kubernetes chooses them.',
+    ),
+  externalTrafficPolicy: z
+    .enum(['Cluster', 'Local'])
+    .optional()
+    .describe(
+      'Whether every node passes requests on (`Cluster`), or those with a pod of the gateway alone, which then sees the addresses of clients (`Local`). ' +
+        "Default: Kubernetes', `Cluster`.",
+    ),
+  proxyProtocol: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether the load balancer tells the addresses of clients by the PROXY protocol. The gateway then refuses connections without it.',
+    ),
   values: values
     .default({})
     .describe("Values of Istio's `gateway` chart for this gateway, laid over `meshwork:istio.values.gateway`."),
-  routes: z.record(dnsLabel, route).default({}).describe('The routes of requests through it, by name.'),
+  https: z
+    .record(dnsLabel, httpsServer)
+    .default({})
+    .describe('The servers of it that end TLS, on port 443, by name. Default: none, and port 443 is closed.'),
+  kubernetesIngress: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether it also serves Kubernetes `Ingress` objects of class `istio`, those in the cluster of its istiod. One gateway of each istiod can.',
+    ),
+  passthrough: z
+    .record(dnsLabel, passthrough)
+    .default({})
+    .describe('Services that end TLS themselves, on port 443, by name of the way to them.'),
+  ports: z
+    .record(dnsLabel, ingressPort)
+    .default({})
+    .describe('Further ports of it, by name. All that comes in there is passed on to one service.'),
+  routes: z.record(dnsLabel, ingressRoute).default({}).describe('The routes of requests through it, by name.'),
 });

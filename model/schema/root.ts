@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isOneCertificate } from './certificate';
+import { isOneCertificate } from '../certificates/pem';
 import { keyAlgorithm } from './key-algorithm';
 
 const DAYS_IN_TEN_YEARS = 3650;

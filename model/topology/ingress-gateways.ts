@@ -11,12 +11,32 @@ export interface IngressGateway {
   /** The cluster that it stands in. */
   readonly cluster: MeshedCluster;
   readonly routes: readonly IngressRoute[];
+  /** Services that end TLS themselves. */
+  readonly passthrough: readonly (ServicePort & { readonly name: string; readonly hosts: readonly string[] })[];
+  /** Further ports, each with the service behind it. */
+  readonly ports: readonly IngressPort[];
+}
+
+/** A port of a gateway that leads to a service. */
+export interface IngressPort {
+  readonly name: string;
+  /** The number of it. */
+  readonly number: number;
+  readonly to: ServicePort;
 }
 
 /** What leads from host names to a service. */
-export interface IngressRoute {
+export interface IngressRoute extends ServicePort {
   readonly name: string;
   readonly hosts: readonly string[];
+  /** The paths that take this route, and all below them; undefined for every path. */
+  readonly paths: readonly string[] | undefined;
+  /** Other services that answer a share of the requests. */
+  readonly split: readonly (ServicePort & { readonly weight: number })[];
+}
+
+/** A port of a service. */
+export interface ServicePort {
   readonly service: Service;
   /** Port of the service. */
   readonly port: number;
@@ -34,16 +54,36 @@ export function resolveIngressGateways({ ingressGateways }: Spec, referred: Refe
     byName(ingressGateways).flatMap(([key, spec]): [string, IngressGateway][] => {
       const cluster = referred.clusters.get(spec.cluster);
       if (cluster === undefined || !isMeshed(cluster)) return [];
-      return [[key, { key, spec, cluster, routes: routesOf(spec, referred.services) }]];
+      const { services } = referred;
+      const passthrough = byName(spec.passthrough).flatMap(([name, { hosts, port, service }]) =>
+        portOf(service, port, services).map((found) => ({ ...found, name, hosts })),
+      );
+      const ports = byName(spec.ports).flatMap(([name, { port, service, servicePort }]) =>
+        portOf(service, servicePort, services).map((to) => ({ name, number: port, to })),
+      );
+      return [[key, { key, spec, cluster, routes: routesOf(spec, services), passthrough, ports }]];
     }),
   );
 }
 
 function routesOf({ routes }: IngressGatewaySpec, services: ReadonlyMap<string, Service>): IngressRoute[] {
-  return byName(routes).flatMap(([name, { hosts, port, service: key }]) => {
-    const service = services.get(key);
-    const ports = service?.spec.ports ?? {};
-    const found = ports[port ?? Object.keys(ports)[0] ?? ''];
-    return service === undefined || found === undefined ? [] : [{ name, hosts, service, port: found.port }];
-  });
+  return byName(routes).flatMap(([name, { hosts, paths, port, service, split }]) =>
+    portOf(service, port, services).map((found) => ({
+      ...found,
+      name,
+      hosts,
+      paths,
+      split: byName(split).flatMap(([key, share]) =>
+        portOf(key, share.port, services).map((other) => ({ ...other, weight: share.weight })),
+      ),
+    })),
+  );
+}
+
+/** A port of a service by its name, or the only one. Empty if there is none. */
+function portOf(key: string, port: string | undefined, services: ReadonlyMap<string, Service>): ServicePort[] {
+  const service = services.get(key);
+  const ports = service?.spec.ports ?? {};
+  const found = ports[port ?? Object.keys(ports)[0] ?? ''];
+  return service === undefined || found === undefined ? [] : [{ service, port: found.port }];
 }

@@ -79,7 +79,13 @@ describe('components of an ingress gateway', () => {
   ] as const)
     it(`say in the outputs where it is, if its load balancer yields ${what}`, async () => {
       const { outputs } = await deployMocked(withIngressGateway(), { 'public-ingress-gateway-chart': { ingress } });
-      assert.deepEqual(outputs.ingressGateways['public'], { cluster: 'west', addresses: expected, port: 80 });
+      assert.deepEqual(outputs.ingressGateways['public'], {
+        cluster: 'west',
+        addresses: expected,
+        port: 80,
+        ports: { http: 80 },
+        certificates: {},
+      });
     });
 });
 

@@ -44,9 +44,14 @@ function hyphenated() {
       a: ingress,
       'a-b': ingress,
       'a-ingress-gateway-route-b': ingress,
+      'a-b-ingress-gateway': { ...ingress, kubernetesIngress: true, https: servers('a', 'b-c', 'certificate') },
     },
     federations: { ab: { meshes: ['a', 'a-b'], exports: { 'b-import-c': {}, c: {} } } },
   };
+}
+
+function servers(...names: string[]) {
+  return Object.fromEntries(names.map((name) => [name, { hosts: [`${name}.example`], certificate: { generate: {} } }]));
 }
 
 function routes(...names: string[]) {

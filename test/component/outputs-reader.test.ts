@@ -23,7 +23,9 @@ const OUTPUTS: MeshworkOutputs = {
     },
   },
   services: { orders: { host: 'orders.shop.svc.cluster.local', addresses: { east: ['192.0.2.2'] } } },
-  ingressGateways: { front: { cluster: 'east', addresses: ['front.example'], port: 80 } },
+  ingressGateways: {
+    front: { cluster: 'east', addresses: ['front.example'], port: 80, ports: { http: 80 }, certificates: {} },
+  },
   workloadGroups: {
     legacy: {
       mesh: 'blue',

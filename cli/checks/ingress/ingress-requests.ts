@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
-import { INGRESS_HTTP } from '../../../model/plan/ingress-gateway-plan';
+import { INGRESS_HTTP, INGRESS_HTTPS } from '../../../model/plan/ingress-service';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import {
@@ -11,12 +11,14 @@ import {
   silentRoute,
   unaskedRoute,
 } from './ingress-routes';
-import { usingPod } from '../../kubernetes/pod-http';
+import type { ClusterClient } from '../../kubernetes/cluster-client';
+import { type HttpAnswer, TunnelHttp } from '../../tunnel-http';
 import { HEADER_PATH } from '../../answers/netexec';
 import type { ClusterPlace } from '../../workloads/cluster-place';
 import { askedPassOrFail, type StackCheck } from '../check';
 import { callerAndCalled } from '../seen-identities';
 import { systemPods } from '../../kubernetes/system-pods';
+import { openListener, openListenerTls } from './gateway-listener';
 
 /** Hosts of ingress gateways, each asked for in a pod of its gateway. */
 export const ingressCheck: StackCheck<'ingressRoutes', IngressRouteResult, IngressRouteSubject> = {
@@ -73,10 +75,27 @@ async function ask(
   if (problem !== undefined) return silentRoute(subject, problem);
   try {
     const [pod = ''] = await systemPods(client, subject.selector, signal);
-    const target = { namespace: SYSTEM_NAMESPACE, pod, port: INGRESS_HTTP.targetPort };
-    const page = await usingPod(client, target, (gateway) => gateway.get(HEADER_PATH, signal, subject.host));
-    return judgeIngressRoute(subject, page);
+    return judgeIngressRoute(subject, await page(subject, client, pod, signal));
   } catch (error) {
     return silentRoute(subject, explain(error));
+  }
+}
+
+async function page(
+  { path, proxyProtocol, requestedHost, tls }: IngressRouteSubject,
+  client: ClusterClient,
+  pod: string,
+  signal: AbortSignal,
+): Promise<HttpAnswer> {
+  const port = (tls ? INGRESS_HTTPS : INGRESS_HTTP).targetPort;
+  const target = { namespace: SYSTEM_NAMESPACE, pod, port, proxyProtocol };
+  const gateway = new TunnelHttp(
+    () => (tls ? openListenerTls(client, target, requestedHost) : openListener(client, target)),
+    `${pod}:${port}`,
+  );
+  try {
+    return await gateway.get(`${path}${HEADER_PATH}`, signal, requestedHost);
+  } finally {
+    gateway.close();
   }
 }

@@ -1,7 +1,11 @@
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { serviceHost } from '../../../model/names/service';
-import type { IngressGatewayPlan, IngressRoutePlan } from '../../../model/plan/ingress-gateway-plan';
+import { nameIn } from '../../../model/plan/gateway-hosts';
+import type { IngressGatewayPlan } from '../../../model/plan/ingress-gateway-plan';
+import { INGRESS_HTTPS } from '../../../model/plan/ingress-service';
+import type { IngressRoutePlan } from '../../../model/plan/ingress-route-plan';
+import { serverOf } from '../../../model/plan/ingress-server-plan';
 import { ingressGatewaysOf } from '../../../model/plan/plan';
 import type { ServicePlan } from '../../../model/plan/service-plan';
 import type { HttpAnswer } from '../../tunnel-http';
@@ -38,6 +42,16 @@ export interface IngressRouteSubject extends Pick<
   readonly protocol: string;
   /** Pod labels that select the gateway. */
   readonly selector: IngressGatewayPlan['selector'];
+  /** The name to ask for: the host, or a name that it stands for. */
+  readonly requestedHost: string;
+  /** The path to ask below; empty for all. */
+  readonly path: string;
+  /** Whether the gateway takes nothing without the PROXY protocol. */
+  readonly proxyProtocol: boolean;
+  /** Whether the host is asked for in TLS. */
+  readonly tls: boolean;
+  /** Whether the gateway lets in only clients with a certificate. */
+  readonly wantsCertificate: boolean;
 }
 
 /**
@@ -46,18 +60,27 @@ export interface IngressRouteSubject extends Pick<
  * @throws VerifyError where config and outputs do not fit.
  */
 export function ingressRoutesOf({ plan }: Reading, outputs: MeshworkOutputs, stack: string): IngressRouteSubject[] {
-  return ingressGatewaysOf(plan).flatMap(({ cluster, key, port, routes, selector }) => {
+  return ingressGatewaysOf(plan).flatMap((gateway) => {
+    const { cluster, key, port, proxyProtocol, routes, selector } = gateway;
     const { addresses } = deployed(outputs.ingressGateways, key, 'gateway', stack);
     return routes.flatMap((route) => {
       const protocol = spokenBehind(route, plan.services);
-      return route.hosts.map((host) => ({
-        ...{ gateway: key, cluster, route: route.name, host, addresses, port },
-        selector,
-        protocol,
-      }));
+      return route.hosts.map((host) => {
+        const server = serverOf(host, gateway.https);
+        const tls = server !== undefined;
+        return {
+          ...{ gateway: key, cluster, route: route.name, host, addresses, port: tls ? INGRESS_HTTPS.port : port },
+          ...{ selector, protocol, proxyProtocol, tls, wantsCertificate: server?.clients !== undefined },
+          requestedHost: nameIn(host, VERIFY_LABEL),
+          path: (route.paths?.[0] ?? '').replace(/\/$/, ''),
+        };
+      });
     });
   });
 }
+
+/** Stands in place of a wildcard in the names that verify asks for. */
+export const VERIFY_LABEL = 'meshwork-verify';
 
 function spokenBehind({ destination, port }: IngressRoutePlan, services: readonly ServicePlan[]): string {
   const service = services.find(({ name, namespace }) => serviceHost(name, namespace) === destination);
@@ -65,8 +88,8 @@ function spokenBehind({ destination, port }: IngressRoutePlan, services: readonl
 }
 
 /** Whether a host can be asked for. The gateway translates to HTTP/2; only gRPC answers nothing that is not its own. */
-export function isAskedRoute({ protocol }: IngressRouteSubject): boolean {
-  return protocol === 'http' || protocol === 'http2';
+export function isAskedRoute({ protocol, wantsCertificate }: IngressRouteSubject): boolean {
+  return !wantsCertificate && (protocol === 'http' || protocol === 'http2');
 }
 
 /** Header by which Envoy says that the answer is not its own: how long somebody behind it took. */
@@ -93,7 +116,10 @@ export function judgeIngressRoute(subject: IngressRouteSubject, answer: HttpAnsw
 
 /** A host name that was not asked for, and why. */
 export function unaskedRoute(subject: IngressRouteSubject): IngressRouteResult {
-  return result(subject, 'not asked', `the service behind it speaks ${subject.protocol}, and only HTTP is asked`);
+  const why = subject.wantsCertificate
+    ? 'the gateway wants a certificate of clients, and verify has none'
+    : `the service behind it speaks ${subject.protocol}, and only HTTP is asked`;
+  return result(subject, 'not asked', why);
 }
 
 /** A host name that nobody answers to. */

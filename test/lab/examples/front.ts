@@ -5,8 +5,10 @@ import type { Visit } from '../../../cli/answers/netexec';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { type NodeResponse, requestFromNode } from '../lab/node-request';
+import { requestOverTls } from '../lab/tls-request';
 import type { Stack } from '../stack';
 import type { Sides } from './federation';
+import { authorityFile } from './front-https';
 import { isAnswerOf } from './outcome';
 
 const LONGEST_WAIT = 180_000;
@@ -19,6 +21,7 @@ const GATEWAY_IDENTITY = 'spiffe://blue.example/ns/istio-system/sa/istio-ingress
 export function showsWaysIn(lab: () => Lab, stack: () => Stack, sides: () => Sides): void {
   let gateway: string;
   let controller: string;
+  let authority: string;
 
   /** A request from outside of the mesh and of its network, repeated until it is answered with this status. */
   function request(address: string, host: string, status: number): Promise<NodeResponse> {
@@ -32,13 +35,19 @@ export function showsWaysIn(lab: () => Lab, stack: () => Stack, sides: () => Sid
   it('has a load balancer for each of two ways into the mesh', async () => {
     const { ingressGateways, services } = (await stack().outputs()) as unknown as MeshworkOutputs;
     gateway = ingressGateways['front']?.addresses[0] ?? '';
+    authority = await authorityFile(ingressGateways['front'], 'orders');
     controller = services['catalog']?.addresses['east']?.[0] ?? '';
     assert.ok(gateway !== '' && controller !== '');
     assert.notEqual(gateway, controller);
   });
 
   it('lets requests in by Gateway and VirtualService, with mTLS from the gateway on', async () => {
-    assert.deepEqual(peersOf(await request(gateway, 'orders.example', 200)), {
+    const response = await eventually(
+      () => requestOverTls(lab(), 'west', { address: gateway, host: 'orders.example', path: '/header', authority }),
+      ({ status }) => status === 200,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.deepEqual(peersOf(response), {
       by: ['spiffe://blue.example/ns/shop/sa/orders'],
       uri: [GATEWAY_IDENTITY],
     });
@@ -80,7 +89,7 @@ function isPageOf(deployment: string): (visit: Visit) => boolean {
 }
 
 /** Identities of both ends of the connection, as the server's proxy reports them; undefined if it was plaintext. */
-function peersOf({ body }: NodeResponse): object | undefined {
+function peersOf({ body }: Pick<NodeResponse, 'body'>): object | undefined {
   const headers = JSON.parse(body) as Record<string, readonly string[]>;
   return parseForwardedCertificates((headers['X-Forwarded-Client-Cert'] ?? []).join(',')).at(-1);
 }

@@ -101,7 +101,36 @@ export function everyKey() {
         cluster: 'east',
         loadBalancer: LOAD_BALANCER,
         values: { a: { b: 1 } },
-        routes: { orders: { hosts: ['orders.example.org'], service: 'orders', port: 'http' } },
+        service: 'nodePort',
+        nodePorts: { http: 30080 },
+        externalTrafficPolicy: 'Local',
+        proxyProtocol: true,
+        kubernetesIngress: true,
+        passthrough: { vault: { hosts: ['vault.example.org'], service: 'orders', port: 'http' } },
+        ports: { sql: { port: 5432, service: 'orders', servicePort: 'http' } },
+        https: {
+          orders: {
+            hosts: ['orders.example.org'],
+            certificate: { given: CERTIFICATE },
+            clients: { authority: CERTIFICATE },
+            minVersion: '1.3',
+            http: 'redirect',
+          },
+          stock: { hosts: ['stock.example.org'], certificate: { secret: 'stock-tls' } },
+          tried: {
+            hosts: ['*.try.example.org'],
+            certificate: { generate: { validityDays: 90, renewBeforeDays: 30 } },
+          },
+        },
+        routes: {
+          orders: {
+            hosts: ['orders.example.org'],
+            paths: ['/orders'],
+            service: 'orders',
+            port: 'http',
+            split: { stock: { weight: 10, port: 'http' } },
+          },
+        },
       },
     },
     workloadGroups: {
@@ -160,6 +189,7 @@ export function everyKey() {
     },
     rootKeys: { green: { outside: 'a text' } },
     sshKeys: { 'vm-1': 'a text' },
+    certificateKeys: { front: { orders: 'a text' } },
     kubeconfigs: { apart: 'a text' },
     verify: { image: 'mirror.example/agnhost' },
   };

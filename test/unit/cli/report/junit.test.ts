@@ -25,6 +25,7 @@ const results = {
     { ...route, ...seen, host: 'a.example', ok: true, outcome: 'answered', detail: 'hello' },
     { ...route, ...seen, host: 'b.example', ok: true, outcome: 'not asked', detail: 'it speaks grpc' },
   ],
+  servedCertificates: [],
   placeProblems: [],
 } as const;
 const report: Report = {

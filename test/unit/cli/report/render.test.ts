@@ -82,6 +82,7 @@ function report(over: Partial<Report> = {}): Report {
     services: [],
     imports: [],
     ingressRoutes: [],
+    servedCertificates: [],
     placeProblems: [],
     diagnosis: [],
     ...over,

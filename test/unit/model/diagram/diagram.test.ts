@@ -163,6 +163,26 @@ describe('topology diagram', () => {
       ],
     );
   });
+
+  it('shows requests in TLS with their paths, and every service that has a share of them', () => {
+    const { services, ...raw } = federated();
+    const stock = { ...services['orders'], service: 'stock' };
+    const front = {
+      cluster: 'east',
+      https: { shop: { hosts: ['*.example'], certificate: { generate: {} }, http: 'serve' } },
+      routes: {
+        shop: { hosts: ['a.example'], paths: ['/b', '/c'], service: 'orders', split: { stock: { weight: 1 } } },
+      },
+    };
+    const all = { orders: services['orders'], stock };
+    const lines = linesOf({ ...raw, federations: {}, services: all, ingressGateways: { front } });
+    assert.deepEqual(lines.filter((line) => /outside|ingress/.test(line)).slice(2), [
+      '  outside == "a.example/b, a.example/c, 443" ==> ingress-gateway_front',
+      '  outside == "a.example/b, a.example/c, 80" ==> ingress-gateway_front',
+      '  ingress-gateway_front --> service_east_orders',
+      '  ingress-gateway_front --> service_east_stock',
+    ]);
+  });
 });
 
 function linesOf(raw: unknown): string[] {

@@ -33,6 +33,7 @@ interface Federation {
 interface IngressGateway {
   readonly cluster: string;
   readonly routes: Readonly<Record<string, { readonly hosts: readonly string[]; readonly service: string }>>;
+  readonly https: Readonly<Record<string, object>>;
 }
 
 /** One generated configuration, right in shape and by the rules. */
@@ -91,8 +92,12 @@ const serviceDraft = fc.record({
 
 type ServiceDraft = typeof serviceDraft extends fc.Arbitrary<infer T> ? T : never;
 
-/** Which cluster of a mesh an ingress gateway stands in, and whether it leads anywhere. */
-const ingressDraft = fc.record({ home: fc.nat({ max: CLUSTERS.length }), routed: fc.boolean() });
+/** Which cluster of a mesh an ingress gateway stands in, whether it leads anywhere, and whether it ends TLS for every other host. */
+const ingressDraft = fc.record({
+  home: fc.nat({ max: CLUSTERS.length }),
+  routed: fc.boolean(),
+  secure: fc.boolean(),
+});
 
 type IngressDraft = typeof ingressDraft extends fc.Arbitrary<infer T> ? T : never;
 
@@ -236,13 +241,25 @@ function ingressGatewaysFrom(
   const meshed = Object.keys(clusters).filter((name) => clusters[name]?.mesh !== undefined);
   if (meshed.length === 0) return {};
   return Object.fromEntries(
-    drafts.map(({ home, routed }, index) => {
+    drafts.map(({ home, routed, secure }, index) => {
       const cluster = at(meshed, home % meshed.length);
       const ours = Object.entries(services).filter(
         ([, service]) => routed && homeOf(service, clusters) === clusters[cluster]?.mesh,
       );
-      const routes = ours.map(([service], route) => [at(ROUTES, route), { hosts: [`${service}.example`], service }]);
-      return [at(INGRESS_GATEWAYS, index), { cluster, routes: Object.fromEntries(routes) as IngressGateway['routes'] }];
+      const routes = ours.map(
+        ([service], route) => [at(ROUTES, route), { hosts: [`${service}.example`], service }] as const,
+      );
+      const https = routes
+        .filter((_, route) => secure && route % 2 === 0)
+        .map(([name, { hosts }]) => [name, { hosts, certificate: { generate: {} } }]);
+      return [
+        at(INGRESS_GATEWAYS, index),
+        {
+          cluster,
+          routes: Object.fromEntries(routes) as IngressGateway['routes'],
+          https: Object.fromEntries(https) as IngressGateway['https'],
+        },
+      ];
     }),
   );
 }

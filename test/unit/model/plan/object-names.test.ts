@@ -1,7 +1,12 @@
 import { strict as assert } from 'node:assert';
 import fc from 'fast-check';
 import { importName } from '../../../../model/names/federation';
-import { ingressRouteName } from '../../../../model/names/ingress-gateway';
+import {
+  ingressPassthroughName,
+  ingressPortName,
+  ingressRouteName,
+  ingressSecretName,
+} from '../../../../model/names/ingress-gateway';
 import { readerTokenName } from '../../../../model/names/remote-secret';
 import { endpointsName, exposureName } from '../../../../model/names/service';
 import { ingressGatewaysOf, type Plan, plan } from '../../../../model/plan/plan';
@@ -24,7 +29,31 @@ describe('names of Kubernetes objects', () => {
     );
   });
 
-  for (const [what, nameOf] of Object.entries({ endpointsName, importName, ingressRouteName })) {
+  it('are no names of routes, where they are made of other things', () => {
+    const names = fc.uniqueArray(fc.stringMatching(/^[a-z0-9]([-a-z0-9]{0,3}[a-z0-9])?$/), {
+      minLength: 1,
+      maxLength: 4,
+    });
+    const words = fc.constantFrom('tls', 'tcp', 'port', '443');
+    const routes = fc.tuple(names, fc.uniqueArray(words)).map((all) => [...new Set(all.flat())].sort());
+    fc.assert(
+      fc.property(routes, fc.stringMatching(/^[a-z0-9]{1,4}$/), (sorted, other) => {
+        const name = ingressRouteName('front', sorted.join('.'));
+        assert.notEqual(name, ingressPassthroughName('front', other));
+        assert.notEqual(name, ingressPortName('front', other));
+      }),
+      RUNS,
+    );
+  });
+
+  for (const [what, nameOf] of Object.entries({
+    endpointsName,
+    importName,
+    ingressRouteName,
+    ingressPassthroughName,
+    ingressPortName,
+    ingressSecretName,
+  })) {
     it(`tell every pair of keys from every other: ${what}`, () => {
       // Few letters, so that two pairs often are the same but for where the hyphen stands.
       const key = fc.stringMatching(/^[ab](-[ab]){0,3}$/);
@@ -48,10 +77,18 @@ function objectNames(planned: Plan): string[] {
       : [`${name} Secret istio-system ${readerTokenName(readerTokenGeneration)}`]),
     ...imports.map((imported) => `${name} ServiceEntry istio-system ${imported.name}`),
   ]);
-  const ofGateways = ingressGatewaysOf(planned).flatMap(({ cluster, configuredIn, key, release, routes }) => [
-    `${cluster} Service istio-system ${release}`,
-    ...routes.map((route) => `${configuredIn} VirtualService istio-system ${ingressRouteName(key, route.name)}`),
-  ]);
+  const ofGateways = ingressGatewaysOf(planned).flatMap((gateway) => {
+    const { cluster, configuredIn, https, key, passthrough, ports, release, virtualHosts } = gateway;
+    return [
+      `${cluster} Service istio-system ${release}`,
+      ...https.map(({ secret }) => `${cluster} Secret istio-system ${secret}`),
+      ...[
+        ...virtualHosts.map(({ name }) => ingressRouteName(key, name)),
+        ...passthrough.map(({ name }) => ingressPassthroughName(key, name)),
+        ...ports.map(({ name }) => ingressPortName(key, name)),
+      ].map((name) => `${configuredIn} VirtualService istio-system ${name}`),
+    ];
+  });
   const ofServices = services.flatMap((service) => {
     const { crossCluster, name, namespace, stubs } = service;
     return [

@@ -37,7 +37,7 @@ describe('the expected value in a message', () => {
       'a text. Default: the KUBECONFIG variable, else ~/.kube/config.',
     ]);
     assert.deepEqual(expectedAt('federations.blue-green.meshes', ['blue']), ['a list of two meshes']);
-    assert.deepEqual(expectedAt('ingressGateways.front.routes.orders.hosts', ['-']), [
+    assert.deepEqual(expectedAt('networks.net-east.gateway.hostname', '-'), [
       'a host name such as orders.example.org: lower-case letters, digits, hyphens, and dots between them; no IP address',
     ]);
   });

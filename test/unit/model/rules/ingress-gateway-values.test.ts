@@ -23,7 +23,10 @@ describe('rules of values of gateways', () => {
           'meshwork:ingressGateways.public.values.service.annotations.a',
           'It is decided by meshwork:ingressGateways.<name>.loadBalancer.annotations.',
         ],
-        ['meshwork:ingressGateways.public.values.service.type', 'It cannot be set: a load balancer stands before it.'],
+        [
+          'meshwork:ingressGateways.public.values.service.type',
+          'It is decided by meshwork:ingressGateways.<name>.service.',
+        ],
       ],
     );
   });

@@ -1,9 +1,12 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   ingressRoutesOf,
   type IngressRouteSubject,
   isAskedRoute,
   judgeIngressRoute,
+  unaskedRoute,
 } from '../../../../../cli/checks/ingress/ingress-routes';
 import type { HttpAnswer } from '../../../../../cli/tunnel-http';
 import type { IngressRouteResult } from '../../../../../cli/checks/ingress/ingress-routes';
@@ -14,13 +17,16 @@ import { resolve } from '../../../../../model/topology/resolve';
 import { specOf } from '../../../model/specimen';
 
 const spec = specOf(Example.find('s7-several-meshes-several-networks')?.config() ?? {});
+const AUTHORITY = readFileSync(join(__dirname, '../../../model/certificates/authority.pem'), 'utf8');
 const reading = { spec, plan: plan(resolve(spec)), accesses: {} };
 const outputs: MeshworkOutputs = {
   schemaVersion: 1,
   meshes: {},
   clusters: {},
   services: {},
-  ingressGateways: { front: { cluster: 'east', addresses: ['10.0.0.9'], port: 80 } },
+  ingressGateways: {
+    front: { cluster: 'east', addresses: ['10.0.0.9'], port: 80, ports: { http: 80 }, certificates: {} },
+  },
   federations: {},
   workloadGroups: {},
 };
@@ -28,6 +34,7 @@ const outputs: MeshworkOutputs = {
 const subject = (over: Partial<IngressRouteSubject> = {}): IngressRouteSubject => ({
   ...{ gateway: 'front', cluster: 'east', route: 'orders', host: 'orders.example', addresses: ['10.0.0.9'], port: 80 },
   ...{ protocol: 'http', selector: { istio: 'ingress-front' } },
+  ...{ requestedHost: 'orders.example', path: '', proxyProtocol: false, tls: false, wantsCertificate: false },
   ...over,
 });
 const own = (status: number, body: string): HttpAnswer => ({ status, body, headers: {}, milliseconds: 1 });
@@ -39,7 +46,35 @@ const outcome = ({ ok, outcome: what }: IngressRouteResult) => [what, ok];
 
 describe('verify: ingress routes', () => {
   it('are asked for by each of their hosts, with the address where requests from outside arrive', () => {
-    assert.deepEqual(ingressRoutesOf(reading, outputs, 'dev'), [subject()]);
+    assert.deepEqual(ingressRoutesOf(reading, outputs, 'dev'), [subject({ port: 443, tls: true })]);
+  });
+
+  it('are asked for in TLS where a server ends it, below the path of the route, and by a name that a wildcard stands for', () => {
+    const config = Example.find('s7-several-meshes-several-networks')?.config();
+    const tls = { hosts: ['*.shop.example'], certificate: { generate: {} } };
+    const mutual = { hosts: ['b2b.shop.example'], certificate: { secret: 'b2b' }, clients: { authority: AUTHORITY } };
+    const front = {
+      cluster: 'east',
+      https: { tls, mutual },
+      routes: {
+        shop: { hosts: ['*.shop.example'], service: 'orders', paths: ['/orders/'] },
+        partner: { hosts: ['b2b.shop.example'], service: 'orders' },
+        plain: { hosts: ['*'], service: 'orders' },
+      },
+    };
+    const secure = specOf({ ...config, ingressGateways: { front } });
+    const subjects = ingressRoutesOf({ ...reading, spec: secure, plan: plan(resolve(secure)) }, outputs, 'dev');
+    assert.deepEqual(
+      subjects.map(({ path, port, requestedHost, route }) => [route, requestedHost, port, path]),
+      [
+        ['partner', 'b2b.shop.example', 443, ''],
+        ['plain', 'meshwork-verify.example', 80, ''],
+        ['shop', 'meshwork-verify.shop.example', 443, '/orders'],
+      ],
+    );
+    const [partner] = subjects;
+    assert.ok(partner !== undefined && !isAskedRoute(partner));
+    assert.equal(unaskedRoute(partner).detail, 'the gateway wants a certificate of clients, and verify has none');
   });
 
   it('have to be deployed', () => {

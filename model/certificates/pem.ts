@@ -1,0 +1,35 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+
+const BLOCK = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
+
+/** The certificates in a PEM text, in its order. Undefined if there is none, or if one of them cannot be read. */
+export function certificatesIn(text: string): X509Certificate[] | undefined {
+  if (!text.trimStart().startsWith('-----BEGIN CERTIFICATE-----')) return undefined;
+  const blocks = text.match(BLOCK) ?? [];
+  try {
+    return blocks.length === 0 ? undefined : blocks.map((block) => new X509Certificate(block));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a text is one certificate in PEM, and not a chain or a certificate with its key. */
+export function isOneCertificate(text: string): boolean {
+  return certificatesIn(text) !== undefined && text.split('-----BEGIN ').length === 2;
+}
+
+/** The private key in a PEM text. Undefined if it is none that Istio can use, such as one with a passphrase. */
+export function privateKeyIn(text: string): KeyObject | undefined {
+  try {
+    return createPrivateKey({ key: text, format: 'pem' });
+  } catch {
+    return undefined;
+  }
+}
+
+/** The DNS names that a certificate is for, wildcards among them. */
+export function dnsNamesOf({ subjectAltName }: X509Certificate): string[] {
+  return (subjectAltName ?? '')
+    .split(', ')
+    .flatMap((name) => (name.startsWith('DNS:') ? [name.slice('DNS:'.length).toLowerCase()] : []));
+}

@@ -1,0 +1,87 @@
+import { GATEWAY_PORTS } from '../names/east-west-gateway';
+import type { IngressGatewaySpec } from '../schema/config';
+import { byName } from '../topology/by-name';
+import { planLoadBalancer } from './load-balancer';
+import type { Values } from './values';
+
+/** The port that requests come in on, and the one that the gateway listens on: above 1023, so that it needs no rights. */
+export const INGRESS_HTTP = { port: 80, targetPort: 8080 } as const;
+
+/** The port of requests in TLS, likewise. */
+export const INGRESS_HTTPS = { port: 443, targetPort: 8443 } as const;
+
+/** Names of the ports of an ingress gateway's Service, by the keys of the outputs. */
+const PORT_NAMES = { http: 'http2', https: 'https' } as const;
+
+/** Keys of ports that the ports of a user cannot have. */
+export const OWN_PORT_KEYS: readonly string[] = [
+  ...new Set([...Object.keys(PORT_NAMES), ...Object.values(PORT_NAMES), 'status-port']),
+];
+
+/** A port of an ingress gateway. */
+interface IngressServicePort {
+  /** Its key in the outputs, and in `nodePorts`. */
+  readonly key: string;
+  /** Its name in the Service. */
+  readonly name: string;
+  readonly port: number;
+  readonly targetPort: number;
+}
+
+/** The settings of an ingress gateway that decide on its Service. */
+export type IngressServiceSettings = Pick<
+  IngressGatewaySpec,
+  | 'externalTrafficPolicy'
+  | 'https'
+  | 'kubernetesIngress'
+  | 'loadBalancer'
+  | 'nodePorts'
+  | 'passthrough'
+  | 'ports'
+  | 'service'
+>;
+
+/** The ports of an ingress gateway: `http`, `https` if something is there for it, and those of the user. */
+export function ingressServicePorts({
+  https,
+  kubernetesIngress,
+  passthrough,
+  ports,
+}: Pick<IngressServiceSettings, 'https' | 'kubernetesIngress' | 'passthrough' | 'ports'>): IngressServicePort[] {
+  // An Ingress with TLS may come at any time.
+  const hasTls = kubernetesIngress || Object.keys(https).length > 0 || Object.keys(passthrough).length > 0;
+  return [
+    { key: 'http', name: PORT_NAMES.http, ...INGRESS_HTTP },
+    ...(hasTls ? [{ key: 'https', name: PORT_NAMES.https, ...INGRESS_HTTPS }] : []),
+    ...byName(ports).map(([key, { port }]) => ({ key, name: key, port, targetPort: listeningPort(port) })),
+  ];
+}
+
+/** Added to ports below 1024, which a process needs rights to listen on. */
+const ABOVE = 20_000;
+
+/** The port that a gateway listens on for one of the user's. */
+export function listeningPort(port: number): number {
+  return port < 1024 ? ABOVE + port : port;
+}
+
+/** The chart's values for the Service of an ingress gateway. */
+export function ingressServiceValues(settings: IngressServiceSettings): Values {
+  const { externalTrafficPolicy, nodePorts, service } = settings;
+  const ports = ingressServicePorts(settings).map(({ key, name, port, targetPort }) => {
+    const nodePort = nodePorts[key];
+    return { name, port, targetPort, protocol: 'TCP', ...(nodePort === undefined ? {} : { nodePort }) };
+  });
+  const status = GATEWAY_PORTS.status;
+  return {
+    ...exposure(settings),
+    ...(service === 'loadBalancer' ? {} : { type: service === 'nodePort' ? 'NodePort' : 'ClusterIP' }),
+    ...(externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy }),
+    ports: [{ name: 'status-port', port: status, targetPort: status, protocol: 'TCP' }, ...ports],
+  };
+}
+
+function exposure({ loadBalancer, service }: Pick<IngressServiceSettings, 'loadBalancer' | 'service'>): Values {
+  if (service === 'loadBalancer') return { ...planLoadBalancer(loadBalancer, 'ingressGateway') };
+  return { annotations: loadBalancer.annotations };
+}

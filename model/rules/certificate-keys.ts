@@ -1,0 +1,57 @@
+import { AUTHORITY_SUFFIX } from '../names/ingress-gateway';
+import { isMalformed } from '../problems/malformed';
+import { configPath, type Problem } from '../problems/problem';
+import type { IngressGatewaySpec } from '../schema/config';
+import type { Topology } from '../topology/topology';
+
+/** A private key belongs to a certificate, and authorities of clients to one server. */
+export function certificateKeyProblems(topology: Topology): Problem[] {
+  return [...unusedProblems(topology), ...sharedProblems(topology)];
+}
+
+/** A key that belongs to nothing most likely stands under a wrong name, and should not lie in a config for nothing. */
+function unusedProblems({ spec }: Topology): Problem[] {
+  const { certificateKeys, ingressGateways } = spec;
+  return Object.entries(certificateKeys).flatMap(([gateway, keys]) => {
+    if (isMalformed(spec, 'ingressGateways', gateway)) return [];
+    const servers = given(ingressGateways[gateway]);
+    return Object.keys(keys)
+      .filter((server) => !servers.includes(server))
+      .map((server) => ({
+        path: configPath('certificateKeys', gateway, server),
+        found: `a key for "${server}", which is no HTTPS server of ingress gateway ${gateway} with a given certificate`,
+        expected: `one of ${servers.join(', ') || '(there are none)'}`,
+        fix: 'A key without its certificate is of no use: give the certificate, or take the key out.',
+      }));
+  });
+}
+
+function given(gateway: IngressGatewaySpec | undefined): string[] {
+  return Object.entries(gateway?.https ?? {}).flatMap(([name, { certificate }]) =>
+    'given' in certificate ? [name] : [],
+  );
+}
+
+/** Istio finds the authorities of clients by the name of the Secret, so that two servers with one Secret would have the same ones. */
+function sharedProblems({ spec }: Topology): Problem[] {
+  const servers = Object.entries(spec.ingressGateways).flatMap(([gateway, { cluster, https }]) =>
+    Object.entries(https).flatMap(([server, { certificate, clients }]) =>
+      'secret' in certificate && clients !== undefined
+        ? [{ cluster, gateway, server, secret: certificate.secret }]
+        : [],
+    ),
+  );
+  return servers.flatMap((one) => {
+    const others = servers.filter(
+      (other) => other !== one && other.cluster === one.cluster && other.secret === one.secret,
+    );
+    if (others.length === 0) return [];
+    return [
+      {
+        path: configPath('ingressGateways', one.gateway, 'https', one.server, 'certificate', 'secret'),
+        found: `"${one.secret}", which ${others.map(({ gateway, server }) => `${gateway}.https.${server}`).join(', ')} names as well, with \`clients\``,
+        expected: `a Secret of its own: Istio takes the authorities of clients from ${one.secret}${AUTHORITY_SUFFIX}`,
+      },
+    ];
+  });
+}

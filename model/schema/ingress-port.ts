@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { dnsLabel } from './dns-label';
+import { gatewayHost } from './gateway-host';
+import { portNumber } from './port-number';
+import { uniqueList } from './unique-list';
+
+/** What leads from host names that clients ask for in TLS to a service that ends TLS. */
+export const passthrough = z.strictObject({
+  hosts: uniqueList(gatewayHost)
+    .min(1)
+    .describe('The host names that clients ask for in TLS (SNI). The gateway sees no more of their requests.'),
+  service: dnsLabel.describe('The service that ends TLS, by its key in `meshwork:services`.'),
+  port: dnsLabel.optional().describe('The port of the service, by name. Default: its only one.'),
+});
+
+/** A port that leads to a service. */
+export const ingressPort = z.strictObject({
+  port: portNumber.describe('The port.'),
+  service: dnsLabel.describe('The service behind it, by its key in `meshwork:services`.'),
+  servicePort: dnsLabel.optional().describe('The port of the service, by name. Default: its only one.'),
+});
