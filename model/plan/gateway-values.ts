@@ -1,10 +1,11 @@
-import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names/east-west-gateway';
+import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';
 import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
+import { keyValues, layKeys } from './placement-values';
 import { userValues } from './user-values';
 
 type Gateway = NetworkSpec['gateway'];
@@ -12,7 +13,11 @@ type Gateway = NetworkSpec['gateway'];
 /** Values of the gateway chart for an east-west gateway. */
 export function gatewayValues(cluster: MeshedCluster, istio: IstioSpec): Values {
   const { name, spec } = cluster.network;
-  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway', istio), ownedGatewayValues(name, spec.gateway));
+  return mergeValues(
+    GATEWAY_READINESS,
+    layKeys(userValues(cluster, 'gateway', istio), keyValues(spec.gateway, EAST_WEST_GATEWAY_SELECTOR)),
+    ownedGatewayValues(name, spec.gateway),
+  );
 }
 
 /** The values of the gateway chart that the plan owns for an east-west gateway. */

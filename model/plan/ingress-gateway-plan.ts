@@ -10,6 +10,7 @@ import type { CommonGatewayPlan } from './gateway-plan';
 import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
+import { keyValues, layKeys } from './placement-values';
 import { ingressGatewayValues } from './user-values';
 import { mergeValues, type Values } from './values';
 
@@ -64,7 +65,7 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     charts: chartSource(istio),
     values: mergeValues(
       GATEWAY_READINESS,
-      ingressGatewayValues(gateway, istio),
+      layKeys(ingressGatewayValues(gateway, istio), keyValues(spec, ingressGatewaySelector(key))),
       ownedIngressGatewayValues(release, spec.loadBalancer),
     ),
     // Clients outside resolve names, so that either kind of address will do.

@@ -12,6 +12,7 @@ import { scalingProblems } from './scaling';
 import { serviceProblems } from './services';
 import { sharedAddressProblems } from './shared-addresses';
 import { trustProblems } from './trust';
+import { valueBesideKeyProblems } from './values-beside-keys';
 import { validityProblems } from './validity';
 import { virtualMachineProblems } from './virtual-machines';
 import { versionProblems } from './versions';
@@ -37,6 +38,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...apiServerProblems(topology, servers),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
+    ...valueBesideKeyProblems(topology),
     ...trustProblems(topology),
     ...validityProblems(topology),
     ...versionProblems(topology),

@@ -3,6 +3,8 @@ import { values } from './chart-values';
 import { dnsLabel } from './dns-label';
 import { hostName } from './dns-name';
 import { loadBalancer } from './load-balancer';
+import { placement } from './placement';
+import { scaling } from './scaling';
 import { uniqueList } from './unique-list';
 
 const route = z.strictObject({
@@ -15,6 +17,10 @@ const route = z.strictObject({
 export const ingressGateway = z.strictObject({
   cluster: dnsLabel.describe('The cluster that it stands in.'),
   loadBalancer: loadBalancer('ingressGateway').prefault({}).describe('The load balancer in front of it.'),
+  placement: placement.optional().describe('Where its pods run. Default: on any node.'),
+  scaling: scaling
+    .optional()
+    .describe("How many pods it has. Default: as the chart's values say, an autoscaler from one to five."),
   values: values
     .default({})
     .describe("Values of Istio's `gateway` chart for this gateway, laid over `meshwork:istio.values.gateway`."),

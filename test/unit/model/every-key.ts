@@ -12,6 +12,22 @@ const LOAD_BALANCER = {
 
 const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPYeVQGF3Gx';
 
+const PLACEMENT = {
+  nodeSelector: { 'example.org/pool': 'edge' },
+  tolerations: [
+    { key: 'dedicated', operator: 'Equal', value: 'edge', effect: 'NoExecute', tolerationSeconds: 60 },
+    { operator: 'Exists' },
+  ],
+  affinity: { nodeAffinity: {}, podAffinity: {}, podAntiAffinity: {} },
+  topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }],
+};
+
+const SCALING = {
+  replicas: 2,
+  autoscaling: { min: 1, max: 5, targetCpu: 80 },
+  podDisruptionBudget: { minAvailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+};
+
 const VALUES = { base: { a: { b: 1 } }, istiod: { a: { b: 1 } }, gateway: { a: { b: 1 } } };
 
 /** A configuration that has every key of the schema somewhere, each with a value of the right shape. The whole need not make sense. */
@@ -46,6 +62,8 @@ export function everyKey() {
           nodePorts: { tls: 30443, istiod: 30012, webhook: 30017 },
           static: { address: '192.0.2.1', ports: { tls: 443, istiod: 15012, webhook: 15017 } },
           loadBalancer: LOAD_BALANCER,
+          placement: PLACEMENT,
+          scaling: { podDisruptionBudget: { maxUnavailable: '50%' } },
         },
         ranges: ['10.1.0.0/16'],
         registries: ['elsewhere'],
@@ -100,6 +118,8 @@ export function everyKey() {
       front: {
         cluster: 'east',
         loadBalancer: LOAD_BALANCER,
+        placement: PLACEMENT,
+        scaling: SCALING,
         values: { a: { b: 1 } },
         routes: { orders: { hosts: ['orders.example.org'], service: 'orders', port: 'http' } },
       },
