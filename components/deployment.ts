@@ -17,6 +17,7 @@ import { Gateway } from './gateways/gateway';
 import { ingressRoutes } from './gateways/ingress-routes';
 import { Machines } from './machines/machines';
 import type { SshKeys } from './machines/ssh-connection';
+import { DevicePlugins } from './nodes/device-plugins';
 import { Made } from './made';
 import type { MadeBefore } from './made-before';
 import { Mesh } from './mesh';
@@ -65,6 +66,7 @@ export class Deployment implements MadeBefore {
     for (const cluster of clusters) this.cluster(cluster);
     for (const { name } of standalone)
       this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: kubeconfigOf(name, args.accesses) }));
+    for (const cluster of clusters) this.devicePlugins(cluster);
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
@@ -81,6 +83,14 @@ export class Deployment implements MadeBefore {
     const kubeconfig = kubeconfigOf(name, this.args.accesses);
     const externalCrds = this.args.externalCrds.get(name) ?? [];
     this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds }));
+  }
+
+  private devicePlugins({ name }: ClusterPlan): void {
+    const pools = this.args.plan.nodePools.filter((pool) => pool.cluster === name && pool.devicePlugin !== undefined);
+    if (pools.length === 0) return;
+    const { provider } = this.clusters.the(name);
+    const { plugins } = new DevicePlugins(`${name}-device-plugins`, { cluster: name, pools, provider });
+    this.dependencies.the(name).devicePlugins.push(...plugins);
   }
 
   private primary(plan: ClusterPlan): void {
@@ -117,7 +127,8 @@ export class Deployment implements MadeBefore {
   private ingressGateway(plan: IngressGatewayPlan): void {
     const { cluster, configuredIn, key, name } = plan;
     const configured = this.dependencies.the(configuredIn);
-    const injectedBy = [...this.dependencies.the(cluster).ofInjection, ...configured.istiods];
+    const here = this.dependencies.the(cluster);
+    const injectedBy = [...here.ofInjection, ...configured.istiods, ...here.devicePlugins];
     const gateway = new Gateway(name, { plan, provider: this.clusters.the(cluster).provider, injectedBy });
     const routes = { plan, provider: this.clusters.the(configuredIn).provider, validatedBy: configured.ofConfig };
     ingressRoutes(name, gateway, routes);

@@ -5,6 +5,7 @@ import type { IstioSpec } from '../schema/config';
 import type { LoadBalancerSpec } from '../schema/load-balancer';
 import { primaryOf } from '../topology/clusters';
 import type { IngressGateway } from '../topology/ingress-gateways';
+import { acceleratorDefaults, acceleratorValues, placementIn } from './accelerator-values';
 import { chartSource } from './chart-source';
 import type { CommonGatewayPlan } from './gateway-plan';
 import { GATEWAY_READINESS } from './gateway-readiness';
@@ -49,7 +50,8 @@ export interface IngressRoutePlan {
 
 /** Plans one ingress gateway. */
 export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): IngressGatewayPlan {
-  const { cluster, key, routes, spec } = gateway;
+  const { cluster, key, pool, routes, spec } = gateway;
+  const keys = { placement: placementIn(pool?.spec, spec.placement), scaling: spec.scaling };
   const release = ingressGatewayName(key);
   return {
     kind: 'ingress',
@@ -59,13 +61,16 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     cluster: cluster.name,
     network: cluster.network.name,
     configuredIn: primaryOf(cluster).name,
+    pool: pool?.name,
     release,
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
     charts: chartSource(istio),
     values: mergeValues(
       GATEWAY_READINESS,
-      layKeys(ingressGatewayValues(gateway, istio), keyValues(spec, ingressGatewaySelector(key))),
+      acceleratorDefaults(pool?.spec),
+      layKeys(ingressGatewayValues(gateway, istio), keyValues(keys, ingressGatewaySelector(key))),
+      acceleratorValues(pool?.spec),
       ownedIngressGatewayValues(release, spec.loadBalancer),
     ),
     // Clients outside resolve names, so that either kind of address will do.

@@ -3,10 +3,12 @@ import type { Topology } from '../topology/topology';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { endpointProblems } from './endpoints';
+import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
 import { identityProblems } from './identities';
 import { ingressGatewayProblems } from './ingress-gateways';
 import { membershipProblems } from './memberships';
+import { nodePoolProblems } from './node-pools';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
 import { serviceProblems } from './services';
@@ -29,6 +31,8 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...identityProblems(topology),
     ...federationProblems(topology),
     ...gatewayProblems(topology),
+    ...nodePoolProblems(topology),
+    ...gatewayPoolProblems(topology),
     ...endpointProblems(topology),
     ...sharedAddressProblems(topology),
     ...serviceProblems(topology),

@@ -1,3 +1,4 @@
+import { acceleratorValues } from '../plan/accelerator-values';
 import { leafPaths, type Values } from '../plan/values';
 import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
@@ -36,15 +37,15 @@ export function valueBesideKeyProblems(topology: Topology): Problem[] {
   return isMalformed(topology.spec, 'istio') ? [] : keyedGateways(topology).flatMap(problemsOf);
 }
 
-function problemsOf({ keys, keysAt, ownValues, valuesAt }: KeyedGateway): Problem[] {
+function problemsOf(gateway: KeyedGateway): Problem[] {
+  const { keys, keysAt, ownValues, poolAt, valuesAt } = gateway;
   return leafPaths(ownValues).flatMap((path) => {
     const spelled = meanings('gateway', path);
-    const decision = DECIDED.find(
-      ([[group, key], decided]) =>
-        isWritten(keys, group, key) && decided.some((one) => spelled.some((written) => overlap(one, written))),
-    );
-    if (decision === undefined) return [];
-    const key = configPath(...keysAt, ...decision[0]);
+    const covers = (decided: readonly (readonly string[])[]) =>
+      decided.some((one) => spelled.some((written) => overlap(one, written)));
+    const decision = DECIDED.find(([[group, key], decided]) => isWritten(keys, group, key) && covers(decided));
+    if (decision === undefined && !covers(decidedByPool(gateway))) return [];
+    const key = configPath(...(decision === undefined ? poolAt : [...keysAt, ...decision[0]]));
     return [
       {
         path: configPath(...valuesAt, ...path),
@@ -53,6 +54,17 @@ function problemsOf({ keys, keysAt, ownValues, valuesAt }: KeyedGateway): Proble
       },
     ];
   });
+}
+
+/** The chart values that the node pool of a gateway decides. */
+function decidedByPool({ pool }: KeyedGateway): (readonly string[])[] {
+  if (pool === undefined) return [];
+  const { nodes } = pool.spec;
+  return [
+    ['nodeSelector'],
+    ...(nodes.tolerations.length === 0 ? [] : [['tolerations']]),
+    ...leafPaths(acceleratorValues(pool.spec)),
+  ];
 }
 
 function isWritten(keys: KeyedGateway['keys'], group: string, key: string): boolean {

@@ -17,6 +17,9 @@ const route = z.strictObject({
 export const ingressGateway = z.strictObject({
   cluster: dnsLabel.describe('The cluster that it stands in.'),
   loadBalancer: loadBalancer('ingressGateway').prefault({}).describe('The load balancer in front of it.'),
+  pool: dnsLabel
+    .optional()
+    .describe('The nodes that its pods run on, by a key of `meshwork:nodePools`. Default: any, as `placement` says.'),
   placement: placement.optional().describe('Where its pods run. Default: on any node.'),
   scaling: scaling
     .optional()

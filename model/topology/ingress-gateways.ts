@@ -1,6 +1,7 @@
 import type { IngressGatewaySpec, Spec } from '../schema/config';
 import { byName } from './by-name';
 import { type Cluster, isMeshed, type MeshedCluster } from './clusters';
+import { type NodePool, poolIn } from './node-pools';
 import type { Service } from './services';
 
 /** A gateway by which requests from outside enter a mesh. */
@@ -10,6 +11,8 @@ export interface IngressGateway {
   readonly spec: IngressGatewaySpec;
   /** The cluster that it stands in. */
   readonly cluster: MeshedCluster;
+  /** The nodes that its pods run on; undefined if it names none of its cluster. */
+  readonly pool: NodePool | undefined;
   readonly routes: readonly IngressRoute[];
 }
 
@@ -25,6 +28,7 @@ export interface IngressRoute {
 /** What ingress gateways refer to. */
 interface Referred {
   readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly nodePools: ReadonlyMap<string, NodePool>;
   readonly services: ReadonlyMap<string, Service>;
 }
 
@@ -34,7 +38,8 @@ export function resolveIngressGateways({ ingressGateways }: Spec, referred: Refe
     byName(ingressGateways).flatMap(([key, spec]): [string, IngressGateway][] => {
       const cluster = referred.clusters.get(spec.cluster);
       if (cluster === undefined || !isMeshed(cluster)) return [];
-      return [[key, { key, spec, cluster, routes: routesOf(spec, referred.services) }]];
+      const pool = poolIn(cluster, spec.pool, referred.nodePools);
+      return [[key, { key, spec, cluster, pool, routes: routesOf(spec, referred.services) }]];
     }),
   );
 }

@@ -7,8 +7,8 @@ import { deployMocked } from './deployment';
 async function chartsWith(keys: object): Promise<Values[]> {
   const raw = primaryRemote();
   raw.networks['net-west'] = { gateway: keys };
-  const ingressGateways = { public: { cluster: 'west', ...keys } };
-  const { registrations } = await deployMocked({ ...raw, ingressGateways });
+  const written = { ...raw, ingressGateways: { public: { cluster: 'west', ...keys } } };
+  const { registrations } = await deployMocked(written);
   return ['public-ingress-gateway-chart', 'west-east-west-gateway-chart'].map((name) => {
     const registration = registrations.find((candidate) => candidate.name === name) ?? assert.fail(name);
     return registration.inputs['values'] as Values;

@@ -83,6 +83,7 @@ export function everyKey() {
           tlsServerName: 'east',
         },
         readerToken: { generation: 1 },
+        gatewayPool: 'fast',
         values: VALUES,
       },
       west: { role: 'remote', mesh: 'blue', network: 'net-west', primary: 'east' },
@@ -118,10 +119,22 @@ export function everyKey() {
       front: {
         cluster: 'east',
         loadBalancer: LOAD_BALANCER,
+        pool: 'fast',
         placement: PLACEMENT,
         scaling: SCALING,
         values: { a: { b: 1 } },
         routes: { orders: { hosts: ['orders.example.org'], service: 'orders', port: 'http' } },
+      },
+    },
+    nodePools: {
+      fast: {
+        cluster: 'east',
+        nodes: { labels: { 'example.org/pool': 'fast' }, tolerations: PLACEMENT.tolerations },
+        accelerator: 'qat',
+        device: { generation: 'gen4', resource: 'qat.intel.com/cy', count: 1 },
+        devicePlugin: 'daemonSet',
+        devicePluginImage: 'mirror.example/intel-qat-plugin:0.36.0',
+        privateKeyProvider: { pollDelay: '2ms', fallback: true },
       },
     },
     workloadGroups: {
