@@ -5,7 +5,7 @@ import type { ImportPlan } from '../model/plan/federation-plan';
 import type { IngressGatewayPlan, IngressPorts } from '../model/plan/ingress-gateway-plan';
 import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
 import type { ServicePlan } from '../model/plan/service-plan';
-import { type Accesses, kubeconfigOf } from './cluster/access';
+import { type Accesses, accessTo, kubeconfigOf } from './cluster/access';
 import { Cluster } from './cluster/cluster';
 import { StandaloneCluster } from './cluster/standalone-cluster';
 import { Primary } from './control-plane/primary';
@@ -119,7 +119,8 @@ export class Deployment implements MadeBefore {
     const dependencies = this.dependencies.the(name);
     const plan = eastWestGatewayOf({ gateways });
     if (plan === undefined) return;
-    const gateway = new Gateway(plan.name, { plan, provider, injectedBy: dependencies.ofInjection });
+    const { kubeconfig } = accessTo(name, this.args.accesses);
+    const gateway = new Gateway(plan.name, { plan, provider, kubeconfig, injectedBy: dependencies.ofInjection });
     this.eastWestGateways.set(name, gateway);
     if (role === 'primary') dependencies.gateways.push(gateway.chart);
   }
@@ -129,7 +130,9 @@ export class Deployment implements MadeBefore {
     const configured = this.dependencies.the(configuredIn);
     const here = this.dependencies.the(cluster);
     const injectedBy = [...here.ofInjection, ...configured.istiods, ...here.devicePlugins];
-    const gateway = new Gateway(name, { plan, provider: this.clusters.the(cluster).provider, injectedBy });
+    const { provider } = this.clusters.the(cluster);
+    const { kubeconfig } = accessTo(cluster, this.args.accesses);
+    const gateway = new Gateway(name, { plan, provider, kubeconfig, injectedBy });
     const routes = { plan, provider: this.clusters.the(configuredIn).provider, validatedBy: configured.ofConfig };
     ingressRoutes(name, gateway, routes);
     this.ingressGateways.set(key, gateway);

@@ -5,6 +5,7 @@ import { clustersCheck } from './clusters/clusters';
 import { importsCheck } from './imports/import-calls';
 import { ingressCheck } from './ingress/ingress-requests';
 import { gatewayAddressesCheck } from './gateways/gateway-addresses';
+import { gatewayPlacementCheck } from './gateways/gateway-placement';
 import { istiodsCheck } from './istiods/watched-clusters';
 import { pairsCheck } from './pairs/matrix';
 import { plaintextCheck } from './plaintext/plaintext';
@@ -21,6 +22,7 @@ const LIST = [
   servicesCheck,
   importsCheck,
   ingressCheck,
+  gatewayPlacementCheck,
   clustersCheck,
 ] as const;
 
