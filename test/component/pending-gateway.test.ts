@@ -26,7 +26,7 @@ describe('the transform of the Deployment of a gateway in a node pool', () => {
   it('has `up` wait for two minutes, and explain itself then', async () => {
     const result = await transformed('kubernetes:apps/v1:Deployment', { protect: true });
     assert.deepEqual(result?.props, { spec: {} });
-    const { customTimeouts, hooks, protect } = result?.opts as pulumi.CustomResourceOptions;
+    const { customTimeouts, hooks, protect } = result.opts as pulumi.CustomResourceOptions;
     assert.equal(protect, true);
     assert.deepEqual(customTimeouts, { create: '2m', update: '2m' });
     assert.deepEqual(

@@ -80,6 +80,7 @@ function report(over: Partial<Report> = {}): Report {
     services: [],
     imports: [],
     ingressRoutes: [],
+    gatewayNodes: [],
     clusterProblems: [],
     diagnosis: [],
     ...over,

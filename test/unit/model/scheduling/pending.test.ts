@@ -92,7 +92,7 @@ describe('the reason why a pod waits for a node', () => {
   ] as const)
     it(`is ${tolerated ? 'no' : 'a'} taint where the pod tolerates ${what}`, () => {
       const reason = pendingReason(pod({ tolerations: [toleration] }), [node({ taints: [TAINT] })]);
-      assert.equal(/taint/.test(reason), !tolerated);
+      assert.equal(reason.includes('taint'), !tolerated);
     });
 
   it('is not a taint that only prefers other pods', () => {
