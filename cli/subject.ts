@@ -66,8 +66,22 @@ export interface ClusterSubject extends PlaceSubject {
   readonly intermediateExpiry: string | null;
   /** The east-west gateway, as other networks reach it; undefined if the cluster has none. */
   readonly gateway: GatewaySubject | undefined;
+  /** Its gateways of both kinds, and the nodes that their pods belong on. */
+  readonly gateways: readonly GatewayNodesSubject[];
   /** Secret. */
   readonly kubeconfig: string;
+}
+
+/** A gateway, and the nodes that its pods belong on. */
+export interface GatewayNodesSubject {
+  /** For people, such as `ingress gateway public in cluster east`. */
+  readonly title: string;
+  /** Pod labels that select it. */
+  readonly selector: Readonly<Record<string, string>>;
+  /** The node pool that it names; undefined if it names none. */
+  readonly pool: string | undefined;
+  /** Labels of the nodes of that pool. Empty without one. */
+  readonly nodes: Readonly<Record<string, string>>;
 }
 
 /** Where an east-west gateway is reached for services of the mesh. */
@@ -138,6 +152,12 @@ function clusterSubject(
       plan.role === 'remote' ? undefined : [clusterId, ...plan.remoteSecrets.map(({ watched }) => idOf(watched))],
     intermediateExpiry: output.intermediateExpiry,
     gateway: gatewayOf(output),
+    gateways: plan.gateways.map(({ pool, selector, title }) => ({
+      title,
+      selector,
+      pool,
+      nodes: reading.plan.nodePools.find((candidate) => candidate.name === pool)?.nodes ?? {},
+    })),
     kubeconfig: reading.accesses[name]?.kubeconfig ?? '',
   };
 }

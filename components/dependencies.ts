@@ -8,6 +8,8 @@ export class Dependencies {
   readonly validations: pulumi.Resource[] = [];
   /** The Secrets by which istiods of other clusters watch it. */
   readonly watchers: pulumi.Resource[] = [];
+  /** The device plugins of its node pools. */
+  readonly devicePlugins: pulumi.Resource[] = [];
   /** The chart of a primary's east-west gateway. */
   readonly gateways: pulumi.Resource[] = [];
 

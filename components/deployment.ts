@@ -5,7 +5,7 @@ import type { ImportPlan } from '../model/plan/federation-plan';
 import type { IngressGatewayPlan, IngressPorts } from '../model/plan/ingress-gateway-plan';
 import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
 import type { ServicePlan } from '../model/plan/service-plan';
-import { type Accesses, kubeconfigOf } from './cluster/access';
+import { type Accesses, accessTo, kubeconfigOf } from './cluster/access';
 import { Cluster } from './cluster/cluster';
 import { StandaloneCluster } from './cluster/standalone-cluster';
 import { Primary } from './control-plane/primary';
@@ -18,6 +18,7 @@ import { type CertificateKeys, IngressCertificates } from './gateways/ingress-ce
 import { ingressRoutes } from './gateways/ingress-routes';
 import { Machines } from './machines/machines';
 import type { SshKeys } from './machines/ssh-connection';
+import { DevicePlugins } from './nodes/device-plugins';
 import { Made } from './made';
 import type { MadeBefore } from './made-before';
 import { Mesh } from './mesh';
@@ -74,6 +75,7 @@ export class Deployment implements MadeBefore {
     for (const cluster of clusters) this.cluster(cluster);
     for (const { name } of standalone)
       this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: kubeconfigOf(name, args.accesses) }));
+    for (const cluster of clusters) this.devicePlugins(cluster);
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
@@ -90,6 +92,14 @@ export class Deployment implements MadeBefore {
     const kubeconfig = kubeconfigOf(name, this.args.accesses);
     const externalCrds = this.args.externalCrds.get(name) ?? [];
     this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds }));
+  }
+
+  private devicePlugins({ name }: ClusterPlan): void {
+    const pools = this.args.plan.nodePools.filter((pool) => pool.cluster === name && pool.devicePlugin !== undefined);
+    if (pools.length === 0) return;
+    const { provider } = this.clusters.the(name);
+    const { plugins } = new DevicePlugins(`${name}-device-plugins`, { cluster: name, pools, provider });
+    this.dependencies.the(name).devicePlugins.push(...plugins);
   }
 
   private primary(plan: ClusterPlan): void {
@@ -118,7 +128,8 @@ export class Deployment implements MadeBefore {
     const dependencies = this.dependencies.the(name);
     const plan = eastWestGatewayOf({ gateways });
     if (plan === undefined) return;
-    const gateway = new Gateway(plan.name, { plan, provider, injectedBy: dependencies.ofInjection });
+    const { kubeconfig } = accessTo(name, this.args.accesses);
+    const gateway = new Gateway(plan.name, { plan, provider, kubeconfig, injectedBy: dependencies.ofInjection });
     this.eastWestGateways.set(name, gateway);
     if (role === 'primary') dependencies.gateways.push(gateway.chart);
   }
@@ -126,9 +137,11 @@ export class Deployment implements MadeBefore {
   private ingressGateway(plan: IngressGatewayPlan): void {
     const { cluster, configuredIn, https, key, name } = plan;
     const configured = this.dependencies.the(configuredIn);
-    const injectedBy = [...this.dependencies.the(cluster).ofInjection, ...configured.istiods];
+    const here = this.dependencies.the(cluster);
+    const injectedBy = [...here.ofInjection, ...configured.istiods, ...here.devicePlugins];
     const { namespace, provider } = this.clusters.the(cluster);
-    const gateway = new Gateway(name, { plan, provider, injectedBy });
+    const { kubeconfig } = accessTo(cluster, this.args.accesses);
+    const gateway = new Gateway(name, { plan, provider, kubeconfig, injectedBy });
     this.ingressGateways.set(key, gateway);
     const certificates =
       https.length === 0

@@ -6,6 +6,7 @@ import { servedCertificatesCheck } from './ingress/certificate-requests';
 import { importsCheck } from './imports/import-calls';
 import { ingressCheck } from './ingress/ingress-requests';
 import { gatewayAddressesCheck } from './gateways/gateway-addresses';
+import { gatewayPlacementCheck } from './gateways/gateway-placement';
 import { istiodsCheck } from './istiods/watched-clusters';
 import { pairsCheck } from './pairs/matrix';
 import { placesCheck } from './places/places';
@@ -25,6 +26,7 @@ const LIST = [
   importsCheck,
   ingressCheck,
   servedCertificatesCheck,
+  gatewayPlacementCheck,
   placesCheck,
 ] as const;
 

@@ -4,6 +4,7 @@ import type { CommonGatewayPlan, GatewayPlan, Ports } from '../../model/plan/gat
 import { istioChart } from '../charts';
 import { gatewayAddresses } from './gateway-addresses';
 import { gatewayService } from './gateway-service';
+import { pendingGateway } from './pending-gateway';
 
 /** Arguments of a gateway. */
 export interface GatewayArgs<P extends Ports> {
@@ -11,6 +12,8 @@ export interface GatewayArgs<P extends Ports> {
   readonly plan: CommonGatewayPlan<P> & Pick<GatewayPlan, 'kind'>;
   /** Provider of the cluster that it stands in. */
   readonly provider: k8s.Provider;
+  /** A kubeconfig of that cluster. Secret. */
+  readonly kubeconfig: string;
   /** What has to be there before its pods can be injected: the webhook, and an istiod that answers it. */
   readonly injectedBy: readonly pulumi.Resource[];
 }
@@ -31,8 +34,13 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
   readonly ports: pulumi.Output<P>;
 
   constructor(name: string, args: GatewayArgs<P>, opts?: pulumi.ComponentResourceOptions) {
-    const { plan, provider } = args;
-    const { charts, cluster, kind, network, portNames, release, service, values } = plan;
+    const { kubeconfig, plan, provider } = args;
+    const { charts, cluster, kind, network, pool, portNames, release, selector, service, title, values } = plan;
+    // A transform costs a call to this process for each object of the chart.
+    const transforms = [
+      ...(service === undefined ? [] : [gatewayService(service, portNames)]),
+      ...(pool === undefined ? [] : [pendingGateway({ name, title, pool, selector, kubeconfig })]),
+    ];
     super(TYPES[kind], name, kind === 'eastWest' ? { cluster, network } : { cluster }, opts);
     this.chart = istioChart(
       `${name}-chart`,
@@ -41,8 +49,7 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [...args.injectedBy],
-        // A transform costs a call to this process for each object of the chart.
-        ...(service === undefined ? {} : { transforms: [gatewayService(service, portNames)] }),
+        ...(transforms.length === 0 ? {} : { transforms }),
       },
     );
     const reached = gatewayAddresses(this.chart, plan);

@@ -1,4 +1,5 @@
 import type { ClusterPlan } from '../plan/cluster-plan';
+import type { GatewayPlan } from '../plan/gateway-plan';
 import { ingressGatewaysOf, type MeshPlan, type Plan, type StandalonePlan } from '../plan/plan';
 import type { WorkloadGroupPlan } from '../plan/workload-group-plan';
 import { id } from './names';
@@ -44,12 +45,19 @@ function meshed({ name, mesh, role, gateways }: ClusterPlan, plan: Plan): Block 
       `${id.istiod(name)}["${role === 'primary' ? 'istiod' : 'Service istiod and injection webhook'}"]`,
       ...gateways.map((gateway) =>
         gateway.kind === 'eastWest'
-          ? `${id.gateway(name)}{{"east-west gateway"}}`
-          : `${id.ingressGateway(gateway.key)}{{"ingress gateway ${gateway.key}"}}`,
+          ? `${id.gateway(name)}{{"east-west gateway${onPool(gateway, plan)}"}}`
+          : `${id.ingressGateway(gateway.key)}{{"ingress gateway ${gateway.key}${onPool(gateway, plan)}"}}`,
       ),
       ...servicesIn(name, plan),
     ],
   };
+}
+
+/** The node pool of a gateway, and its accelerator. */
+function onPool({ pool }: Pick<GatewayPlan, 'pool'>, { nodePools }: Plan): string {
+  if (pool === undefined) return '';
+  const accelerator = nodePools.find(({ name }) => name === pool)?.accelerator ?? 'none';
+  return `, node pool ${pool}${accelerator === 'none' ? '' : ` with ${accelerator}`}`;
 }
 
 /** The machines of a group. */

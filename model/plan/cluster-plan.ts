@@ -11,6 +11,7 @@ import {
 } from '../topology/clusters';
 import { exportedHosts } from '../topology/federations';
 import type { IngressGateway } from '../topology/ingress-gateways';
+import type { NodePool } from '../topology/node-pools';
 import { spansNetworks } from '../topology/meshes';
 import { type ChartSource, chartSource } from './chart-source';
 import { baseValues } from './chart-values';
@@ -69,11 +70,13 @@ export interface RemoteSecretPlan {
  *
  * @param istio The release of Istio in it, with its sources and values.
  * @param ingressGateways The ingress gateways of the stack.
+ * @param gatewayPool The node pool of its east-west gateway. Default: none.
  */
 export function planCluster(
   cluster: MeshedCluster,
   istio: IstioSpec,
   ingressGateways: readonly IngressGateway[],
+  gatewayPool?: NodePool,
 ): ClusterPlan {
   const { clusterId, mesh, name, network, role, spec } = cluster;
   const primary = primaryOf(cluster);
@@ -94,7 +97,7 @@ export function planCluster(
     baseValues: baseValues(cluster, istio),
     controlPlanes: planControlPlanes(cluster, istio, ingress?.key),
     gateways: [
-      ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster, istio)] : []),
+      ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster, istio, gatewayPool)] : []),
       ...ingressGateways
         .filter((gateway) => gateway.cluster === cluster)
         .map((gateway) => planIngressGateway(gateway, istio)),

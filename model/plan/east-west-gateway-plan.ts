@@ -2,6 +2,7 @@ import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '..
 import type { IstioSpec, NetworkSpec } from '../schema/config';
 import { isExposed, type MeshedCluster } from '../topology/clusters';
 import { exportedHosts } from '../topology/federations';
+import type { NodePool } from '../topology/node-pools';
 import { spansNetworks } from '../topology/meshes';
 import { chartSource } from './chart-source';
 import type { CommonGatewayPlan, GatewayReach } from './gateway-plan';
@@ -29,8 +30,12 @@ export function needsEastWestGateway(cluster: MeshedCluster): boolean {
   return servesOthers || spansNetworks(cluster.mesh) || exportedHosts(cluster).length > 0;
 }
 
-/** Plans the east-west gateway of a cluster. */
-export function planEastWestGateway(cluster: MeshedCluster, istio: IstioSpec): EastWestGatewayPlan {
+/** Plans the east-west gateway of a cluster, which may run in a node pool. */
+export function planEastWestGateway(
+  cluster: MeshedCluster,
+  istio: IstioSpec,
+  pool: NodePool | undefined,
+): EastWestGatewayPlan {
   const { gateway } = cluster.network.spec;
   return {
     kind: 'eastWest',
@@ -38,10 +43,11 @@ export function planEastWestGateway(cluster: MeshedCluster, istio: IstioSpec): E
     title: `east-west gateway in cluster ${cluster.name}`,
     cluster: cluster.name,
     network: cluster.network.name,
+    pool: pool?.name,
     release: EAST_WEST_GATEWAY,
     selector: EAST_WEST_GATEWAY_SELECTOR,
     charts: chartSource(istio),
-    values: gatewayValues(cluster, istio),
+    values: gatewayValues(cluster, istio, pool),
     reach: eastWestReach(gateway),
     portNames: PORT_NAMES,
     service: { nodePorts: gateway.nodePorts, announced: gateway.static === undefined },

@@ -16,6 +16,8 @@ export interface CommonGatewayPlan<P extends Ports> {
   readonly cluster: string;
   /** The network of that cluster. */
   readonly network: string;
+  /** The node pool that its pods run in; undefined if it names none. */
+  readonly pool: string | undefined;
   /** Chart release, Service and Deployment. */
   readonly release: string;
   /** Pod labels that select it. */

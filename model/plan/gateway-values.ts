@@ -1,18 +1,27 @@
-import { EAST_WEST_GATEWAY, GATEWAY_PORTS } from '../names/east-west-gateway';
+import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
+import type { NodePool } from '../topology/node-pools';
 import { mergeValues, type Values } from './values';
 import { GATEWAY_READINESS } from './gateway-readiness';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
+import { keyValues, layKeys } from './placement-values';
+import { placementIn } from './accelerator-values';
 import { userValues } from './user-values';
 
 type Gateway = NetworkSpec['gateway'];
 
 /** Values of the gateway chart for an east-west gateway. */
-export function gatewayValues(cluster: MeshedCluster, istio: IstioSpec): Values {
+export function gatewayValues(cluster: MeshedCluster, istio: IstioSpec, pool: NodePool | undefined): Values {
   const { name, spec } = cluster.network;
-  return mergeValues(GATEWAY_READINESS, userValues(cluster, 'gateway', istio), ownedGatewayValues(name, spec.gateway));
+  const { placement, scaling } = spec.gateway;
+  const keys = { placement: placementIn(pool?.spec, placement), scaling };
+  return mergeValues(
+    GATEWAY_READINESS,
+    layKeys(userValues(cluster, 'gateway', istio), keyValues(keys, EAST_WEST_GATEWAY_SELECTOR)),
+    ownedGatewayValues(name, spec.gateway),
+  );
 }
 
 /** The values of the gateway chart that the plan owns for an east-west gateway. */

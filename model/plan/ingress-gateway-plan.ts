@@ -3,6 +3,7 @@ import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import type { IngressGatewaySpec, IstioSpec } from '../schema/config';
 import { primaryOf } from '../topology/clusters';
 import type { IngressGateway } from '../topology/ingress-gateways';
+import { acceleratorDefaults, acceleratorProxyConfig, acceleratorValues, placementIn } from './accelerator-values';
 import { chartSource } from './chart-source';
 import type { CommonGatewayPlan, GatewayReach, Ports } from './gateway-plan';
 import { GATEWAY_READINESS } from './gateway-readiness';
@@ -22,6 +23,8 @@ import {
 } from './ingress-service';
 import { type HttpsServerPlan, plainHosts, planHttpsServers } from './ingress-server-plan';
 import { DEPENDS_ON, orderedAfter } from './order';
+import { keyValues, layKeys } from './placement-values';
+import { proxyConfigValues } from './proxy-config';
 import { ingressGatewayValues } from './user-values';
 import { mergeValues, type Values } from './values';
 
@@ -71,7 +74,8 @@ export interface IngressPortPlan extends DestinationPlan {
 
 /** Plans one ingress gateway. */
 export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): IngressGatewayPlan {
-  const { cluster, key, spec } = gateway;
+  const { cluster, key, pool, spec } = gateway;
+  const keys = { placement: placementIn(pool?.spec, spec.placement), scaling: spec.scaling };
   const release = ingressGatewayName(key);
   const https = planHttpsServers(gateway);
   const routes = planRoutes(gateway);
@@ -83,13 +87,17 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     cluster: cluster.name,
     network: cluster.network.name,
     configuredIn: primaryOf(cluster).name,
+    pool: pool?.name,
     release,
     selector: ingressGatewaySelector(key),
     namespace: SYSTEM_NAMESPACE,
     charts: chartSource(istio),
     values: mergeValues(
       GATEWAY_READINESS,
-      ingressGatewayValues(gateway, istio),
+      acceleratorDefaults(pool?.spec),
+      layKeys(ingressGatewayValues(gateway, istio), keyValues(keys, ingressGatewaySelector(key))),
+      acceleratorValues(pool?.spec),
+      proxyConfigValues(acceleratorProxyConfig(pool?.spec), spec.proxyProtocol ? PROXY_PROTOCOL : {}),
       ownedIngressGatewayValues(release, spec),
     ),
     reach: reachOf(spec),
@@ -118,19 +126,12 @@ function reachOf({ service, ...spec }: IngressGatewaySpec): GatewayReach<Ingress
 }
 
 /** The values of the gateway chart that the plan owns for an ingress gateway. */
-export function ownedIngressGatewayValues(
-  release: string,
-  settings: IngressServiceSettings & Pick<IngressGatewaySpec, 'proxyProtocol'>,
-): Values {
+export function ownedIngressGatewayValues(release: string, settings: IngressServiceSettings): Values {
   return {
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
-    ...(settings.proxyProtocol ? { podAnnotations: { [PROXY_CONFIG]: PROXY_PROTOCOL } } : {}),
     service: ingressServiceValues(settings),
   };
 }
 
-/** The annotation of a pod that changes the mesh's settings of its proxy. */
-export const PROXY_CONFIG = 'proxy.istio.io/config';
-
 /** Has the listeners of a gateway take the PROXY protocol, and nothing without it. */
-const PROXY_PROTOCOL = JSON.stringify({ gatewayTopology: { proxyProtocol: {} } });
+const PROXY_PROTOCOL: Values = { gatewayTopology: { proxyProtocol: {} } };

@@ -32,7 +32,6 @@ const INGRESS: Parameters<typeof ownedIngressGatewayValues>[1] = {
   loadBalancer: LOAD_BALANCER,
   service: 'loadBalancer',
   nodePorts: {},
-  proxyProtocol: false,
   kubernetesIngress: false,
   https: {},
   passthrough: {},

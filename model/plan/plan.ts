@@ -3,10 +3,12 @@ import type { Mesh } from '../topology/meshes';
 import { trusts } from '../topology/meshes';
 import { byName } from '../topology/by-name';
 import type { RootSpec } from '../schema/root';
+import { poolIn } from '../topology/node-pools';
 import type { Topology } from '../topology/topology';
 import { type ClusterPlan, planCluster } from './cluster-plan';
 import { type FederationPlan, planFederation } from './federation-plan';
 import type { IngressGatewayPlan } from './ingress-gateway-plan';
+import { type NodePoolPlan, planNodePool } from './node-pool-plan';
 import { planService, type ServicePlan } from './service-plan';
 import { planWorkloadNamespaces, type WorkloadNamespacePlan } from './workload-namespace-plan';
 import { planWorkloadGroup, type WorkloadGroupPlan } from './workload-group-plan';
@@ -65,6 +67,8 @@ export interface Plan {
   readonly standalone: readonly StandalonePlan[];
   /** The federations: trust between meshes, and the services that appear in other meshes. */
   readonly federations: readonly FederationPlan[];
+  /** Nodes that gateways run on. */
+  readonly nodePools: readonly NodePoolPlan[];
   /** Machines outside Kubernetes, by group. */
   readonly workloadGroups: readonly WorkloadGroupPlan[];
   /** The namespaces of workload groups. */
@@ -73,7 +77,7 @@ export interface Plan {
 
 /** Plans a configuration that has passed the rules. */
 export function plan(topology: Topology): Plan {
-  const { clusters, federations, ingressGateways, meshes, services, spec, workloadGroups } = topology;
+  const { clusters, federations, ingressGateways, meshes, nodePools, services, spec, workloadGroups } = topology;
   const { istio } = spec;
   const gateways = [...ingressGateways.values()];
   const all = [...clusters.values()];
@@ -81,13 +85,16 @@ export function plan(topology: Topology): Plan {
     meshes: [...meshes.values()].map(planMesh),
     // Without Istio there is no mesh: the rules ask for it as soon as a cluster is in one (model/rules/memberships.ts).
     clusters: meshedClusters(topology).flatMap((cluster) =>
-      istio === undefined ? [] : planCluster(cluster, istio, gateways),
+      istio === undefined
+        ? []
+        : planCluster(cluster, istio, gateways, poolIn(cluster, cluster.spec.gatewayPool, nodePools)),
     ),
     services: [...services.values()].map(planService),
     standalone: all.flatMap(({ name, network, role }) =>
       role === 'standalone' ? [{ name, network: network.name }] : [],
     ),
     federations: [...federations.values()].map(planFederation),
+    nodePools: [...nodePools.values()].map(planNodePool),
     workloadGroups:
       istio === undefined ? [] : [...workloadGroups.values()].map((group) => planWorkloadGroup(group, istio)),
     workloadNamespaces: planWorkloadNamespaces([...workloadGroups.values()]),

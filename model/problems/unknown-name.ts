@@ -27,7 +27,7 @@ export function unknownName({ path, name, kind, known, addTo }: UnknownName): Pr
 }
 
 /** The keys under which entries refer to each other. */
-export type EntryKey = 'meshes' | 'networks' | 'clusters' | 'services' | 'workloadGroups';
+export type EntryKey = 'meshes' | 'networks' | 'clusters' | 'services' | 'nodePools' | 'workloadGroups';
 
 /**
  * The problem of a name that leads to no entry under a key. None if config declares an entry of that name in a wrong shape.

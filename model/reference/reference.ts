@@ -7,7 +7,7 @@ export function configReference(): string {
     '# Config keys',
     '',
     'Every key of a stack’s config below `meshwork:`. `<name>` stands for a name of your choice, a DNS label. Unknown keys are refused.',
-    'A dot leads into a mapping: nested YAML in the file, or `--path` for `pulumi config set`.',
+    'A dot leads into a mapping, `[]` into each entry of a list: nested YAML in the file, or `--path` for `pulumi config set`.',
     '',
     'Editors with the YAML language server complete and check these keys by [config.schema.json](config.schema.json), if the first line of `Pulumi.<stack>.yaml` is',
     '',
@@ -30,7 +30,11 @@ function rowsOf(node: SchemaNode, prefix: string, separator: string): string[] {
     return [row(path, key), ...rowsOf(key.node, path, '.')];
   });
   const entry = entryOf(node);
-  return entry === undefined ? rows : [...rows, ...rowsOf(entry, `${prefix}.<name>`, '.')];
+  return [
+    ...rows,
+    ...(entry === undefined ? [] : rowsOf(entry, `${prefix}.<name>`, '.')),
+    ...(node.items === undefined ? [] : rowsOf(node.items, `${prefix}[]`, '.')),
+  ];
 }
 
 function row(path: string, { node, onlyWith, required }: SchemaKey): string {

@@ -1,4 +1,4 @@
-import { PROXY_CONFIG } from '../plan/ingress-gateway-plan';
+import { PROXY_CONFIG } from '../plan/proxy-config';
 import {
   INGRESS_HTTP,
   INGRESS_HTTPS,

@@ -4,6 +4,7 @@ import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { certificateKeyProblems } from './certificate-keys';
 import { endpointProblems } from './endpoints';
+import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
 import { givenRootProblems } from './given-roots';
 import { groupAuthorityProblems } from './group-authority';
@@ -13,12 +14,14 @@ import { ingressGatewayProblems } from './ingress-gateways';
 import { machineNameProblems } from './machine-names';
 import { kubernetesIngressProblems } from './kubernetes-ingress';
 import { membershipProblems } from './memberships';
+import { nodePoolProblems } from './node-pools';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
 import { sidecarPackageProblems } from './sidecar-packages';
 import { serviceProblems } from './services';
 import { sharedAddressProblems } from './shared-addresses';
 import { trustProblems } from './trust';
+import { valueBesideKeyProblems } from './values-beside-keys';
 import { validityProblems } from './validity';
 import { virtualMachineProblems } from './virtual-machines';
 import { versionProblems } from './versions';
@@ -36,6 +39,8 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...identityProblems(topology),
     ...federationProblems(topology),
     ...gatewayProblems(topology),
+    ...nodePoolProblems(topology),
+    ...gatewayPoolProblems(topology),
     ...endpointProblems(topology),
     ...sharedAddressProblems(topology),
     ...serviceProblems(topology),
@@ -52,6 +57,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...apiServerProblems(topology, servers),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
+    ...valueBesideKeyProblems(topology),
     ...trustProblems(topology),
     ...givenRootProblems(topology),
     ...validityProblems(topology),

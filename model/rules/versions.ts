@@ -11,12 +11,16 @@ const OTHER_PORT_MINOR = 30;
 /** Istio releases whose charts lack what the plan relies on are refused. */
 export function versionProblems({ networks, spec }: Topology): Problem[] {
   if (spec.istio === undefined) return [];
-  const minor = Number(spec.istio.version.split('.')[1]);
-  if (minor >= OLDEST_MINOR) return minor >= OTHER_PORT_MINOR ? [] : otherPortProblems(networks, spec.istio.version);
+  return [...chartProblems(networks, spec.istio.version), ...acceleratorProblems(spec.nodePools, spec.istio.version)];
+}
+
+function chartProblems(networks: Topology['networks'], version: string): Problem[] {
+  const minor = Number(version.split('.')[1]);
+  if (minor >= OLDEST_MINOR) return minor >= OTHER_PORT_MINOR ? [] : otherPortProblems(networks, version);
   return [
     {
       path: configPath('istio', 'version'),
-      found: spec.istio.version,
+      found: version,
       expected: `1.${OLDEST_MINOR}.0 or later`,
       fix: 'Older charts cannot keep webhooks free of drift (base.validationFailurePolicy is missing).',
     },
@@ -34,5 +38,24 @@ function otherPortProblems(networks: Topology['networks'], version: string): Pro
             expected: `${GATEWAY_PORTS.tls}, or Istio 1.${OTHER_PORT_MINOR}.0 or later`,
           },
         ],
+  );
+}
+
+/** The releases whose proxy lacks the extension for QAT: istio/proxy took it out before 1.29.0 and put it back for 1.30.1. */
+const WITHOUT_QAT = /^1\.(29\.|30\.0($|-))/;
+
+function acceleratorProblems(nodePools: Topology['spec']['nodePools'], version: string): Problem[] {
+  if (!WITHOUT_QAT.test(version)) return [];
+  return Object.entries(nodePools).flatMap(([name, { accelerator }]) =>
+    accelerator === 'qat'
+      ? [
+          {
+            path: configPath('nodePools', name, 'accelerator'),
+            found: `"qat", with Istio ${version}, whose proxy lacks the extension for QAT`,
+            expected: 'Istio 1.30.1 or later, or a release of Istio 1.28',
+            fix: 'Without the extension, Envoy refuses the certificates of the gateway, and `fallback` does not help.',
+          },
+        ]
+      : [],
   );
 }

@@ -51,6 +51,12 @@ const meshed = {
     })
     .prefault({})
     .describe('The token with which istiods of other clusters read the API server of this one.'),
+  gatewayPool: dnsLabel
+    .optional()
+    .describe(
+      'The nodes that the east-west gateway of the cluster runs on, by a key of `meshwork:nodePools`. A pool without an accelerator, because such a ' +
+        'gateway passes TLS through. Default: any, as `placement` of the network says.',
+    ),
   values: chartValues("the cluster's east-west gateway; ingress gateways have `values` of their own")
     .default({})
     .describe('Chart values for this cluster, laid over `meshwork:istio.values`.'),

@@ -6,6 +6,7 @@ import { ingressGateway } from './ingress-gateway';
 import { istio } from './istio';
 import { mesh } from './mesh';
 import { network } from './network';
+import { nodePool } from './node-pool';
 import { service } from './service';
 import { virtualMachine } from './virtual-machine';
 import { workloadGroup } from './workload-group';
@@ -28,6 +29,10 @@ export const config = z.strictObject({
     .record(dnsLabel, ingressGateway)
     .default({})
     .describe('Gateways through which traffic from outside enters a mesh, by name.'),
+  nodePools: z
+    .record(dnsLabel, nodePool)
+    .default({})
+    .describe('Nodes that gateways may run on, with or without an accelerator for TLS, by name.'),
   workloadGroups: z
     .record(dnsLabel, workloadGroup)
     .default({})

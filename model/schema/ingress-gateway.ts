@@ -5,7 +5,9 @@ import { httpsServer } from './ingress-https';
 import { ingressPort, passthrough } from './ingress-port';
 import { ingressRoute } from './ingress-route';
 import { loadBalancer } from './load-balancer';
+import { placement } from './placement';
 import { portNumber } from './port-number';
+import { scaling } from './scaling';
 
 /** A gateway of a mesh for requests from outside: HTTP on port 80 and HTTPS on port 443, routed by host and path. */
 export const ingressGateway = z.strictObject({
@@ -38,6 +40,13 @@ export const ingressGateway = z.strictObject({
     .describe(
       'Whether the load balancer tells the addresses of clients by the PROXY protocol. The gateway then refuses connections without it.',
     ),
+  pool: dnsLabel
+    .optional()
+    .describe('The nodes that its pods run on, by a key of `meshwork:nodePools`. Default: any, as `placement` says.'),
+  placement: placement.optional().describe('Where its pods run. Default: on any node.'),
+  scaling: scaling
+    .optional()
+    .describe("How many pods it has. Default: as the chart's values say, an autoscaler from one to five."),
   values: values
     .default({})
     .describe("Values of Istio's `gateway` chart for this gateway, laid over `meshwork:istio.values.gateway`."),

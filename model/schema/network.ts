@@ -4,7 +4,9 @@ import { dnsLabel } from './dns-label';
 import { hostName } from './dns-name';
 import { ipAddress } from './ip-address';
 import { loadBalancer } from './load-balancer';
+import { placement } from './placement';
 import { portNumber } from './port-number';
+import { scaling } from './scaling';
 import { uniqueList } from './unique-list';
 
 /** Ports of a gateway, one for each kind of thing behind them. */
@@ -58,6 +60,10 @@ const gateway = z.strictObject({
   loadBalancer: loadBalancer('eastWestGateway')
     .prefault({})
     .describe('The load balancer in front of them. With `service: nodePort`, `annotations` alone apply.'),
+  placement: placement.optional().describe('Where their pods run. Default: on any node.'),
+  scaling: scaling
+    .optional()
+    .describe("How many pods each of them has. Default: as the chart's values say, an autoscaler from one to five."),
 });
 
 /** A network: clusters in it reach each other's pods directly; others only through its east-west gateways. */

@@ -1,6 +1,7 @@
 import type { IngressGatewaySpec, Spec } from '../schema/config';
 import { byName } from './by-name';
 import { type Cluster, isMeshed, type MeshedCluster } from './clusters';
+import { type NodePool, poolIn } from './node-pools';
 import type { Service } from './services';
 
 /** A gateway by which requests from outside enter a mesh. */
@@ -10,6 +11,8 @@ export interface IngressGateway {
   readonly spec: IngressGatewaySpec;
   /** The cluster that it stands in. */
   readonly cluster: MeshedCluster;
+  /** The nodes that its pods run on; undefined if it names none of its cluster. */
+  readonly pool: NodePool | undefined;
   readonly routes: readonly IngressRoute[];
   /** Services that end TLS themselves. */
   readonly passthrough: readonly (ServicePort & { readonly name: string; readonly hosts: readonly string[] })[];
@@ -45,6 +48,7 @@ export interface ServicePort {
 /** What ingress gateways refer to. */
 interface Referred {
   readonly clusters: ReadonlyMap<string, Cluster>;
+  readonly nodePools: ReadonlyMap<string, NodePool>;
   readonly services: ReadonlyMap<string, Service>;
 }
 
@@ -54,14 +58,15 @@ export function resolveIngressGateways({ ingressGateways }: Spec, referred: Refe
     byName(ingressGateways).flatMap(([key, spec]): [string, IngressGateway][] => {
       const cluster = referred.clusters.get(spec.cluster);
       if (cluster === undefined || !isMeshed(cluster)) return [];
-      const { services } = referred;
+      const { nodePools, services } = referred;
+      const pool = poolIn(cluster, spec.pool, nodePools);
       const passthrough = byName(spec.passthrough).flatMap(([name, { hosts, port, service }]) =>
         portOf(service, port, services).map((found) => ({ ...found, name, hosts })),
       );
       const ports = byName(spec.ports).flatMap(([name, { port, service, servicePort }]) =>
         portOf(service, servicePort, services).map((to) => ({ name, number: port, to })),
       );
-      return [[key, { key, spec, cluster, routes: routesOf(spec, services), passthrough, ports }]];
+      return [[key, { key, spec, cluster, pool, routes: routesOf(spec, services), passthrough, ports }]];
     }),
   );
 }

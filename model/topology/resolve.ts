@@ -5,6 +5,7 @@ import { resolveIngressGateways } from './ingress-gateways';
 import { resolveWorkloadGroups } from './machines';
 import { resolveMeshes } from './meshes';
 import { resolveNetworks } from './networks';
+import { resolveNodePools } from './node-pools';
 import { resolveServices } from './services';
 import type { Topology } from './topology';
 
@@ -16,6 +17,7 @@ export function resolve(spec: Spec): Topology {
   const services = resolveServices(spec, clusters);
   const workloadGroups = resolveWorkloadGroups(spec, { networks, meshes, clusters });
   const federations = resolveFederations(spec, { meshes, services });
-  const ingressGateways = resolveIngressGateways(spec, { clusters, services });
-  return { spec, networks, meshes, clusters, services, federations, ingressGateways, workloadGroups };
+  const nodePools = resolveNodePools(spec, { clusters });
+  const ingressGateways = resolveIngressGateways(spec, { clusters, nodePools, services });
+  return { spec, networks, meshes, clusters, services, federations, nodePools, ingressGateways, workloadGroups };
 }

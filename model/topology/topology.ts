@@ -5,6 +5,7 @@ import type { IngressGateway } from './ingress-gateways';
 import type { WorkloadGroup } from './machines';
 import type { Mesh } from './meshes';
 import type { Network } from './networks';
+import type { NodePool } from './node-pools';
 import type { Service } from './services';
 
 /**
@@ -25,6 +26,8 @@ export interface Topology {
   readonly services: ReadonlyMap<string, Service>;
   /** Federations by name. */
   readonly federations: ReadonlyMap<string, Federation>;
+  /** Node pools by name. */
+  readonly nodePools: ReadonlyMap<string, NodePool>;
   /** Ingress gateways by key. */
   readonly ingressGateways: ReadonlyMap<string, IngressGateway>;
   /** Workload groups by key. */

@@ -16,7 +16,7 @@ export interface MockDeployment {
 }
 
 /** A part of the SDK's runtime that its typings leave out. */
-interface RuntimeState {
+export interface RuntimeState {
   getStore(): { supportsTransforms: boolean; settings: { monitor: Parameters<Recording['listenTo']>[0] } };
 }
 

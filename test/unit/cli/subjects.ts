@@ -23,6 +23,7 @@ export function cluster(name: string, version: string, over: Partial<ClusterSubj
     watches: name === 'east' ? ['east', 'west'] : undefined,
     intermediateExpiry: name === 'east' ? '2027-01-01T00:00:00Z' : null,
     gateway: { addresses: [name === 'east' ? '10.1.0.200' : '10.2.0.200'], port: 15443 },
+    gateways: [],
     kubeconfig: '',
     host: serverHost(NAMESPACE),
     identities: { client: identity(clientAccount(name)), server: identity(serverAccount(version)) },

@@ -12,6 +12,22 @@ const LOAD_BALANCER = {
 
 const HOST_KEY = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIGPYeVQGF3Gx';
 
+const PLACEMENT = {
+  nodeSelector: { 'example.org/pool': 'edge' },
+  tolerations: [
+    { key: 'dedicated', operator: 'Equal', value: 'edge', effect: 'NoExecute', tolerationSeconds: 60 },
+    { operator: 'Exists' },
+  ],
+  affinity: { nodeAffinity: {}, podAffinity: {}, podAntiAffinity: {} },
+  topologySpread: [{ topologyKey: 'topology.kubernetes.io/zone', maxSkew: 1, whenUnsatisfiable: 'DoNotSchedule' }],
+};
+
+const SCALING = {
+  replicas: 2,
+  autoscaling: { min: 1, max: 5, targetCpu: 80 },
+  podDisruptionBudget: { minAvailable: 1, unhealthyPodEvictionPolicy: 'AlwaysAllow' },
+};
+
 const VALUES = { base: { a: { b: 1 } }, istiod: { a: { b: 1 } }, gateway: { a: { b: 1 } } };
 
 /** A configuration that has every key of the schema somewhere, each with a value of the right shape. The whole need not make sense. */
@@ -46,6 +62,8 @@ export function everyKey() {
           nodePorts: { tls: 30443, istiod: 30012, webhook: 30017 },
           static: { address: '192.0.2.1', ports: { tls: 443, istiod: 15012, webhook: 15017 } },
           loadBalancer: LOAD_BALANCER,
+          placement: PLACEMENT,
+          scaling: { podDisruptionBudget: { maxUnavailable: '50%' } },
         },
         ranges: ['10.1.0.0/16'],
         registries: ['elsewhere'],
@@ -65,6 +83,7 @@ export function everyKey() {
           tlsServerName: 'east',
         },
         readerToken: { generation: 1 },
+        gatewayPool: 'fast',
         values: VALUES,
       },
       west: { role: 'remote', mesh: 'blue', network: 'net-west', primary: 'east' },
@@ -100,6 +119,9 @@ export function everyKey() {
       front: {
         cluster: 'east',
         loadBalancer: LOAD_BALANCER,
+        pool: 'fast',
+        placement: PLACEMENT,
+        scaling: SCALING,
         values: { a: { b: 1 } },
         service: 'nodePort',
         nodePorts: { http: 30080 },
@@ -131,6 +153,17 @@ export function everyKey() {
             split: { stock: { weight: 10, port: 'http' } },
           },
         },
+      },
+    },
+    nodePools: {
+      fast: {
+        cluster: 'east',
+        nodes: { labels: { 'example.org/pool': 'fast' }, tolerations: PLACEMENT.tolerations },
+        accelerator: 'qat',
+        device: { generation: 'gen4', resource: 'qat.intel.com/cy', count: 1 },
+        devicePlugin: 'daemonSet',
+        devicePluginImage: 'mirror.example/intel-qat-plugin:0.36.0',
+        privateKeyProvider: { pollDelay: '2ms', fallback: true },
       },
     },
     workloadGroups: {

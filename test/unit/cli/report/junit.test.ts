@@ -21,6 +21,7 @@ const results = {
   gatewayAddresses: [],
   services: [],
   imports: [],
+  gatewayNodes: [],
   ingressRoutes: [
     { ...route, ...seen, host: 'a.example', ok: true, outcome: 'answered', detail: 'hello' },
     { ...route, ...seen, host: 'b.example', ok: true, outcome: 'not asked', detail: 'it speaks grpc' },

@@ -83,6 +83,7 @@ function report(over: Partial<Report> = {}): Report {
     imports: [],
     ingressRoutes: [],
     servedCertificates: [],
+    gatewayNodes: [],
     placeProblems: [],
     diagnosis: [],
     ...over,

@@ -183,6 +183,22 @@ describe('topology diagram', () => {
       '  ingress-gateway_front --> service_east_stock',
     ]);
   });
+
+  it('shows the node pools of gateways, and their accelerators', () => {
+    const raw = primaryRemote();
+    raw.clusters['west'] = { ...raw.clusters['west'], gatewayPool: 'edge' };
+    const nodes = { labels: { pool: 'x' } };
+    const nodePools = { edge: { cluster: 'west', nodes }, fast: { cluster: 'west', nodes, accelerator: 'qat' } };
+    const lines = linesOf({ ...raw, nodePools, ingressGateways: { front: { cluster: 'west', pool: 'fast' } } });
+    assert.deepEqual(
+      lines.filter((line) => line.includes('{{')),
+      [
+        '      gateway_east{{"east-west gateway"}}',
+        '      gateway_west{{"east-west gateway, node pool edge"}}',
+        '      ingress-gateway_front{{"ingress gateway front, node pool fast with qat"}}',
+      ],
+    );
+  });
 });
 
 function linesOf(raw: unknown): string[] {

@@ -1,0 +1,46 @@
+import * as pulumi from '@pulumi/pulumi';
+import { DEVICE_PLUGIN_NAMESPACE } from '../../model/names/device-plugin';
+import type { NodePoolPlan } from '../../model/plan/node-pool-plan';
+import * as k8s from '../kubernetes';
+import { devicePluginDaemonSet } from './device-plugin-daemon-set';
+import { qatDevicePlugin } from './qat-device-plugin';
+
+/** Arguments of the device plugins of a cluster. */
+export interface DevicePluginsArgs {
+  readonly cluster: string;
+  /** The node pools of the cluster. */
+  readonly pools: readonly NodePoolPlan[];
+  readonly provider: k8s.Provider;
+}
+
+/** The device plugins of one cluster that advertise QAT devices on the nodes of its pools, and the namespace of those that are DaemonSets. */
+export class DevicePlugins extends pulumi.ComponentResource {
+  /** The plugins. Pods that ask for a device run only once a plugin advertises it. */
+  readonly plugins: readonly pulumi.Resource[];
+
+  constructor(name: string, args: DevicePluginsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('meshwork:nodes:DevicePlugins', name, { cluster: args.cluster }, opts);
+    const child = { parent: this, provider: args.provider };
+    const made = args.pools.flatMap((pool) =>
+      pool.devicePlugin === undefined ? [] : [{ pool, ...pool.devicePlugin }],
+    );
+    const namespace = made.some(({ by }) => by === 'daemonSet')
+      ? this.namespace(`${name}-namespace`, child)
+      : undefined;
+    this.plugins = made.map(({ by, pool, ...plugin }) =>
+      by === 'operator'
+        ? qatDevicePlugin(`${name}-${pool.name}`, pool, plugin, child)
+        : devicePluginDaemonSet(`${name}-${pool.name}`, pool, plugin, {
+            ...child,
+            ...(namespace === undefined ? {} : { dependsOn: namespace }),
+          }),
+    );
+    this.registerOutputs({});
+  }
+
+  /** The plugins reach devices and the kubelet by paths of the host, which a namespace has to allow, and no proxy belongs into them. */
+  private namespace(name: string, opts: pulumi.CustomResourceOptions): k8s.core.v1.Namespace {
+    const labels = { 'pod-security.kubernetes.io/enforce': 'privileged', 'istio-injection': 'disabled' };
+    return new k8s.core.v1.Namespace(name, { metadata: { name: DEVICE_PLUGIN_NAMESPACE, labels } }, opts);
+  }
+}
