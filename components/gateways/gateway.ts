@@ -32,11 +32,11 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
 
   constructor(name: string, args: GatewayArgs<P>, opts?: pulumi.ComponentResourceOptions) {
     const { plan, provider } = args;
-    const { charts, cluster, kind, network, portNames, release, service, values } = plan;
+    const { charts, cluster, kind, network, portNames, release, scope, service, values } = plan;
     super(TYPES[kind], name, kind === 'eastWest' ? { cluster, network } : { cluster }, opts);
     this.chart = istioChart(
       `${name}-chart`,
-      { source: charts, chart: 'gateway', release, values },
+      { source: charts, chart: 'gateway', release, values, scope },
       {
         parent: this,
         provider,

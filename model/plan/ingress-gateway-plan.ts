@@ -1,3 +1,4 @@
+import { loadBalancerScope } from '../load-balancers/annotations';
 import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
@@ -70,6 +71,7 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     // Clients outside resolve names, so that either kind of address will do.
     reach: { by: 'loadBalancer', yields: ['ip', 'hostname'], ports: { http: INGRESS_HTTP.port } },
     portNames: PORT_NAMES,
+    scope: loadBalancerScope(spec.loadBalancer, 'ingressGateway'),
     service: undefined,
     port: INGRESS_HTTP.port,
     routes: routes.map(({ hosts, name, port, service }) => ({ name, hosts, destination: service.host, port })),
@@ -81,7 +83,7 @@ export function ownedIngressGatewayValues(release: string, loadBalancer: LoadBal
   return {
     annotations: { [DEPENDS_ON]: orderedAfter(['', 'ServiceAccount', release]) },
     service: {
-      ...planLoadBalancer(loadBalancer, 'ingressGateway'),
+      ...planLoadBalancer(loadBalancer, { kind: 'ingressGateway', ports: [GATEWAY_PORTS.status, INGRESS_HTTP.port] }),
       ports: [
         { name: 'status-port', port: GATEWAY_PORTS.status, targetPort: GATEWAY_PORTS.status, protocol: 'TCP' },
         { name: PORT_NAMES.http, ...INGRESS_HTTP, protocol: 'TCP' },
