@@ -19,7 +19,7 @@ export const ALIBABA: readonly Cloud[] = [
         NLB,
       ),
       change: says('An NLB is changed where it is. Of a CLB nothing was found.', NLB_CHANGE),
-      yields: { unverified: 'Not found in its documentation: take the kind that the status shows.' },
+      yields: { unverified: 'take the kind that the status shows.' },
       staticAddress: says('A load balancer that is there already: `alibaba-cloud-loadbalancer-id`.', CONTROLLER),
       sharedAddress: says('Services with the same `alibaba-cloud-loadbalancer-id`.', CONTROLLER),
       sourceRanges: says(

@@ -13,7 +13,7 @@ export const AZURE: readonly Cloud[] = [
     answers: {
       scope: says('Public unless the annotation says `true`.', GUIDE),
       change: {
-        unverified: `Not found in its documentation. Public and internal ones are two load balancers, and a changed address of an internal one was once not taken up (${FROZEN}).`,
+        unverified: `but a changed address of an internal one was [once not taken up](${FROZEN}).`,
       },
       yields: says('An IP address.', GUIDE),
       staticAddress: says(

@@ -16,9 +16,10 @@ export const QUESTIONS = {
 /** The key of a question. */
 export type Question = keyof typeof QUESTIONS;
 
-/** What the documentation says, and where; or that it was not found there. */
+/** What the documentation says, and where; or that it was not found there, with what is known all the same. */
 export type Answer =
-  { readonly says: string; readonly sources: readonly [string, ...string[]] } | { readonly unverified: string };
+  | { readonly says: string; readonly sources: readonly [string, ...string[]] }
+  | { readonly unverified: string | undefined };
 
 /** A product that makes load balancers for Services. */
 export interface Cloud {
@@ -41,5 +42,5 @@ export function says(text: string, ...sources: [string, ...string[]]): Answer {
   return { says: text, sources };
 }
 
-/** What is said where the documentation has no answer. */
-export const NOT_FOUND: Answer = { unverified: 'Not found in its documentation.' };
+/** Neither documentation nor source was found to say it. */
+export const NOT_FOUND: Answer = { unverified: undefined };

@@ -15,7 +15,7 @@ export const HUAWEI: readonly Cloud[] = [
         GUIDE,
       ),
       change: NOT_FOUND,
-      yields: { unverified: 'Not found in its documentation: take the kind that the status shows.' },
+      yields: { unverified: 'take the kind that the status shows.' },
       staticAddress: says('`kubernetes.io/elb.eip-id`; `elb.keep-eip` keeps it.', GUIDE),
       sharedAddress: says('`kubernetes.io/elb.id` takes a load balancer that is there.', GUIDE),
       sourceRanges: NOT_FOUND,

@@ -17,7 +17,7 @@ export const IBM: readonly Cloud[] = [
         NLB,
       ),
       change: NOT_FOUND,
-      yields: { unverified: 'Not found in its documentation: take the kind that the status shows.' },
+      yields: { unverified: 'take the kind that the status shows.' },
       staticAddress: says('`spec.loadBalancerIP`, of the portable addresses of a VLAN.', CLASSIC),
       sharedAddress: NOT_FOUND,
       sourceRanges: NOT_FOUND,

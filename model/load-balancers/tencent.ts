@@ -15,7 +15,7 @@ export const TENCENT: readonly Cloud[] = [
         ANNOTATIONS,
       ),
       change: NOT_FOUND,
-      yields: { unverified: 'Not found in its documentation: take the kind that the status shows.' },
+      yields: { unverified: 'take the kind that the status shows.' },
       staticAddress: NOT_FOUND,
       sharedAddress: says('`service.kubernetes.io/tke-existed-lbid` takes a load balancer that is there.', ANNOTATIONS),
       sourceRanges: NOT_FOUND,
