@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { primaryRemote, noMesh } from '../unit/model/specimen';
+import { federated, noMesh, primaryRemote } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 
 /** Name of the Service by which east opens orders. */
@@ -74,5 +74,19 @@ describe('a network whose gateways have both kinds of address', () => {
     const addressesOf = (cluster: string) => outputs.clusters[cluster]?.eastWestGateway?.addresses;
     assert.deepEqual(addressesOf('cloud'), ['lb-1.cloud.example']);
     assert.deepEqual(addressesOf('metal'), ['192.0.2.9']);
+  });
+
+  it('has an IP address behind an import that is resolved by DNS', async () => {
+    const raw = federated();
+    raw.networks = { shared: { gateway: { address: 'hostname' } } };
+    const { registrations } = await deployMocked(raw, { 'east-east-west-gateway-chart': {} });
+    const entries = registrations
+      .filter(({ type }) => type === 'kubernetes:networking.istio.io/v1:ServiceEntry')
+      .map(({ inputs }) => inputs['spec'] as { resolution: string; endpoints: { address: string }[] })
+      .map(({ endpoints, resolution }) => [resolution, ...endpoints.map(({ address }) => address)]);
+    assert.deepEqual(entries.sort(), [
+      ['DNS', '192.0.2.7'],
+      ['DNS', 'lb.example'],
+    ]);
   });
 });
