@@ -1,6 +1,7 @@
 import { type Cloud, says } from './cloud';
 
 const GUIDE = 'https://cloud-provider-azure.sigs.k8s.io/topics/loadbalancer/';
+const PROBES = 'https://github.com/kubernetes-sigs/cloud-provider-azure/issues/1505';
 const FROZEN = 'https://github.com/kubernetes/kubernetes/issues/66424';
 
 /** Load balancers of Azure. */
@@ -28,6 +29,7 @@ export const AZURE: readonly Cloud[] = [
       healthChecks: says(
         'Since Kubernetes 1.24, a port with `appProtocol: http` is probed by `GET /`, and nodes behind a port that does not answer it by 200 get no traffic. The annotation asks for TCP, port by port. With `externalTrafficPolicy: Local` it probes `/healthz` of the node.',
         GUIDE,
+        PROBES,
       ),
       families: says('IPv4 and IPv6, each with annotations of its own.', GUIDE),
     },

@@ -7,6 +7,9 @@ const SERVICE_LB = 'https://docs.k3s.io/networking/networking-services';
 const SERVICE_LB_RANGES = 'https://github.com/k3s-io/k3s/pull/6549';
 const CILIUM = 'https://docs.cilium.io/en/stable/network/lb-ipam/';
 
+/** An address comes from a pool. */
+const SAME_ADDRESS: Answer = { unverified: 'whether the new Service gets the same address, unless it asks for one.' };
+
 function notRead(text: string, source: string): Answer {
   return says(`\`internal\` is not read. ${text}`, source);
 }
@@ -19,7 +22,7 @@ export const BARE_METAL: readonly Cloud[] = [
     public: {},
     answers: {
       scope: notRead('The pool decides, which `metallb.io/address-pool` names.', METALLB),
-      change: says('A new Service may get another address of the pool, unless it asks for one.', METALLB),
+      change: SAME_ADDRESS,
       yields: says('An IP address.', METALLB),
       staticAddress: says('`metallb.io/loadBalancerIPs`, or `spec.loadBalancerIP`.', METALLB),
       sharedAddress: says(
@@ -37,7 +40,7 @@ export const BARE_METAL: readonly Cloud[] = [
     public: {},
     answers: {
       scope: notRead('The address decides.', KUBE_VIP),
-      change: says('A new Service may get another address, unless it asks for one.', KUBE_VIP),
+      change: SAME_ADDRESS,
       yields: says('An IP address.', KUBE_VIP),
       staticAddress: says(
         '`kube-vip.io/loadbalancerIPs`, or `spec.loadBalancerIP`; `0.0.0.0` asks DHCP for one.',
@@ -79,7 +82,7 @@ export const BARE_METAL: readonly Cloud[] = [
     public: {},
     answers: {
       scope: notRead('The pool decides, which selects Services by their labels.', CILIUM),
-      change: says('A new Service may get another address of the pool, unless it asks for one.', CILIUM),
+      change: SAME_ADDRESS,
       yields: says('An IP address.', CILIUM),
       staticAddress: says('`lbipam.cilium.io/ips`, or `spec.loadBalancerIP`.', CILIUM),
       sharedAddress: says('`lbipam.cilium.io/sharing-key` with the same key.', CILIUM),

@@ -17,9 +17,10 @@ export const HETZNER: readonly Cloud[] = [
     public: { 'load-balancer.hetzner.cloud/disable-private-ingress': 'true' },
     answers: {
       scope: says(
-        'An internal one needs a cluster with a private network: without one its Service gets no address, and `internal: false` is what works. A location, by annotation or by an environment variable of the cloud controller, is needed either way.',
+        'An internal one needs a cluster with a private network: without one its Service gets no address, and `internal: false` is what works.',
         ANNOTATIONS,
         NETWORKS,
+        STATUS,
       ),
       change: NOT_FOUND,
       yields: says(

@@ -15,6 +15,7 @@ export const IBM: readonly Cloud[] = [
         'The annotation says `private` or `public`. Without it, a cluster that has private VLANs alone gets a private one.',
         KUBERNETES,
         NLB,
+        CLASSIC,
       ),
       change: NOT_FOUND,
       yields: { unverified: 'take the kind that the status shows.' },

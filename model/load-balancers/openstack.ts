@@ -26,7 +26,7 @@ export const OPENSTACK: readonly Cloud[] = [
         'A floating IP as `spec.loadBalancerIP`; `loadbalancer.openstack.org/keep-floatingip` keeps it.',
         GUIDE,
       ),
-      sharedAddress: says('`loadbalancer.openstack.org/load-balancer-id`, if the ports differ.', GUIDE),
+      sharedAddress: says('`loadbalancer.openstack.org/load-balancer-id` takes a load balancer that is there.', GUIDE),
       sourceRanges: says('Honoured with Octavia API 2.12 or later, else ignored.', GUIDE),
       healthChecks: says('`loadbalancer.openstack.org/enable-health-monitor`.', GUIDE),
       families: NOT_FOUND,
