@@ -118,7 +118,7 @@ async function lookAt(place: MeshPlace, signal: AbortSignal): Promise<string[]> 
   try {
     return [...first, ...(await place.inspect(signal))];
   } catch (error) {
-    return [...first, `pods and events could not be read: ${explain(error)}`];
+    return [...first, `it could not be looked at: ${explain(error)}`];
   }
 }
 
