@@ -1,9 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { cloudReference } from '../model/reference/clouds';
 import { configReference } from '../model/reference/reference';
 import { stackSchema } from '../model/reference/stack-schema';
 
-// Writes what the documentation says about config, from the schema that checks it.
+// Writes what the documentation says about config, from the schema that checks it, and about clouds, from the table that Services are made by.
 const directory = join(__dirname, '..', 'docs', 'reference');
 writeFileSync(join(directory, 'config.md'), configReference());
+writeFileSync(join(directory, 'clouds.md'), cloudReference());
 writeFileSync(join(directory, 'config.schema.json'), `${JSON.stringify(stackSchema(), undefined, 2)}\n`);

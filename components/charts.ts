@@ -14,6 +14,8 @@ export interface IstioChartArgs {
   readonly release: string;
   /** Fully known values: an unknown one would hide every object of the chart from previews. */
   readonly values: Values;
+  /** From where the load balancer of its Service is to be reached, if it has one. */
+  readonly scope?: string | undefined;
 }
 
 /** Installs one of Istio's charts object by object, so that previews and policies see each of them. */
@@ -22,7 +24,7 @@ export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.Comp
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
     // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
-    args.chart === 'base' ? opts : { ...opts, transforms: [serviceReadiness, ...(opts.transforms ?? [])] },
+    args.chart === 'base' ? opts : { ...opts, transforms: [serviceReadiness(args.scope), ...(opts.transforms ?? [])] },
   );
 }
 

@@ -34,7 +34,7 @@ export type StackOutputs = { readonly [K in keyof MeshworkOutputs]: pulumi.Outpu
 export interface ServiceOutput {
   /** Host name in the clusters that use it. */
   readonly host: string;
-  /** IP addresses under which it is open, by the cluster that runs it. */
+  /** IP addresses or host names under which it is open, by the cluster that runs it. */
   readonly addresses: Readonly<Record<string, readonly string[]>>;
 }
 

@@ -35,7 +35,7 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
 
   constructor(name: string, args: GatewayArgs<P>, opts?: pulumi.ComponentResourceOptions) {
     const { kubeconfig, plan, provider } = args;
-    const { charts, cluster, kind, network, pool, portNames, release, selector, service, title, values } = plan;
+    const { charts, cluster, kind, network, pool, portNames, release, scope, selector, service, title, values } = plan;
     // A transform costs a call to this process for each object of the chart.
     const transforms = [
       ...(service === undefined ? [] : [gatewayService(service, portNames)]),
@@ -44,7 +44,7 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
     super(TYPES[kind], name, kind === 'eastWest' ? { cluster, network } : { cluster }, opts);
     this.chart = istioChart(
       `${name}-chart`,
-      { source: charts, chart: 'gateway', release, values },
+      { source: charts, chart: 'gateway', release, values, scope },
       {
         parent: this,
         provider,

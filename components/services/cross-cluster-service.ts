@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { exposureName } from '../../model/names/service';
-import type { CrossClusterPlan, ServicePlan } from '../../model/plan/service-plan';
+import { type CrossClusterPlan, INGRESS_CONTROLLER_PORT, type ServicePlan } from '../../model/plan/service-plan';
 import { consumedName, SERVICE_TYPES } from './mesh-aliases';
 import { ConsumedService } from './consumed-service';
 import { ExposedService } from './exposed-service';
@@ -46,7 +46,13 @@ export class CrossClusterService extends pulumi.ComponentResource {
     for (const cluster of plan.consumers)
       new ConsumedService(
         consumedName(name, cluster),
-        { cluster, service, exposures, port: plan.by.kind === 'ingress' ? INGRESS_PORT : undefined },
+        {
+          cluster,
+          service,
+          exposures,
+          address: plan.address,
+          port: plan.by.kind === 'ingress' ? INGRESS_CONTROLLER_PORT : undefined,
+        },
         { parent: this, providers: [args.provider(cluster)] },
       );
     this.addresses = Object.fromEntries(exposures.map(({ cluster, addresses }) => [cluster, addresses]));
@@ -73,6 +79,3 @@ export class CrossClusterService extends pulumi.ComponentResource {
     );
   }
 }
-
-/** Where ingress controllers serve HTTP, whatever the port of the service behind them. */
-const INGRESS_PORT = 80;

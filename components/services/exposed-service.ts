@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { CrossClusterPlan, IngressExposure, ServicePlan } from '../../model/plan/service-plan';
-import { REPLACED_ON_CLASS } from '../load-balancer-class';
+import { loadBalancerReplacement } from '../load-balancer-replacement';
 import { type Expectation, usableAddresses } from '../load-balancer-addresses';
 
 /** Arguments of the open side of a service. */
@@ -21,7 +21,7 @@ const UNTIL_ADDRESSED = { 'pulumi.com/waitFor': 'jsonpath={.status.loadBalancer.
 
 /** A service opened in a cluster that runs it. */
 export class ExposedService extends pulumi.ComponentResource {
-  /** IP addresses under which it is open. */
+  /** IP addresses or host names under which it is open. */
   readonly addresses: pulumi.Output<string[]>;
 
   constructor(name: string, args: ExposedServiceArgs, opts: pulumi.ComponentResourceOptions) {
@@ -30,11 +30,13 @@ export class ExposedService extends pulumi.ComponentResource {
     const metadata = { name: objectName, namespace: service.namespace };
     const child = { parent: this };
     const ports = service.ports.map(({ name: port, ...rest }) => ({ name: port, ...rest, protocol: 'TCP' }));
-    // A Service in another cluster can have no host name behind it.
+    // The consumers' Service either has endpoints or stands for a name, so they were planned for one kind.
     const expectation: Expectation = {
-      expected: ['ip'],
+      expected: [plan.address],
       behind: `service ${service.key} in cluster ${cluster}`,
-      otherwise: 'It has no IP address: ask for one by its class or annotations.',
+      otherwise:
+        `Its address was to be of kind "${plan.address}": set meshwork:services.${service.key}.reach.address, or ask for the other kind of address ` +
+        'by its class or annotations.',
     };
     if (plan.by.kind === 'loadBalancer') {
       const { annotations, ...loadBalancer } = plan.by.loadBalancer;
@@ -44,7 +46,7 @@ export class ExposedService extends pulumi.ComponentResource {
           metadata: { ...metadata, annotations: { ...UNTIL_ADDRESSED, ...annotations } },
           spec: { type: 'LoadBalancer', selector: plan.selector, ports, ...loadBalancer },
         },
-        { ...child, ...REPLACED_ON_CLASS },
+        { ...child, ...loadBalancerReplacement(plan.by.scope) },
       );
       this.addresses = status.loadBalancer.ingress.apply((ingress) => usableAddresses(ingress, expectation));
     } else {

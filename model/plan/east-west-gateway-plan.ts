@@ -1,3 +1,4 @@
+import { loadBalancerScope } from '../load-balancers/annotations';
 import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
 import { isExposed, type MeshedCluster } from '../topology/clusters';
@@ -50,6 +51,7 @@ export function planEastWestGateway(
     values: gatewayValues(cluster, istio, pool),
     reach: eastWestReach(gateway),
     portNames: PORT_NAMES,
+    scope: gateway.service === 'loadBalancer' ? loadBalancerScope(gateway.loadBalancer, 'eastWestGateway') : undefined,
     service: { nodePorts: gateway.nodePorts, announced: gateway.static === undefined },
   };
 }
@@ -60,7 +62,11 @@ export function eastWestReach(gateway: NetworkSpec['gateway']): GatewayReach<Eas
   if (fixed !== undefined) return { by: 'static', address: fixed.address, ports: fixed.ports };
   if (service === 'nodePort') return { by: 'nodePort', ports: nodePorts };
   const { istiod, webhook } = GATEWAY_PORTS;
-  return { by: 'loadBalancer', yields: [address], ports: { tls: port, istiod, webhook } };
+  return {
+    by: 'loadBalancer',
+    yields: address === 'hostname' ? ['hostname', 'ip'] : ['ip'],
+    ports: { tls: port, istiod, webhook },
+  };
 }
 
 /** How remotes reach an istiod in a network; undefined if they cannot, which the rules refuse (model/rules/gateways.ts). */

@@ -30,6 +30,8 @@ export interface CommonGatewayPlan<P extends Ports> {
   readonly reach: GatewayReach<P>;
   /** Names of its Service's ports, by the name of the thing behind each. */
   readonly portNames: Readonly<Record<keyof P, string>>;
+  /** From where its load balancer is to be reached; undefined without one. */
+  readonly scope: string | undefined;
   /** Settings of its Service for which the chart has no values; undefined if there are none. */
   readonly service: GatewayServicePlan<P> | undefined;
 }

@@ -43,8 +43,10 @@ export function ownedGatewayValues(network: string, gateway: Gateway): Values {
  */
 const EVERY_NODE: Readonly<Record<string, string>> = { 'traffic.istio.io/nodeSelector': '{}' };
 
-function service({ loadBalancer, service: kind }: Gateway): Values {
-  if (kind === 'loadBalancer') return { ...planLoadBalancer(loadBalancer, 'eastWestGateway') };
+function service({ loadBalancer, port, service: kind }: Gateway): Values {
+  const { istiod, status, webhook } = GATEWAY_PORTS;
+  if (kind === 'loadBalancer')
+    return { ...planLoadBalancer(loadBalancer, { kind: 'eastWestGateway', ports: [status, port, istiod, webhook] }) };
   return { type: 'NodePort', annotations: { ...EVERY_NODE, ...loadBalancer.annotations } };
 }
 

@@ -1,3 +1,4 @@
+import { loadBalancerScope } from '../load-balancers/annotations';
 import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import type { IngressGatewaySpec, IstioSpec } from '../schema/config';
@@ -102,6 +103,7 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     ),
     reach: reachOf(spec),
     portNames: Object.fromEntries(ingressServicePorts(spec).map(({ key: port, name }) => [port, name])),
+    scope: spec.service === 'loadBalancer' ? loadBalancerScope(spec.loadBalancer, 'ingressGateway') : undefined,
     service: undefined,
     port: INGRESS_HTTP.port,
     https,

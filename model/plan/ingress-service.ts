@@ -74,14 +74,17 @@ export function ingressServiceValues(settings: IngressServiceSettings): Values {
   });
   const status = GATEWAY_PORTS.status;
   return {
-    ...exposure(settings),
+    ...exposure(settings, [status, ...ports.map(({ port }) => port)]),
     ...(service === 'loadBalancer' ? {} : { type: service === 'nodePort' ? 'NodePort' : 'ClusterIP' }),
     ...(externalTrafficPolicy === undefined ? {} : { externalTrafficPolicy }),
     ports: [{ name: 'status-port', port: status, targetPort: status, protocol: 'TCP' }, ...ports],
   };
 }
 
-function exposure({ loadBalancer, service }: Pick<IngressServiceSettings, 'loadBalancer' | 'service'>): Values {
-  if (service === 'loadBalancer') return { ...planLoadBalancer(loadBalancer, 'ingressGateway') };
+function exposure(
+  { loadBalancer, service }: Pick<IngressServiceSettings, 'loadBalancer' | 'service'>,
+  ports: readonly number[],
+): Values {
+  if (service === 'loadBalancer') return { ...planLoadBalancer(loadBalancer, { kind: 'ingressGateway', ports }) };
   return { annotations: loadBalancer.annotations };
 }

@@ -4,6 +4,8 @@ import { byName } from '../topology/by-name';
 import { isMeshed, primaryOf } from '../topology/clusters';
 import type { Service } from '../topology/services';
 import { type LoadBalancerPlan, planLoadBalancer } from './load-balancer';
+import { loadBalancerScope } from '../load-balancers/annotations';
+import { type AddressKind, reachAddresses } from '../topology/reach-addresses';
 
 /** A declared service. */
 export interface ServicePlan {
@@ -38,12 +40,16 @@ export interface CrossClusterPlan {
   /** The clusters whose istiods get a policy that lets pods of the service take plaintext on its ports. */
   readonly plaintextIn: readonly string[];
   readonly by: LoadBalancerExposure | IngressExposure;
+  /** The kind of address that it is open at. */
+  readonly address: AddressKind;
 }
 
 /** A load balancer of the service's own. */
 export interface LoadBalancerExposure {
   readonly kind: 'loadBalancer';
   readonly loadBalancer: LoadBalancerPlan;
+  /** From where it is to be reached. */
+  readonly scope: string;
 }
 
 /** An Ingress, served by a controller that is there already. */
@@ -54,6 +60,9 @@ export interface IngressExposure {
   /** Host names by which consumers call it. An Ingress tells services apart by them. */
   readonly hosts: readonly string[];
 }
+
+/** Where ingress controllers serve HTTP, whatever the port of the service behind them. */
+export const INGRESS_CONTROLLER_PORT = 80;
 
 type ServicePortSpec = ServiceSpec['ports'][string];
 
@@ -101,13 +110,21 @@ function crossCluster(service: Service): CrossClusterPlan | undefined {
     plaintextIn: reach.acceptPlaintext ? istiodsOf(service) : [],
     by:
       'loadBalancer' in reach.by
-        ? { kind: 'loadBalancer', loadBalancer: planLoadBalancer(reach.by.loadBalancer, 'service') }
+        ? {
+            kind: 'loadBalancer',
+            loadBalancer: planLoadBalancer(reach.by.loadBalancer, {
+              kind: 'service',
+              ports: Object.values(spec.ports).map(({ port }) => port),
+            }),
+            scope: loadBalancerScope(reach.by.loadBalancer, 'service'),
+          }
         : {
             kind: 'ingress',
             ingressClass: reach.by.ingress.class,
             annotations: reach.by.ingress.annotations,
             hosts: serviceNames(name, namespace),
           },
+    address: reachAddresses(service).has('hostname') ? 'hostname' : 'ip',
   };
 }
 

@@ -4,6 +4,7 @@ import { unknownEntry } from '../problems/unknown-name';
 import { meshOf } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
 import { plaintextProblems } from './plaintext';
+import { reachAddressProblems } from './reach-addresses';
 import { serviceNameProblems } from './service-names';
 
 /** Declared services name clusters that are there, and are reached in ways that work. */
@@ -15,6 +16,7 @@ export function serviceProblems(topology: Topology): Problem[] {
       ...strangers(['services', key, 'clusters'], service.clusters, spec),
       ...reachProblems(key, service, topology),
     ]),
+    ...reachAddressProblems(topology),
     ...plaintextProblems(topology),
   ];
 }

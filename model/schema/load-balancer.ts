@@ -32,8 +32,8 @@ export function loadBalancer(before: LoadBalanced) {
       .boolean()
       .optional()
       .describe(
-        'Ask the cloud for an internal load balancer, by the annotations of Alibaba Cloud, AWS, Azure, Baidu, Google Cloud, IBM Cloud, OpenStack ' +
-          `and Oracle Cloud; others need \`annotations\` of their own. ${UNLESS_SAID[before].because}`,
+        'Ask for an internal load balancer (true) or a public one (false), by annotations of the Service. The clouds that read them are in ' +
+          `docs/reference/clouds.md; others need \`annotations\` of their own. A change makes another Service, with another address. ${UNLESS_SAID[before].because}`,
       ),
     sourceRanges: uniqueList(cidr)
       .default([])
@@ -46,7 +46,7 @@ export function loadBalancer(before: LoadBalanced) {
     annotations: z
       .record(z.string().refine(isKey, { error: 'an annotation key, such as example.org/internal' }), z.string())
       .default({})
-      .describe('Annotations for the Service of the load balancer; they win over `internal`.'),
+      .describe('Annotations for the Service of the load balancer; they win over those of `internal`.'),
   });
 }
 

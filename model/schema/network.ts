@@ -33,8 +33,8 @@ const gateway = z.strictObject({
     .enum(['ip', 'hostname'])
     .default('ip')
     .describe(
-      'The kind of address that the load balancer gets: IP addresses or a host name. With `hostname`, a primary that serves remotes needs the key ' +
-        '`hostname` as well.',
+      'The kind of address that the load balancers get: IP addresses or a host name. Where some of a network get the one and some the other, it is ' +
+        '`hostname`, which takes both. With `hostname`, a primary that serves remotes needs the key `hostname` as well.',
     ),
   hostname: hostName
     .optional()

@@ -40,6 +40,13 @@ type Exposure = { readonly loadBalancer: LoadBalancerSpec } | { readonly ingress
 
 const reach = z.strictObject({
   by: exposure.describe('The way in: a load balancer or an Ingress, exactly one of the two.'),
+  address: z
+    .enum(['ip', 'hostname'])
+    .optional()
+    .describe(
+      'The kind of address that the load balancer or the Ingress gets: IP addresses, or a host name, for which the consumers’ Service then stands. ' +
+        'Default: `gateway.address` of the network of its clusters.',
+    ),
   acceptPlaintext: z
     .boolean()
     .default(false)

@@ -16,12 +16,15 @@ export interface Registration {
 export interface Replacement {
   readonly on: readonly string[];
   readonly deleteFirst: boolean;
+  /** The value whose change replaces it; undefined without one. */
+  readonly trigger: unknown;
 }
 
 /** A registration on its way to the engine, as far as the SDK's mocks leave it out. */
 interface RegisterRequest extends PlacedRequest {
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
+  getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
 }
 
 /** The SDK's mock engine. */
@@ -64,7 +67,11 @@ export class Recording implements pulumi.runtime.Mocks {
     monitor.registerErrorHook = (_, callback) => callback(null, {});
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
-      const replacement = { on: request.getReplaceonchangesList(), deleteFirst: request.getDeletebeforereplace() };
+      const replacement = {
+        on: request.getReplaceonchangesList(),
+        deleteFirst: request.getDeletebeforereplace(),
+        trigger: request.getReplacementTrigger()?.toJavaScript(),
+      };
       if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
       this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
       return register(request, callback);

@@ -33,7 +33,7 @@ export interface ServiceSubject {
   /** What is spoken on the port. */
   readonly protocol: string;
   readonly by: CrossClusterPlan['by']['kind'];
-  /** IP addresses under which it is open. */
+  /** IP addresses or host names under which it is open. */
   readonly addresses: readonly string[];
 }
 

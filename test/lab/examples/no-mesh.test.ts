@@ -5,7 +5,7 @@ import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { Newcomer } from '../newcomer';
 import { sideBySide } from '../side-by-side';
-import { Stack } from '../stack';
+import { describeStep, Stack } from '../stack';
 import { isPage, isUnreachable } from './outcome';
 import { addClient, podOf, visit, visitUntil } from './shop';
 
@@ -20,6 +20,30 @@ describe('no mesh (S1), made by npm run lab -- example', () => {
   });
 
   after(() => removeLab(lab));
+
+  /** Changes how west reaches orders. */
+  function reachOrders(reach: object): void {
+    stack.change('meshwork:services', ({ orders, ...others }) => ({
+      ...others,
+      orders: { ...(orders as object), reach: { ...reach, from: ['west'] } },
+    }));
+  }
+
+  /** A part of the Service by which east opens orders. */
+  function openService(path: string): Promise<string> {
+    return lab.kubectl('east', '-n', 'shop', 'get', 'service', 'orders-cross-cluster', `--output=jsonpath=${path}`);
+  }
+
+  /** The addresses of orders in the outputs. */
+  async function ordersAddresses(): Promise<readonly string[] | undefined> {
+    const { services } = await stack.outputs();
+    return (services as Record<string, { addresses: Record<string, string[]> }>)['orders']?.addresses['east'];
+  }
+
+  async function assertAnswered(service: string): Promise<void> {
+    const pod = await podOf(lab, 'east', service, '{.metadata.name}');
+    assert.deepEqual(await visitUntil(lab, 'west', service, isPage(pod)), { kind: 'page', body: pod });
+  }
 
   it('is made from nothing by one command, with its workloads; it ends with commands that work', async () => {
     const output = await newcomer.succeed('npm run lab -- example s1-no-mesh');
@@ -66,6 +90,43 @@ describe('no mesh (S1), made by npm run lab -- example', () => {
       const outcome = await visit(lab, from, address, port);
       assert.ok(isUnreachable(outcome), `${from} to ${address}: ${JSON.stringify(outcome)}`);
     }
+  });
+
+  it('replaces the Service whose load balancer is to be public, and has its new address everywhere', async () => {
+    const uid = await openService('{.metadata.uid}');
+    reachOrders({ by: { loadBalancer: { internal: false } } });
+    const replaced = (await stack.preview()).filter(({ op }) => op === 'replace').map(describeStep);
+    assert.deepEqual(replaced, ['kubernetes:core/v1:Service orders-in.east-service east-provider']);
+    await stack.succeed('up', '--yes', '--skip-preview');
+    assert.notEqual(await openService('{.metadata.uid}'), uid);
+    const address = await openService('{.status.loadBalancer.ingress[0].ip}');
+    assert.deepEqual(await ordersAddresses(), [address]);
+    const slices = ['get', 'endpointslices', '--selector=kubernetes.io/service-name=orders'];
+    const behind = await lab.kubectl(
+      'west',
+      '-n',
+      'shop',
+      ...slices,
+      '--output=jsonpath={.items[*].endpoints[*].addresses}',
+    );
+    assert.deepEqual(JSON.parse(behind), [address]);
+    await assertAnswered('orders');
+    await stack.unchanged();
+  });
+
+  it('brings orders to the other cluster by a load balancer with a host name, and back by one with an IP address', async () => {
+    reachOrders({ by: { loadBalancer: { class: 'meshwork.lab/hostname' } }, address: 'hostname' });
+    await stack.succeed('up', '--yes', '--skip-preview');
+    const name = await openService('{.status.loadBalancer.ingress[0].hostname}');
+    assert.deepEqual(await ordersAddresses(), [name]);
+    const consumed = ['get', 'service', 'orders', '--output=jsonpath={.spec.type} {.spec.externalName}'];
+    assert.equal(await lab.kubectl('west', '-n', 'shop', ...consumed), `ExternalName ${name}`);
+    await assertAnswered('orders');
+    await sideBySide(stack.verified(), stack.unchanged());
+    reachOrders({ by: { loadBalancer: {} } });
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await assertAnswered('orders');
+    await stack.unchanged();
   });
 
   it('does not pass verify while nothing stands behind the services', async () => {

@@ -8,10 +8,15 @@ import type { MeshworkOutputs } from '../../../outputs/contract';
 import { EAST_WEST_GATEWAY } from '../../../model/names/east-west-gateway';
 import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
 import { routes, reportWithoutDrift, showsConfigInLab } from '../examples/system';
-import type { Stack } from '../stack';
+import { describeStep, type Stack } from '../stack';
 
 /** Requests stay in a network where they can and go through a gateway where they must. */
 const ACROSS = ['east → east: direct', 'east → west: gateway', 'west → east: gateway', 'west → west: direct'];
+
+/** A gateway as in host-names.yaml, but for its scope. */
+const PUBLIC = {
+  gateway: { address: 'hostname', loadBalancer: { class: 'meshwork.lab/hostname', internal: false } },
+};
 
 /** Each kind of address that a gateway can have in place of a load balancer's, one after the other as updates of one system. */
 export function showsGatewayAddresses(lab: () => Lab): void {
@@ -27,6 +32,21 @@ export function showsGatewayAddresses(lab: () => Lab): void {
         assert.equal(url, 'https://ip-10-201-0-50.lb.lab.internal:15017/inject/cluster/west/net/net-west');
         const status = await serviceOf('east', '{.status.loadBalancer.ingress}');
         assert.deepEqual(JSON.parse(status), [{ hostname: 'ip-10-201-0-50.lb.lab.internal' }]);
+      });
+
+      it('replaces the Service of a gateway that is to be public, and has its new address everywhere', async () => {
+        const uid = await serviceOf('west', '{.metadata.uid}');
+        stack().change('meshwork:networks', (networks) => ({ ...networks, 'net-west': PUBLIC }));
+        const replaced = (await stack().preview()).filter(({ op }) => op === 'replace').map(describeStep);
+        assert.deepEqual(replaced, [
+          'kubernetes:core/v1:Service west-east-west-gateway-chart:istio-system/istio-eastwestgateway west-provider',
+        ]);
+        await stack().succeed('up', '--yes', '--skip-preview');
+        assert.notEqual(await serviceOf('west', '{.metadata.uid}'), uid);
+        const name = await serviceOf('west', '{.status.loadBalancer.ingress[0].hostname}');
+        const { clusters } = await outputsOf(stack());
+        assert.deepEqual(clusters['west']?.eastWestGateway?.addresses, [name]);
+        assert.deepEqual(routes(await reportWithoutDrift(stack())), ACROSS);
       });
 
       it('takes a static address with mapped ports before the istiod of its remote, and another port of a load balancer', async () => {

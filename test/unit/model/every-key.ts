@@ -97,7 +97,7 @@ export function everyKey() {
         ports: { http: { port: 80, targetPort: 8080, appProtocol: 'http' } },
         selector: { app: 'orders' },
         serviceAccounts: ['orders'],
-        reach: { by: { loadBalancer: LOAD_BALANCER }, acceptPlaintext: true, from: ['apart'] },
+        reach: { by: { loadBalancer: LOAD_BALANCER }, address: 'ip', acceptPlaintext: true, from: ['apart'] },
       },
       stock: {
         namespace: 'shop',

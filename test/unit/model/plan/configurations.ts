@@ -20,7 +20,12 @@ interface Mesh {
 
 interface Service {
   readonly clusters: readonly string[];
-  readonly reach?: { readonly from: readonly string[]; readonly acceptPlaintext: boolean; readonly by: object };
+  readonly reach?: {
+    readonly from: readonly string[];
+    readonly acceptPlaintext: boolean;
+    readonly by: object;
+    readonly address?: 'ip' | 'hostname';
+  };
   readonly [key: string]: unknown;
 }
 
@@ -88,6 +93,7 @@ const serviceDraft = fc.record({
   everywhere: fc.boolean(),
   reach: fc.constantFrom(undefined, { loadBalancer: {} }, { ingress: { class: 'contour' } }),
   acceptPlaintext: fc.boolean(),
+  address: fc.constantFrom(undefined, 'ip', 'hostname'),
 });
 
 type ServiceDraft = typeof serviceDraft extends fc.Arbitrary<infer T> ? T : never;
@@ -171,7 +177,7 @@ function meshFrom(name: string, { dns, mtls, ownId, second, signed, trustDomain 
 
 /** A service of one cluster or of a whole mesh, reached from every cluster outside. */
 function serviceFrom(
-  { acceptPlaintext, everywhere, home, reach }: ServiceDraft,
+  { acceptPlaintext, address, everywhere, home, reach }: ServiceDraft,
   clusters: Configuration['clusters'],
 ): Service {
   const names = Object.keys(clusters);
@@ -180,6 +186,8 @@ function serviceFrom(
   const ofMesh = names.filter((name) => name === first || (mesh !== undefined && clusters[name]?.mesh === mesh));
   const from = names.filter((name) => !ofMesh.includes(name));
   const running = everywhere ? ofMesh : [first];
+  // A Service stands for one host name.
+  const kind = running.length > 1 ? 'ip' : address;
   return {
     namespace: 'shop',
     clusters: running,
@@ -187,7 +195,14 @@ function serviceFrom(
     selector: { app: 'shop' },
     serviceAccounts: ['shop'],
     ...(reach !== undefined && from.length > 0
-      ? { reach: { by: reach, from, acceptPlaintext: acceptPlaintext && mesh !== undefined } }
+      ? {
+          reach: {
+            by: reach,
+            from,
+            acceptPlaintext: acceptPlaintext && mesh !== undefined,
+            ...(kind === undefined ? {} : { address: kind }),
+          },
+        }
       : {}),
   };
 }

@@ -17,13 +17,19 @@ function planned(gateway: object = {}, change: (raw: ReturnType<typeof primaryRe
 }
 
 describe('plan of an ingress gateway', () => {
-  const annotationsOf = (gateway: object) =>
-    valueAt(planned({ loadBalancer: gateway }).ingress.values, ['service', 'annotations']) as object;
+  const schemeOf = (loadBalancer: object) =>
+    valueAt(planned({ loadBalancer }).ingress.values, [
+      'service',
+      'annotations',
+      'service.beta.kubernetes.io/aws-load-balancer-scheme',
+    ]);
 
   it('asks for a load balancer that is open to the outside, unless config says otherwise', () => {
-    assert.deepEqual(annotationsOf({}), {});
-    assert.deepEqual(annotationsOf({ internal: false, annotations: { a: 'b' } }), { a: 'b' });
-    assert.ok('networking.gke.io/load-balancer-type' in annotationsOf({ internal: true }));
+    assert.equal(schemeOf({}), 'internet-facing');
+    assert.equal(schemeOf({ internal: false }), 'internet-facing');
+    assert.equal(schemeOf({ internal: true }), 'internal');
+    assert.deepEqual(planned({}).ingress.scope, 'public');
+    assert.deepEqual(planned({ loadBalancer: { internal: true } }).ingress.scope, 'internal');
   });
 
   it('has the stack’s values for gateways and its own, and none of its cluster', () => {
