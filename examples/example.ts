@@ -64,6 +64,11 @@ export class Example {
     return [...new Set(opened.flatMap(({ clusters }) => clusters))].sort();
   }
 
+  /** The node pools of its clusters, by name. */
+  nodePools(): ExampleNodePool[] {
+    return Object.values(this.config().nodePools ?? {});
+  }
+
   /** Its configuration: keys without `meshwork:`. */
   config(): ExampleConfig {
     const { config } = parse(readFileSync(this.configFile, 'utf8')) as { config: Values };
@@ -84,10 +89,19 @@ interface ExampleService {
   readonly reach?: { readonly by: { readonly ingress?: Values } };
 }
 
+/** A node pool in the configuration of an example, as far as its readers know it before it is checked. */
+export interface ExampleNodePool {
+  readonly cluster: string;
+  readonly nodes: { readonly labels: Readonly<Record<string, string>> };
+  readonly accelerator?: string;
+  readonly device?: { readonly resource?: string };
+}
+
 /** The configuration of an example, as far as its readers know it before it is checked. */
 export type ExampleConfig = Values & {
   readonly clusters: Readonly<Record<string, { readonly network: string; readonly role: string }>>;
   readonly services?: Readonly<Record<string, ExampleService>>;
+  readonly nodePools?: Readonly<Record<string, ExampleNodePool>>;
   readonly virtualMachines?: Readonly<Record<string, Values>>;
 };
 

@@ -4,6 +4,7 @@ import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
 import { down } from './commands/down';
 import { installIngress } from './commands/ingress';
+import { prepareNodePools } from './commands/node-pools';
 import { labStatus, type LabStatus } from './commands/status';
 import { up } from './commands/up';
 import { applyNamespaces, applyWorkloads } from './commands/workloads';
@@ -74,6 +75,11 @@ export class Lab {
   /** Makes the namespaces of those workloads only. */
   async applyNamespaces(example: Example): Promise<void> {
     await applyNamespaces(this.state, example);
+  }
+
+  /** Makes the nodes those of an example's pools. */
+  async prepareNodePools(example: Example): Promise<void> {
+    await prepareNodePools(this.state, example);
   }
 
   /** Gives proxies Istio's default drain times in place of the lab's single second. To be called before a stack is deployed. */

@@ -9,6 +9,7 @@ import { formatDuration, type Progress } from '../progress';
 import { CHECKOUT, type LabState } from '../state';
 import { exec } from './exec';
 import { installIngress } from './ingress';
+import { prepareNodePools } from './node-pools';
 import { up, type UpOptions, type UpResult } from './up';
 import { applyNamespaces, applyWorkloads } from './workloads';
 
@@ -80,10 +81,11 @@ export async function mainJob(state: LabState, progress: Progress, example?: Exa
   progress.note(next((await state.requireRunning()).clusters, config));
 }
 
-/** Installs the ingress controllers that an example needs, and makes the namespaces of its workloads. The pods come after the mesh, to get sidecars. */
+/** Installs the ingress controllers that an example needs, prepares the nodes of its pools, and makes the namespaces of its workloads. The pods come after the mesh, to get sidecars. */
 async function prepare(state: LabState, progress: Progress, example: Example): Promise<void> {
   const clusters = example.ingressClusters();
   if (clusters.length > 0) await installIngress(state, { clusters, progress });
+  await prepareNodePools(state, example);
   await applyNamespaces(state, example);
 }
 
