@@ -44,7 +44,7 @@ describe('several meshes in several networks (S7)', () => {
 /** A request for the host of the route comes through the gateway to the service, in mTLS. */
 function entersByTheGateway({ ingressRoutes, servedCertificates }: Report): void {
   assert.deepEqual(
-    servedCertificates.map(({ host, issuer, ok }) => [host, ok, issuer?.replace(/serialNumber=[^,]*, /, '')]),
+    servedCertificates.map(({ host, issuer, ok }) => [host, ok, issuer?.replace(/, serialNumber=.*/, '')]),
     [
       ['orders.example', true, 'CN=ingress gateway front CA'],
       ['b2b.shop.example', true, 'CN=Example authority'],
