@@ -26,15 +26,11 @@ function withoutEntries(): StackOutputs {
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */
 export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
+  const { certificateKeys, rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only')
     return stackOutputs(
       reading.plan,
-      new Deployment({
-        ...reading,
-        sshKeys: reading.spec.sshKeys,
-        certificateKeys: reading.spec.certificateKeys,
-        externalCrds: external,
-      }),
+      new Deployment({ ...reading, certificateKeys, sshKeys, rootKeys, externalCrds: external }),
     );
   deployCrds(reading);
   return withoutEntries();

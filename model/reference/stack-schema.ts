@@ -8,8 +8,9 @@ const encrypted = z.strictObject({ secure: z.string() });
 /** A key whose values are in the file in another form than in the config that the program reads. */
 function secrets(key: (typeof SECRET_KEYS)[number]) {
   const text = z.union([z.string(), encrypted]);
+  // Keys of certificates are by gateway and server, and those of roots by mesh and root.
   return z
-    .record(dnsLabel, key === 'certificateKeys' ? z.record(dnsLabel, text) : text)
+    .record(dnsLabel, key === 'certificateKeys' || key === 'rootKeys' ? z.record(dnsLabel, text) : text)
     .optional()
     .describe(config.shape[key].description ?? '');
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { certificatesIn } from '../certificates/pem';
+import { isCertificate } from './certificate';
 import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
@@ -29,7 +29,7 @@ const meshed = {
         .describe("Address at which the other clusters reach the API server. Default: the kubeconfig's."),
       certificateAuthority: z
         .string()
-        .refine((text) => certificatesIn(text) !== undefined, { error: 'a certificate in PEM' })
+        .refine(isCertificate, { error: 'a certificate in PEM' })
         .optional()
         .describe("The certificate authority of that address, in PEM. Default: the cluster's own."),
       tlsServerName: z

@@ -46,6 +46,12 @@ export const config = z.strictObject({
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
     .describe('Secret. Private keys of given certificates, in PEM, by ingress gateway and server.'),
+  rootKeys: z
+    .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
+    .default({})
+    .describe(
+      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.',
+    ),
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
@@ -68,6 +74,7 @@ export const config = z.strictObject({
 export const SECRET_KEYS = [
   'certificateKeys',
   'kubeconfigs',
+  'rootKeys',
   'sshKeys',
 ] as const satisfies readonly (keyof typeof config.shape)[];
 

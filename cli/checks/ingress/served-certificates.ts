@@ -5,7 +5,7 @@ import { nameIn } from '../../../model/plan/gateway-hosts';
 import type { IngressGatewayPlan } from '../../../model/plan/ingress-gateway-plan';
 import { ingressGatewaysOf } from '../../../model/plan/plan';
 import type { MeshworkOutputs } from '../../../outputs/contract';
-import { deployed } from '../../subject';
+import { deployed } from '../../deployed';
 import type { Status } from '../check';
 import { VERIFY_LABEL } from './ingress-routes';
 
