@@ -45,8 +45,8 @@ export function showsFailures(about: () => Failing, afterFirst: () => Promise<vo
       before(async () => {
         const { heard, lab, overlay, stack } = about();
         const places = Object.entries(causes).map(([machine, cause]) => [{ lab, machine, overlay }, cause] as const);
-        const each = (act: (place: Place, cause: FailureCause) => Promise<unknown> | void) =>
-          Promise.all(places.map(([place, cause]) => act(place, cause)));
+        const each = (act: (place: Place, cause: FailureCause) => unknown) =>
+          Promise.all(places.map(async ([place, cause]) => await act(place, cause)));
         await each((place, cause) => cause.make(place));
         outcome = await stack.pulumi('up', '--yes', '--skip-preview');
         heard.push(outcome.stdout, outcome.stderr);

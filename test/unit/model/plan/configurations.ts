@@ -271,7 +271,7 @@ function ingressGatewaysFrom(
         at(INGRESS_GATEWAYS, index),
         {
           cluster,
-          routes: Object.fromEntries(routes) as IngressGateway['routes'],
+          routes: Object.fromEntries(routes),
           https: Object.fromEntries(https) as IngressGateway['https'],
         },
       ];
