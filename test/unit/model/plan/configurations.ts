@@ -257,7 +257,7 @@ function ingressGatewaysFrom(
         {
           cluster,
           routes: Object.fromEntries(routes) as IngressGateway['routes'],
-          https: Object.fromEntries(https) as IngressGateway['https'],
+          https: Object.fromEntries(https),
         },
       ];
     }),
