@@ -35,8 +35,12 @@ own_directory() {
 
 write_files() {
   STEP=files
-  local directory
+  local directory log
   for directory in /var/lib/istio/envoy /etc/istio/config /etc/istio/proxy /var/log/istio; do own_directory "$directory" 0755; done
+  # Logs of an installation before, which the proxy could not go on writing.
+  for log in /var/log/istio/istio.log /var/log/istio/istio.err.log; do
+    if [ -e "$log" ]; then chown istio-proxy:istio-proxy "$log" || fail "$log cannot be given to istio-proxy."; fi
+  done
   put_and_restart /var/lib/istio/envoy/cluster.env 0644 "$CLUSTER_ENV"
   put_and_restart /etc/istio/config/mesh 0644 "$MESH_CONFIG"
 }
