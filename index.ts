@@ -1,3 +1,4 @@
+import { withholdDebugMessages } from './config/debug-messages';
 import { externalCrds } from './config/external-crds';
 import { readStackConfig, shownWithoutTrace } from './config/stack-config';
 import type { StackOutputs } from './outputs/contract';
@@ -5,6 +6,7 @@ import { deployed } from './outputs/deployed';
 
 /** Deploys the meshes and services of the stack's config, and returns the stack's outputs (outputs/contract.ts). */
 export = async (): Promise<StackOutputs> => {
+  withholdDebugMessages();
   const reading = readStackConfig();
   return deployed(reading, await shownWithoutTrace(externalCrds(reading)));
 };

@@ -5,21 +5,29 @@ import { DEFAULT_REVISION } from '../model/names/istiod';
 import { spiffeId } from '../model/names/spiffe-id';
 import type { ClusterPlan } from '../model/plan/cluster-plan';
 import type { MeshPlan } from '../model/plan/plan';
-import { VerifyError } from './errors';
-import { clientAccount, serverAccount, serverHost } from './workloads/names';
+import { deployed } from './deployed';
+import { type MachineSubject, machineSubjects, untrustedMachines } from './machine-subject';
+import { clientAccount, PORTS, serverAccount, serverHost } from './workloads/names';
 
-/** A place of a mesh that verify asks from and calls: a cluster. */
+/** A place of a mesh that verify asks from and calls: a cluster, or a machine. */
 export interface PlaceSubject {
   readonly name: string;
-  readonly kind: 'cluster';
+  readonly kind: 'cluster' | 'machine';
   readonly mesh: string;
+  /** The network that its client is in. */
   readonly network: string;
-  /** Version label of its server: v1, v2, … in the order of the places' names. */
-  readonly version: string;
+  /** The network that its server is in for istiod: proxies of other networks go through that network's gateways, if it has any. */
+  readonly serverNetwork: string;
+  /** Version label of its server, in the order of the clusters' names: v1, v2, … Undefined for a machine. */
+  readonly version: string | undefined;
   /** The cluster whose istiod serves it. */
   readonly servedBy: string;
-  /** Host name by which its server is called. Clusters of a mesh share one. */
+  /** Host name by which its server is called. Clusters of a mesh share one, and each machine has its own. */
   readonly host: string;
+  /** The port that its server listens on. */
+  readonly serverPort: number;
+  /** The cluster from whose client outside the mesh its server is called in plaintext. */
+  readonly plainFrom: string;
   /** SPIFFE identities of its client and its server. */
   readonly identities: Readonly<Record<'client' | 'server', string>>;
 }
@@ -39,10 +47,16 @@ export interface MeshSubject {
   readonly places: readonly PlaceSubject[];
   /** Those of its places that are clusters. */
   readonly clusters: readonly ClusterSubject[];
+  /** Those of its places that are machines. */
+  readonly machines: readonly MachineSubject[];
+  /** Names of machines that are no places now, because the mesh does not trust their authority. */
+  readonly untrusted: readonly string[];
 }
 
 /** One cluster to be verified. */
 export interface ClusterSubject extends PlaceSubject {
+  readonly kind: 'cluster';
+  readonly version: string;
   readonly clusterId: string;
   /** The revisions of its control planes. The first one injects verify's pods. */
   readonly revisions: readonly [string, ...string[]];
@@ -92,14 +106,19 @@ export interface SubjectArgs {
  */
 export function subjectOf(reading: Reading, outputs: MeshworkOutputs, args: SubjectArgs): MeshSubject[] {
   const { stack } = args;
-  const { clusters, meshes } = reading.plan;
+  const { clusters } = reading.plan;
+  // A mesh without clusters is the authority of machines, which are places of the mesh that configures them.
+  const meshes = reading.plan.meshes.filter(({ name }) => clusters.some(({ mesh }) => mesh === name));
   return meshes.map((mesh) => {
     const { name, trustDomain, mtls, intermediates } = mesh;
     const { rootCertificate, rootExpiry } = deployed(outputs.meshes, name, 'mesh', stack);
     const inMesh = clusters
       .filter((cluster) => cluster.mesh === name)
       .map((cluster, index) => clusterSubject({ plan: cluster, mesh, index }, reading, outputs, args));
-    return { name, trustDomain, mtls, rootCertificate, rootExpiry, intermediates, clusters: inMesh, places: inMesh };
+    const machines = machineSubjects(name, reading, outputs, args);
+    const untrusted = untrustedMachines(name, reading);
+    const common = { name, trustDomain, mtls, rootCertificate, rootExpiry, intermediates };
+    return { ...common, clusters: inMesh, machines, untrusted, places: [...inMesh, ...machines] };
   });
 }
 
@@ -121,6 +140,9 @@ function clusterSubject(
     clusterId,
     mesh: mesh.name,
     network,
+    serverNetwork: network,
+    serverPort: PORTS.netexec,
+    plainFrom: name,
     revisions: [first, ...more],
     version,
     servedBy,
@@ -144,19 +166,6 @@ function gatewayOf({ eastWestGateway }: ClusterOutput): GatewaySubject | undefin
   if (eastWestGateway === null) return undefined;
   const { addresses, ports } = eastWestGateway;
   return { addresses, port: ports.tls };
-}
-
-/**
- * The entry of the outputs for a thing in the config.
- *
- * @throws VerifyError if there is none.
- */
-export function deployed<T>(entries: Readonly<Record<string, T>>, name: string, kind: string, stack: string): T {
-  const entry = entries[name];
-  if (entry !== undefined) return entry;
-  throw new VerifyError(
-    `The config of stack ${stack} has a ${kind} "${name}", but its outputs do not: it was not deployed yet. Run \`pulumi up\` first.`,
-  );
 }
 
 /** Networks of a mesh, each with its gateways. */

@@ -77,3 +77,15 @@ class TunnelAgent extends Agent {
     return undefined;
   }
 }
+
+/** Node's HTTP client calls these on what it believes to be a TCP socket; a tunnel has nothing to set. */
+export function asSocket(tunnel: Duplex): Duplex {
+  const ignored = () => tunnel;
+  return Object.assign(tunnel, {
+    setTimeout: ignored,
+    setNoDelay: ignored,
+    setKeepAlive: ignored,
+    ref: ignored,
+    unref: ignored,
+  });
+}

@@ -23,6 +23,7 @@ import type { MadeBefore } from './made-before';
 import { Mesh } from './mesh';
 import { CrossClusterService } from './services/cross-cluster-service';
 import { stubServices } from './services/stub-service';
+import type { RootKeys } from './trust/root-ca';
 
 /** Arguments of a deployment. */
 export interface DeploymentArgs {
@@ -30,6 +31,8 @@ export interface DeploymentArgs {
   readonly accesses: Accesses;
   /** Private keys for SSH, by machine. Secret. */
   readonly sshKeys: SshKeys;
+  /** Private keys of roots that are given, by mesh and root. Secret. */
+  readonly rootKeys: RootKeys;
   /** Istio's CRDs that are there and not the stack's, by cluster. */
   readonly externalCrds: ExternalCrds;
 }
@@ -59,10 +62,11 @@ export class Deployment implements MadeBefore {
 
   constructor(private readonly args: DeploymentArgs) {
     const { clusters, meshes, services, standalone } = args.plan;
+    const { rootKeys } = args;
     const primaries = clusters.filter(({ role }) => role === 'primary');
     const remotes = clusters.filter(({ role }) => role === 'remote');
     for (const { name } of [...clusters, ...standalone]) this.dependencies.set(name, new Dependencies());
-    for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh }));
+    for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh, rootKeys }));
     for (const cluster of clusters) this.cluster(cluster);
     for (const { name } of standalone)
       this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: kubeconfigOf(name, args.accesses) }));
@@ -75,7 +79,7 @@ export class Deployment implements MadeBefore {
     for (const service of services) this.service(service);
     for (const gateway of ingressGatewaysOf(args.plan)) this.ingressGateway(gateway);
     for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
-    this.machines = new Machines({ plan: args.plan, sshKeys: args.sshKeys, made: this });
+    this.machines = new Machines({ plan: args.plan, sshKeys: args.sshKeys, made: this, accesses: args.accesses });
   }
 
   private cluster(cluster: ClusterPlan): void {

@@ -29,7 +29,7 @@ export function rawConfiguration(stack: Readonly<Record<string, StackConfigEntry
       exposed.map(([key]) => ({
         path: key,
         found: 'a secret, as the whole value or somewhere in it',
-        expected: `no secret here: only ${SECRETS.join(' and ')} are kept secret`,
+        expected: `no secret here: only ${SECRETS.join(', ')} are kept secret`,
         fix: 'Set it without --secret if it may be seen. If not, put it into a Kubernetes Secret of your own, and name that one.',
       })),
     );

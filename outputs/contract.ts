@@ -46,6 +46,8 @@ export interface WorkloadGroupOutput {
   readonly network: string;
   /** The SPIFFE identity of its machines. */
   readonly identity: string;
+  /** The mesh without clusters whose root signs the certificates that its machines show in calls; null if their istiod does. */
+  readonly authority: string | null;
   /** Machines by name. */
   readonly machines: Readonly<Record<string, MachineOutput>>;
 }
@@ -54,8 +56,10 @@ export interface WorkloadGroupOutput {
 export interface MachineOutput {
   /** The IP address under which its service is reached. */
   readonly address: string;
-  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. `pulumi up` renews it before. */
-  readonly certificateExpiry: string;
+  /** When the certificate ends by which it proves to istiod who it is, RFC 3339. `pulumi up` renews it before. Null where a token does. */
+  readonly certificateExpiry: string | null;
+  /** When the certificate ends that it shows in calls, RFC 3339; null without an authority of its own, when istiod issues one each day. */
+  readonly ownCertificateExpiry: string | null;
 }
 
 /** An ingress gateway. */

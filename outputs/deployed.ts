@@ -26,11 +26,9 @@ function withoutEntries(): StackOutputs {
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */
 export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
+  const { rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only')
-    return stackOutputs(
-      reading.plan,
-      new Deployment({ ...reading, sshKeys: reading.spec.sshKeys, externalCrds: external }),
-    );
+    return stackOutputs(reading.plan, new Deployment({ ...reading, sshKeys, rootKeys, externalCrds: external }));
   deployCrds(reading);
   return withoutEntries();
 }

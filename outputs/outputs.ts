@@ -86,10 +86,11 @@ function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
 function workloadGroupOutput(group: WorkloadGroupPlan, deployment: Deployment): pulumi.Output<WorkloadGroupOutput> {
   const { cluster, identity, machines, mesh, network } = group;
   const made = machines.map(({ address, name }): [string, pulumi.Input<MachineOutput>] => {
-    const { certificateExpiry } = deployment.machines.virtualMachines.the(name);
-    return [name, pulumi.output({ address, certificateExpiry })];
+    const { certificateExpiry = null, ownCertificateExpiry = null } = deployment.machines.virtualMachines.the(name);
+    return [name, pulumi.output({ address, certificateExpiry, ownCertificateExpiry })];
   });
-  return pulumi.output({ mesh, cluster, network, identity, machines: Object.fromEntries(made) });
+  const authority = group.authority?.mesh ?? null;
+  return pulumi.output({ mesh, cluster, network, identity, authority, machines: Object.fromEntries(made) });
 }
 
 function federationOutput({ imports, meshes, trust }: FederationPlan): FederationOutput {

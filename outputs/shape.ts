@@ -42,7 +42,14 @@ const shapes = {
       cluster: z.string(),
       network: z.string(),
       identity: z.string(),
-      machines: byName(z.object({ address: z.string(), certificateExpiry: z.string() })),
+      authority: z.string().nullable(),
+      machines: byName(
+        z.object({
+          address: z.string(),
+          certificateExpiry: z.string().nullable(),
+          ownCertificateExpiry: z.string().nullable(),
+        }),
+      ),
     }),
   ),
   federations: byName(

@@ -21,9 +21,13 @@ export function readDial(status: number, body: string): Call {
   if (dialled === undefined) return error(`netexec answered with something else than JSON: ${body}`);
   const response = dialled.responses?.[0];
   if (response === undefined) return error(dialled.errors?.[0] ?? 'the server answered with nothing');
-  // netexec hands on any body, also that of a proxy's 503.
-  const peers = peersIn(response);
-  return peers === undefined ? error(`a proxy answered: ${response}`) : { kind: 'answer', ...peers };
+  return readAnswer(response);
+}
+
+/** Reads the answer of a server that echoes the request headers it got. A client may hand on any page, also that of a proxy's 503. */
+export function readAnswer(page: string): Call {
+  const peers = peersIn(page);
+  return peers === undefined ? error(`a proxy answered: ${page}`) : { kind: 'answer', ...peers };
 }
 
 /** Path at which netexec answers with the request headers that it got. */

@@ -1,13 +1,14 @@
 import { authoritiesCheck } from './certificates/authorities';
 import { certificatesCheck } from './certificates/certificates';
+import { machineCertificatesCheck } from './certificates/machine-certificates';
 import type { Check, Judgement, MeshCheck, RunCheck, StackCheck, Status } from './check';
-import { clustersCheck } from './clusters/clusters';
 import { importsCheck } from './imports/import-calls';
 import { ingressCheck } from './ingress/ingress-requests';
 import { gatewayAddressesCheck } from './gateways/gateway-addresses';
 import { gatewayPlacementCheck } from './gateways/gateway-placement';
 import { istiodsCheck } from './istiods/watched-clusters';
 import { pairsCheck } from './pairs/matrix';
+import { placesCheck } from './places/places';
 import { plaintextCheck } from './plaintext/plaintext';
 import { servicesCheck } from './services/visits';
 
@@ -16,6 +17,7 @@ const LIST = [
   pairsCheck,
   certificatesCheck,
   authoritiesCheck,
+  machineCertificatesCheck,
   plaintextCheck,
   istiodsCheck,
   gatewayAddressesCheck,
@@ -23,7 +25,7 @@ const LIST = [
   importsCheck,
   ingressCheck,
   gatewayPlacementCheck,
-  clustersCheck,
+  placesCheck,
 ] as const;
 
 /** Every check, in the order of the report. */
@@ -39,7 +41,7 @@ export const MESH_CHECKS: readonly MeshCheck[] = CHECKS.filter(
 export const STACK_CHECKS: readonly StackCheck[] = CHECKS.filter((check) => check.needs === 'all workloads');
 
 /** Checks of the run itself. */
-export const RUN_CHECKS: readonly RunCheck[] = CHECKS.filter((check) => check.needs === 'every cluster');
+export const RUN_CHECKS: readonly RunCheck[] = CHECKS.filter((check) => check.needs === 'every place');
 
 type ResultOf<C> = C extends Judgement<string, infer R> ? R : never;
 

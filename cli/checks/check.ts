@@ -1,7 +1,7 @@
 import type { DeployedStack } from '../stack';
 import type { MeshSubject } from '../subject';
 import type { ClusterPlace } from '../workloads/cluster-place';
-import type { MeshPlace, Place } from '../workloads/place';
+import type { MeshPlace, PodPlace } from '../workloads/place';
 import type { KnownEndpoints } from './known-endpoints';
 
 /** How a result is judged. `warn` asks for attention; like `skip`, which was not asked, it lets verify pass. */
@@ -68,7 +68,7 @@ export interface StackPlaces {
   /** The clusters of meshes. */
   readonly clusters: readonly ClusterPlace[];
   /** The clusters in no mesh. */
-  readonly standalone: readonly Place[];
+  readonly standalone: readonly PodPlace[];
 }
 
 /** Asks across meshes and clusters outside of them, after all meshes were asked. */
@@ -95,16 +95,17 @@ export interface StackCheck<
   heading(result: R): string;
 }
 
-/** A cluster of the run, and the problem that it had. */
-export interface ClusterState {
+/** A place of the run, and the problem that it had. */
+export interface PlaceState {
+  readonly kind: 'cluster' | 'machine';
   readonly name: string;
   readonly problem: string | undefined;
 }
 
-/** Looks back at the clusters, after everything that was made is removed. */
+/** Looks back at the places, after everything that was made is removed. */
 export interface RunCheck<Key extends string = string, R extends object = object> extends Judgement<Key, R> {
-  readonly needs: 'every cluster';
-  ask(clusters: readonly ClusterState[]): R[];
+  readonly needs: 'every place';
+  ask(places: readonly PlaceState[]): R[];
 }
 
 /** Something that verify finds out. */

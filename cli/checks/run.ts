@@ -6,10 +6,11 @@ import { type Report, REPORT_SCHEMA_VERSION, summarise } from '../report/report'
 import type { DeployedStack } from '../stack';
 import { type MeshSubject, subjectOf } from '../subject';
 import type { ClusterPlace } from '../workloads/cluster-place';
-import type { Place } from '../workloads/place';
-import { meshPlaces, standalonePlaces } from '../workloads/places';
+import type { MeshPlace, Place } from '../workloads/place';
+import type { MachinePlace } from '../workloads/machine-place';
+import { machinePlaces, meshPlaces, standalonePlaces } from '../workloads/places';
 import { type CheckResults, MESH_CHECKS, passed, RUN_CHECKS, STACK_CHECKS } from './all';
-import type { ClusterState, MeshRun, ObservedMesh, StackCheck, StackPlaces } from './check';
+import type { MeshRun, ObservedMesh, PlaceState, StackCheck, StackPlaces } from './check';
 import type { KnownEndpoints } from './known-endpoints';
 import { type Diagnosis, diagnose } from './pairs/diagnosis';
 
@@ -30,7 +31,7 @@ interface Inquiry {
 }
 
 /**
- * Verifies every mesh of a stack and every entry, all clusters side by side, and removes what it made.
+ * Verifies every mesh of a stack and every entry, all places side by side, and removes what it made.
  *
  * @throws VerifyError if nothing could be checked, and the signal's reason when interrupted; both after cleaning up.
  */
@@ -54,10 +55,14 @@ export async function verify(
     meshPlaces(meshes, stack.reading, settings, connecting),
     standalonePlaces(askedFrom, stack.reading, settings, connecting),
   ]);
-  const runs = meshes.map((mesh) => runOf(mesh, clusters));
+  for (const { name, untrusted } of meshes)
+    if (untrusted.length > 0)
+      elapsed.say(`mesh ${name} does not trust the authority of ${untrusted.join(', ')}: not asked`);
+  const machines = await machinePlaces(meshes, clusters, settings, within(FIRST_ANSWER_MS, 'no answer', interrupt));
+  const runs = meshes.map((mesh) => runOf(mesh, clusters, machines));
   let found: readonly { readonly results: Results; readonly diagnosis: readonly Diagnosis[] }[];
   let answers: Results;
-  const leftovers: ClusterState[] = [];
+  const leftovers: PlaceState[] = [];
   try {
     const starting = limit('not ready', timeoutSeconds, interrupt);
     [found] = await Promise.all([
@@ -68,9 +73,10 @@ export async function verify(
     interrupt.throwIfAborted();
   } finally {
     if (keep) elapsed.say(`clients and servers stay in namespace ${namespace}, as --keep asks`);
-    else leftovers.push(...(await leaveAll([...clusters, ...standalone], wait, elapsed)));
+    else leftovers.push(...(await leaveAll([...clusters, ...standalone, ...machines], wait, elapsed)));
+    for (const machine of machines) machine.disconnect();
   }
-  const states = [...clusters, ...standalone, ...leftovers];
+  const states = [...clusters, ...standalone, ...machines, ...leftovers];
   const results = {
     ...merged(found.map((mesh) => mesh.results)),
     ...answers,
@@ -140,13 +146,13 @@ function merged(meshes: readonly Results[]): Results {
   return Object.fromEntries(MESH_CHECKS.map(({ key }) => [key, meshes.flatMap((results) => results[key] ?? [])]));
 }
 
-async function leaveAll(places: readonly Place[], wait: boolean, elapsed: Elapsed): Promise<ClusterState[]> {
+async function leaveAll(places: readonly Place[], wait: boolean, elapsed: Elapsed): Promise<PlaceState[]> {
   elapsed.say('removing clients and servers');
   const signal = within(REMOVAL_MS, `not gone after ${REMOVAL_MS / 1000} s`);
   const problems = await Promise.all(
     places.map(async (place) => {
       const message = await place.leave(wait, signal);
-      return message === undefined ? [] : [{ name: place.name, problem: message }];
+      return message === undefined ? [] : [{ kind: place.kind, name: place.name, problem: message }];
     }),
   );
   const removed = wait ? 'clients and servers are gone' : 'clients and servers are on their way out';
@@ -169,17 +175,19 @@ function within(milliseconds: number, message: string, interrupt?: AbortSignal):
   return signal;
 }
 
-/** A mesh with its places, which so far are clusters. */
-function runOf(mesh: MeshSubject, all: readonly ClusterPlace[]): MeshRun {
-  const clusters = all.filter(({ subject }) => subject.mesh === mesh.name);
-  return { mesh, clusters, places: clusters };
+/** A mesh with its places. */
+function runOf(mesh: MeshSubject, allClusters: readonly ClusterPlace[], allMachines: readonly MachinePlace[]): MeshRun {
+  const isIn = ({ subject }: MeshPlace) => subject.mesh === mesh.name;
+  const clusters = allClusters.filter(isIn);
+  return { mesh, clusters, places: [...clusters, ...allMachines.filter(isIn)] };
 }
 
-function summary({ name, trustDomain, mtls, clusters }: MeshSubject): Report['meshes'][number] {
+function summary({ name, trustDomain, mtls, clusters, machines }: MeshSubject): Report['meshes'][number] {
   return {
     name,
     trustDomain,
     mtls,
     clusters: clusters.map((cluster) => ({ name: cluster.name, network: cluster.network, version: cluster.version })),
+    machines: machines.map((machine) => ({ name: machine.name, network: machine.network })),
   };
 }

@@ -5,7 +5,7 @@ import { DEFAULT_TIMEOUT_SECONDS } from './verify-options';
 /** One line for each paragraph: the library breaks lines. */
 const DESCRIPTION = [
   'Proves that traffic of a deployed stack flows.',
-  'Verify puts a server and a client into every cluster of the stack. Every client calls the servers of all clusters of its mesh. ' +
+  'Verify puts a server and a client into every cluster of the stack and, by SSH, on every virtual machine. Every client calls the servers of all clusters and machines of its mesh. ' +
     'Verify checks the identities that the servers saw, the certificates, the refusal of plaintext in strict meshes, ' +
     'the routes through east-west gateways, and the clusters and gateways that each istiod knows. ' +
     'It also calls services that clusters outside their mesh use, services that meshes import from each other, and the hosts of ingress gateways. ' +
@@ -15,8 +15,9 @@ const DESCRIPTION = [
 
 const AFTER = `
 Progress goes to standard error, the report to standard output. Verify needs the pulumi CLI, with the backend and the
-passphrase of the stack. It reaches clusters as the stack's config says, and needs rights to make a namespace and to read
-and port-forward pods.
+passphrase of the stack. It reaches clusters and machines as the stack's config says. In clusters it needs rights to make a
+namespace and to read and port-forward pods; for machines, the ssh program, and rights to make ServiceEntries and
+DestinationRules in the namespaces of their groups.
 
 Exit code: 0 all checks passed, 1 a check failed, 2 nothing could be checked (usage, stack, configuration),
 130 or 143 interrupted.`;
@@ -45,7 +46,10 @@ export function verifyCommand(): Command {
         '--namespace <name>',
         `namespace for clients and servers; verify makes and removes it, and refuses a namespace of others (default: ${DEFAULT_NAMESPACE})`,
       )
-      .option('--keep', 'leave clients and servers in place for inspection; the next run removes them')
+      .option(
+        '--keep',
+        'leave clients and servers in place for inspection, on machines for an hour; the next run removes them',
+      )
       .option(
         '--no-wait',
         'end before the clients and servers are gone, which takes some ten seconds; a later run waits for that first',

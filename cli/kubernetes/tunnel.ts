@@ -1,4 +1,5 @@
 import { Duplex, PassThrough } from 'node:stream';
+import { asSocket } from '../tunnel-http';
 import type { ClusterClient } from './cluster-client';
 
 /** A port of a pod, seen from inside the pod: a server that listens on the pod's loopback only is reached too. */
@@ -41,16 +42,4 @@ export async function openTunnel({ forward }: ClusterClient, { namespace, pod, p
 function upgradeFailure(error: unknown): string {
   const { message } = (error ?? {}) as { message?: unknown };
   return typeof message === 'string' ? message : 'no explanation';
-}
-
-/** Node's HTTP client calls these on what it believes to be a TCP socket; a tunnel has nothing to set. */
-function asSocket(tunnel: Duplex): Duplex {
-  const ignored = () => tunnel;
-  return Object.assign(tunnel, {
-    setTimeout: ignored,
-    setNoDelay: ignored,
-    setKeepAlive: ignored,
-    ref: ignored,
-    unref: ignored,
-  });
 }

@@ -4,15 +4,19 @@ import type { MeshSummary } from './report';
 import { table } from './table';
 
 /** Shows a mesh as a table: callers are rows, destinations are columns. */
-export function matrix({ clusters }: MeshSummary, pairs: readonly PairResult[]): string {
-  const header = ['from \\ to', ...clusters.map(({ name, version }) => `${name} (${version})`)];
-  const rows = clusters.map((source) => [
+export function matrix({ clusters, machines }: MeshSummary, pairs: readonly PairResult[]): string {
+  const columns = [
+    ...clusters.map(({ name, version }) => `${name} (${version})`),
+    ...machines.map(({ name }) => `${name} (machine)`),
+  ];
+  const places = [...clusters, ...machines];
+  const rows = places.map((source) => [
     source.name,
-    ...clusters.map((destination) =>
+    ...places.map((destination) =>
       cell(pairs.find((pair) => pair.source === source.name && pair.destination === destination.name)),
     ),
   ]);
-  return table([header, ...rows], '  ');
+  return table([['from \\ to', ...columns], ...rows], '  ');
 }
 
 function cell(pair: PairResult | undefined): string {

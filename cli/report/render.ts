@@ -28,7 +28,7 @@ export function summaryLine(report: Report): string {
     ...some('not asked', statuses.filter((status) => status === 'skip').length),
     ...some('warnings', statuses.filter((status) => status === 'warn').length),
     ...all.flatMap(({ check, results }) =>
-      check.needs === 'every cluster' ? some(`${check.noun}s`, results.length) : [],
+      check.needs === 'every place' ? some(`${check.noun}s`, results.length) : [],
     ),
   ];
   const verdict = report.ok ? 'passed' : 'failed';
@@ -37,7 +37,7 @@ export function summaryLine(report: Report): string {
 
 /** The count of a check that asked something. Pairs are counted as soon as there is a mesh. */
 function counted({ needs, noun, showsTraffic }: Check, results: readonly Judged[], hasMeshes: boolean): string[] {
-  if (needs === 'every cluster') return [];
+  if (needs === 'every place') return [];
   const asked = results.filter(({ status }) => status !== 'skip');
   if (asked.length === 0 && !(hasMeshes && showsTraffic && needs === 'mesh workloads')) return [];
   const good = asked.filter(({ status }) => status !== 'fail').length;
@@ -76,7 +76,7 @@ function stackBlocks(check: StackCheck, report: Report): string[] {
 }
 
 function runBlock(report: Report): string[] {
-  const results = CHECKS.filter(({ needs }) => needs === 'every cluster').flatMap((check) => judged(check, report));
+  const results = CHECKS.filter(({ needs }) => needs === 'every place').flatMap((check) => judged(check, report));
   return results.length === 0 ? [] : [results.map(resultLines).join('\n')];
 }
 

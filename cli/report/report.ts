@@ -39,6 +39,7 @@ export interface MeshSummary {
   readonly trustDomain: string;
   readonly mtls: 'strict' | 'permissive';
   readonly clusters: readonly { readonly name: string; readonly network: string; readonly version: string }[];
+  readonly machines: readonly { readonly name: string; readonly network: string }[];
 }
 
 /** Counts the results of each check by status. */

@@ -6,7 +6,8 @@ import { inspectNamespace } from './inspect-namespace';
 import type { Manifests } from './manifests';
 import { PORTS, type Workload } from './names';
 import { findNamespace, type Found, removeNamespace, startRemoval } from './namespaces';
-import type { Place, RunningWorkloads } from './place';
+import type { PodPlace, PodWorkloads } from './place';
+import { podCaller } from './pod-caller';
 import { create, type RunningPods, running } from './workloads';
 
 /** What holds for all places of a run. */
@@ -30,8 +31,9 @@ export interface Contents {
 }
 
 /** A cluster as a place of workloads, which are pods in a namespace of verify's own. */
-export class ClusterPlace<S extends ReachedCluster = ClusterSubject> implements Place {
-  workloads: RunningWorkloads | undefined;
+export class ClusterPlace<S extends ReachedCluster = ClusterSubject> implements PodPlace {
+  readonly kind = 'cluster';
+  workloads: PodWorkloads | undefined;
   problem: string | undefined;
   private found: Found = 'nothing';
   private made = false;
@@ -107,15 +109,18 @@ export class ClusterPlace<S extends ReachedCluster = ClusterSubject> implements 
 }
 
 /** Workloads that are pods, reached by port-forwards of the API server. */
-export function podWorkloads(client: ClusterClient, namespace: string, pods: RunningPods): RunningWorkloads {
+export function podWorkloads(client: ClusterClient, namespace: string, pods: RunningPods): PodWorkloads {
   const port = (workload: Workload, number: number) => {
     const pod = pods[workload];
     if (pod === undefined) throw new Error(`no ${workload} runs in namespace ${namespace}`);
     return { namespace, pod: pod.name, port: number };
   };
+  const asking: PodWorkloads['asking'] = async (workload, talk) =>
+    usingPod(client, port(workload, PORTS.netexec), talk);
   return {
     serverAddress: pods.server?.ip,
-    asking: async (workload, talk) => usingPod(client, port(workload, PORTS.netexec), talk),
+    asking,
+    calling: (talk) => asking('client', (pod) => talk(podCaller(pod))),
     proxyText: async (workload, path, signal) =>
       usingPod(client, port(workload, PORTS.proxyAdmin), (admin) => admin.text(path, signal)),
   };

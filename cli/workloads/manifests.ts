@@ -1,5 +1,4 @@
 import type {
-  KubernetesObject,
   V1Container,
   V1Deployment,
   V1Namespace,
@@ -9,7 +8,10 @@ import type {
 } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { DEFAULT_REVISION } from '../../model/names/istiod';
 import { clientAccount, MANAGED_BY, PORTS, serverAccount, serverHost, type Workload, WORKLOADS } from './names';
+import type { MachineSubject } from '../machine-subject';
 import type { ClusterSubject } from '../subject';
+import { type DestinationRule, newConnections } from './destination-rule';
+import { type MachineService, machineService } from './machine-service';
 
 /** An object of Kubernetes' API as plain data: the library's types are classes. */
 export type Plain<T> = T extends Date ? T : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
@@ -22,17 +24,9 @@ export interface Manifests {
   readonly service: Plain<V1Service> | undefined;
   /** Undefined where no istiod reads it. */
   readonly destinationRule: DestinationRule | undefined;
+  /** What leads to machines that other istiods serve. Each istiod reads such objects in its own cluster alone. */
+  readonly machines: readonly MachineService[number][];
   readonly deployments: readonly Plain<V1Deployment>[];
-}
-
-/** As much of Istio's DestinationRule as verify uses. */
-interface DestinationRule extends Plain<KubernetesObject> {
-  readonly spec: {
-    readonly host: string;
-    readonly trafficPolicy: {
-      readonly connectionPool: { readonly http: { readonly maxRequestsPerConnection: number } };
-    };
-  };
 }
 
 /** What the manifests of every cluster depend on. */
@@ -42,8 +36,14 @@ export interface ManifestArgs {
   readonly image: string;
 }
 
+/** What the manifests of a cluster in a mesh depend on. */
+export interface MeshManifestArgs extends ManifestArgs {
+  /** The machines of its mesh. */
+  readonly machines: readonly MachineSubject[];
+}
+
 /** Builds what verify puts into a cluster of a mesh: a server, a client, and a client outside the mesh. All three are netexec. */
-export function meshManifests(cluster: ClusterSubject, args: ManifestArgs): Manifests {
+export function meshManifests(cluster: ClusterSubject, args: MeshManifestArgs): Manifests {
   const {
     name,
     revisions: [revision],
@@ -66,7 +66,16 @@ export function meshManifests(cluster: ClusterSubject, args: ManifestArgs): Mani
       },
     },
     // A proxy reads the rules of the cluster whose istiod serves it.
-    destinationRule: cluster.servedBy === name ? newConnections(namespace) : undefined,
+    destinationRule:
+      cluster.servedBy === name
+        ? newConnections(serverHost(namespace), metadataOf(WORKLOADS.server, namespace))
+        : undefined,
+    machines:
+      cluster.servedBy === name
+        ? args.machines
+            .filter(({ servedBy }) => servedBy !== name)
+            .flatMap((machine) => machineService(machine, namespace, namespace))
+        : [],
     deployments: [
       workload('server', serverAccount(version), { version }, args),
       workload('client', clientAccount(name), {}, args),
@@ -82,6 +91,7 @@ export function standaloneManifests(args: ManifestArgs): Manifests {
     accounts: [accountOf(WORKLOADS.plain, args.namespace)],
     service: undefined,
     destinationRule: undefined,
+    machines: [],
     deployments: [workload('plain', WORKLOADS.plain, {}, args)],
   };
 }
@@ -96,22 +106,6 @@ function namespaceOf(name: string, labels: Readonly<Record<string, string>>): Pl
 
 function accountOf(name: string, namespace: string): Plain<V1ServiceAccount> {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(name, namespace) };
-}
-
-/**
- * Has proxies open a connection for each call. An east-west gateway passes TLS through, so it picks a server for a connection and not for a
- * request: over the few connections that a proxy keeps, some servers of a network might never be asked.
- */
-function newConnections(namespace: string): DestinationRule {
-  return {
-    apiVersion: 'networking.istio.io/v1',
-    kind: 'DestinationRule',
-    metadata: metadataOf(WORKLOADS.server, namespace),
-    spec: {
-      host: serverHost(namespace),
-      trafficPolicy: { connectionPool: { http: { maxRequestsPerConnection: 1 } } },
-    },
-  };
 }
 
 function workload(

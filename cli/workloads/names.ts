@@ -17,8 +17,8 @@ export type Workload = keyof typeof WORKLOADS;
 /** All of them: what a cluster of a mesh gets. */
 export const ALL_WORKLOADS = Object.keys(WORKLOADS) as readonly Workload[];
 
-/** Ports: the Service's, what netexec listens on, and the admin port of Istio's proxy. */
-export const PORTS = { service: 80, netexec: 8080, proxyAdmin: 15000 } as const;
+/** Ports: those of services, what netexec and the server on a machine listen on, and the admin port of Istio's proxy. */
+export const PORTS = { service: 80, netexec: 8080, machine: 18080, proxyAdmin: 15000 } as const;
 
 /** Service account of the server of a version. */
 export function serverAccount(version: string): string {
@@ -30,7 +30,17 @@ export function clientAccount(cluster: string): string {
   return `client-${cluster}`;
 }
 
-/** Host name of the servers: the same in every cluster of a mesh. */
+/** Name of what leads to the server on a machine, and of that server's systemd unit. */
+export function machineName(machine: string, namespace: string): string {
+  return `${namespace}-${machine}`;
+}
+
+/** Host name of the server on a machine. East-west gateways take names that end so, and no others. */
+export function machineHost(machine: string, namespace: string): string {
+  return serviceHost(`machine-${machine}`, namespace);
+}
+
+/** Host name of the servers in clusters: the same in every cluster of a mesh. */
 export function serverHost(namespace: string): string {
   return serviceHost(WORKLOADS.server, namespace);
 }

@@ -1,8 +1,25 @@
 import type { Reading } from '../../config/read';
 import type { MeshSubject } from '../subject';
 import { ClusterPlace, type PlaceSettings, type ReachedCluster } from './cluster-place';
+import { MachinePlace } from './machine-place';
 import { meshManifests, standaloneManifests } from './manifests';
 import { ALL_WORKLOADS } from './names';
+
+/** The machines of meshes. */
+export async function machinePlaces(
+  meshes: readonly MeshSubject[],
+  clusters: readonly ClusterPlace[],
+  settings: PlaceSettings,
+  signal: AbortSignal,
+): Promise<MachinePlace[]> {
+  const all = meshes.flatMap(({ machines }) => machines);
+  return Promise.all(
+    all.flatMap((machine) => {
+      const cluster = clusters.find(({ name }) => name === machine.servedBy);
+      return cluster === undefined ? [] : [MachinePlace.open(machine, cluster, all, settings, signal)];
+    }),
+  );
+}
 
 /** The clusters of meshes, each for a server, a client, and a client outside of its mesh. */
 export async function meshPlaces(
@@ -14,9 +31,9 @@ export async function meshPlaces(
   const args = { namespace: settings.namespace, image: spec.verify.image };
   return Promise.all(
     meshes
-      .flatMap(({ clusters }) => clusters)
-      .map((cluster) => {
-        const contents = { manifests: meshManifests(cluster, args), workloads: ALL_WORKLOADS };
+      .flatMap(({ clusters, machines }) => clusters.map((cluster) => ({ cluster, machines })))
+      .map(({ cluster, machines }) => {
+        const contents = { manifests: meshManifests(cluster, { ...args, machines }), workloads: ALL_WORKLOADS };
         return ClusterPlace.open(cluster, contents, settings, signal);
       }),
   );

@@ -1,23 +1,32 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
-import type { MachinePlan, WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
+import type { WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
 import { HOURS_PER_DAY } from '../trust/certificate-authority';
-import type { IntermediateCa } from '../trust/intermediate-ca';
+import { notAfter } from '../trust/not-after';
 
-/** Arguments of the certificate of a machine. */
-export interface MachineCertificateArgs {
-  /** The plan of the machine. */
-  readonly machine: MachinePlan;
-  /** The plan of its group. */
-  readonly group: WorkloadGroupPlan;
-  /** The authority that signs it: that of the istiod which the machine asks. */
-  readonly intermediate: IntermediateCa;
+/** An authority that signs certificates of machines: an intermediate or a root. */
+export interface Signer {
+  readonly certificate: pulumi.Output<string>;
+  /** Secret. */
+  readonly privateKey: pulumi.Output<string>;
+  /** When the authority ends, RFC 3339. */
+  readonly expiry: pulumi.Output<string>;
 }
 
-/**
- * The certificate by which a machine proves to istiod who it is, for weeks and without a token (docs/adr/0017). `pulumi up` renews it in the last
- * part of its life. The proxy itself presents certificates that istiod issues for a day.
- */
+/** Arguments of a certificate of a machine. */
+export interface MachineCertificateArgs {
+  /** Name of the machine. */
+  readonly machine: string;
+  /** The SPIFFE identity, its only name. */
+  readonly identity: string;
+  /** How long it lasts, and when it is renewed. */
+  readonly certificates: WorkloadGroupPlan['certificates'];
+  readonly signer: Signer;
+  /** Whether the signer is an intermediate, which then goes along: others know roots alone. */
+  readonly byIntermediate: boolean;
+}
+
+/** A certificate of a machine, with a key of its own. `pulumi up` renews it in the last part of its life. */
 export class MachineCertificate extends pulumi.ComponentResource {
   /** The private key, PEM. Secret. */
   readonly privateKey: pulumi.Output<string>;
@@ -29,9 +38,9 @@ export class MachineCertificate extends pulumi.ComponentResource {
   readonly expiry: pulumi.Output<string>;
 
   constructor(name: string, args: MachineCertificateArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { group, intermediate, machine } = args;
-    super('meshwork:machines:MachineCertificate', name, { machine: machine.name, identity: group.identity }, opts);
-    const { generation, renewBeforeDays, validityDays } = group.certificates;
+    const { byIntermediate, certificates, identity, machine, signer } = args;
+    super('meshwork:machines:MachineCertificate', name, { machine, identity }, opts);
+    const { generation, renewBeforeDays, validityDays } = certificates;
     const child = { parent: this };
     const key = new tls.PrivateKey(
       `${name}-key`,
@@ -40,15 +49,15 @@ export class MachineCertificate extends pulumi.ComponentResource {
     );
     const request = new tls.CertRequest(
       `${name}-request`,
-      { privateKeyPem: key.privateKeyPem, uris: [group.identity] },
+      { privateKeyPem: key.privateKeyPem, uris: [identity] },
       child,
     );
     const certificate = new tls.LocallySignedCert(
       `${name}-certificate`,
       {
         certRequestPem: request.certRequestPem,
-        caCertPem: intermediate.certificate,
-        caPrivateKeyPem: intermediate.privateKey,
+        caCertPem: signer.certificate,
+        caPrivateKeyPem: signer.privateKey,
         validityPeriodHours: validityDays * HOURS_PER_DAY,
         earlyRenewalHours: renewBeforeDays * HOURS_PER_DAY,
         allowedUses: ['digital_signature', 'key_encipherment', 'client_auth', 'server_auth'],
@@ -56,9 +65,20 @@ export class MachineCertificate extends pulumi.ComponentResource {
       child,
     );
     this.privateKey = pulumi.secret(key.privateKeyPem);
-    this.chain = pulumi.concat(certificate.certPem, intermediate.certificate);
     this.begin = certificate.validityStartTime;
-    this.expiry = certificate.validityEndTime;
+    this.expiry = pulumi
+      .all([certificate.validityEndTime, signer.expiry])
+      .apply(([end, signerEnd]) =>
+        notAfter(
+          `The certificate of machine ${machine} for ${identity}`,
+          end,
+          signerEnd,
+          'Shorten meshwork:workloadGroups.<group>.certificates.validityDays, or replace the root first.',
+        ),
+      );
+    // Waiting for the checked expiry keeps a certificate that outlives its root off the machine.
+    const checked = pulumi.all([certificate.certPem, this.expiry]).apply(([pem]) => pem);
+    this.chain = byIntermediate ? pulumi.concat(checked, signer.certificate) : checked;
     this.registerOutputs({ expiry: this.expiry });
   }
 }

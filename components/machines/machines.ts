@@ -1,8 +1,10 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import type { Plan } from '../../model/plan/plan';
 import type { WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
+import { type Accesses, kubeconfigOf } from '../cluster/access';
 import { Made } from '../made';
 import type { MadeBefore } from '../made-before';
+import { MachineIdentities } from './machine-identities';
 import type { SshKeys } from './ssh-connection';
 import { VirtualMachine } from './virtual-machine';
 import { WorkloadGroup } from './workload-group';
@@ -14,6 +16,7 @@ export interface MachinesArgs {
   /** Private keys for SSH, by machine. Secret. */
   readonly sshKeys: SshKeys;
   readonly made: MadeBefore;
+  readonly accesses: Accesses;
 }
 
 /** The workload groups of a plan with their machines. */
@@ -43,14 +46,29 @@ export class Machines {
         ...dependencies.the(configuredIn).ofConfig,
       ],
     });
+    this.identitiesOf(group);
     this.virtualMachinesOf(group, objects);
   }
 
+  private identitiesOf({ authority, key, service }: WorkloadGroupPlan): void {
+    const { clusters, dependencies, primaries } = this.args.made;
+    if (authority === undefined || service === undefined) return;
+    for (const primary of authority.toldIn)
+      new MachineIdentities(`${primary}-machine-identities.${key}`, {
+        cluster: clusters.the(primary),
+        group: key,
+        host: service.knownAs,
+        authority,
+        validatedBy: dependencies.the(primary).ofConfig,
+        trustBundle: primaries.the(primary).trustBundle,
+      });
+  }
+
   private virtualMachinesOf(group: WorkloadGroupPlan, objects: readonly pulumi.Resource[]): void {
-    const { made, sshKeys } = this.args;
+    const { accesses, made, sshKeys } = this.args;
     const { eastWestGateways, meshes, primaries } = made;
     const { exposures, intermediate } = primaries.the(group.configuredIn);
-    const roots = [...meshes.the(group.mesh).roots.values()].map(({ certificate }) => certificate);
+    const authority = group.authority === undefined ? undefined : meshes.the(group.authority.mesh);
     for (const machine of group.machines) {
       // Asked for here: a group without machines needs no gateway of its cluster.
       const gateway = eastWestGateways.the(group.configuredIn);
@@ -58,8 +76,10 @@ export class Machines {
         machine,
         group,
         intermediate,
+        kubeconfig: kubeconfigOf(group.configuredIn, accesses),
         sshKeys,
-        roots: pulumi.concat(...roots),
+        authority,
+        roots: meshes.the(group.mesh).rootCertificates,
         istiodAddresses: gateway.addresses,
         after: [...objects, gateway.chart, ...exposures],
       });

@@ -1,5 +1,6 @@
 import type * as command from '@pulumi/command/types/input';
 import type { MachinePlan } from '../../model/plan/workload-group-plan';
+import { DEFAULT_SSH_KEY } from '../../model/schema/virtual-machine';
 
 /** Private keys for SSH, by machine; `default` is for the others. Secret. */
 export type SshKeys = Readonly<Record<string, string>>;
@@ -13,7 +14,7 @@ const DIALS = { dialErrorLimit: 5, perDialTimeout: 15 };
  * @throws Error if there is no key, which the rules refuse (model/rules/virtual-machines.ts).
  */
 export function sshConnection({ address, name, ssh }: MachinePlan, keys: SshKeys): command.remote.ConnectionArgs {
-  const privateKey = keys[name] ?? keys['default'];
+  const privateKey = keys[name] ?? keys[DEFAULT_SSH_KEY];
   if (privateKey === undefined) throw new Error(`There is no SSH key for machine ${name}.`);
   const { bastion, host = address, hostKey, port, user } = ssh;
   return {
@@ -31,7 +32,7 @@ export function sshConnection({ address, name, ssh }: MachinePlan, keys: SshKeys
             host: bastion.host,
             port: bastion.port,
             user: bastion.user,
-            privateKey: keys['default'] ?? privateKey,
+            privateKey: keys[DEFAULT_SSH_KEY] ?? privateKey,
             ...(bastion.hostKey === undefined ? {} : { hostKey: bastion.hostKey }),
           },
         }),

@@ -6,7 +6,7 @@ import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
 import type { Cluster } from '../cluster/cluster';
 import type { Mesh } from '../mesh';
-import { untracedError } from '../../config/untraced-error';
+import { notAfter } from './not-after';
 
 /** Arguments of an intermediate. */
 export interface IntermediateCaArgs {
@@ -72,7 +72,14 @@ export class IntermediateCa extends pulumi.ComponentResource {
     );
     this.expiry = pulumi
       .all([certificate.validityEndTime, signer.expiry])
-      .apply(([end, rootEnd]) => notAfterRoot(cluster.name, end, rootEnd));
+      .apply(([end, rootEnd]) =>
+        notAfter(
+          `The intermediate of cluster ${cluster.name}`,
+          end,
+          rootEnd,
+          'Shorten meshwork:meshes.<mesh>.intermediates.validityDays, or replace the root first.',
+        ),
+      );
     // Waiting for the checked expiry keeps a certificate that outlives its root out of the cluster.
     const checked = pulumi.all([certificate.certPem, this.expiry]).apply(([pem]) => pem);
     this.certificate = checked;
@@ -92,11 +99,4 @@ export class IntermediateCa extends pulumi.ComponentResource {
     );
     this.registerOutputs({ expiry: this.expiry });
   }
-}
-
-function notAfterRoot(cluster: string, end: string, rootEnd: string): string {
-  if (Date.parse(end) <= Date.parse(rootEnd)) return end;
-  throw untracedError(
-    `The intermediate of cluster ${cluster} would end on ${end}, after its root (${rootEnd}). Shorten meshwork:meshes.<mesh>.intermediates.validityDays, or replace the root first.`,
-  );
 }

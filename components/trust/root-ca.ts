@@ -1,8 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
+import { X509Certificate } from 'node:crypto';
 import type { MeshPlan, RootPlan } from '../../model/plan/plan';
 import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
+
+/** Private keys of roots that are given, by mesh and root. Secret. */
+export type RootKeys = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 /** Arguments of a root. */
 export interface RootCaArgs {
@@ -10,11 +14,20 @@ export interface RootCaArgs {
   readonly mesh: MeshPlan;
   /** The plan of the root. */
   readonly root: RootPlan;
+  /** Keys of roots that are given. Secret. */
+  readonly rootKeys: RootKeys;
+}
+
+/** Certificate, key and end of an authority. */
+interface Authority {
+  readonly certificate: pulumi.Output<string>;
+  readonly privateKey: pulumi.Output<string>;
+  readonly expiry: pulumi.Output<string>;
 }
 
 /**
- * A root certificate authority of a mesh. It signs intermediates and nothing else; its key never enters a cluster and lies only in
- * the stack's encrypted state.
+ * A root certificate authority of a mesh: made here, or given. It signs intermediates, and certificates of machines that have it as their authority; its key
+ * never enters a cluster or a machine, and lies only in the stack's encrypted state.
  */
 export class RootCa extends pulumi.ComponentResource {
   /** The root certificate, PEM. */
@@ -24,11 +37,21 @@ export class RootCa extends pulumi.ComponentResource {
   /** When the root certificate ends, RFC 3339. */
   readonly expiry: pulumi.Output<string>;
 
-  constructor(name: string, args: RootCaArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('meshwork:trust:RootCa', name, { mesh: args.mesh.name }, opts);
-    const { mesh, root } = args;
+  constructor(name: string, { mesh, root, rootKeys }: RootCaArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('meshwork:trust:RootCa', name, { mesh: mesh.name }, opts);
+    const { certificate, expiry, privateKey } =
+      'given' in root
+        ? givenAuthority(root.given.certificate, rootKeys[mesh.name]?.[root.name])
+        : this.made(name, mesh, root);
+    this.certificate = certificate;
+    this.privateKey = privateKey;
+    this.expiry = expiry;
+    this.registerOutputs({ certificate: this.certificate, expiry: this.expiry });
+  }
+
+  private made(name: string, mesh: MeshPlan, root: Extract<RootPlan, { generate: unknown }>): Authority {
     const child = { parent: this };
-    const key = caKey(`${name}-key`, root.algorithm, child);
+    const key = caKey(`${name}-key`, root.generate.algorithm, child);
     // Two roots of one name make ambiguous chains, so each has a number of its own in its subject (docs/adr/0003).
     const serial = new random.RandomId(`${name}-serial`, { byteLength: 8 }, child);
     const certificate = new tls.SelfSignedCert(
@@ -40,7 +63,7 @@ export class RootCa extends pulumi.ComponentResource {
           organization: mesh.trustDomain,
           serialNumber: serial.hex,
         },
-        validityPeriodHours: root.validityDays * HOURS_PER_DAY,
+        validityPeriodHours: root.generate.validityDays * HOURS_PER_DAY,
         allowedUses: CA_USES,
         isCaCertificate: true,
         // One level of intermediates below: an intermediate cannot make another authority.
@@ -49,9 +72,23 @@ export class RootCa extends pulumi.ComponentResource {
       },
       child,
     );
-    this.certificate = certificate.certPem;
-    this.privateKey = pulumi.secret(key.privateKeyPem);
-    this.expiry = certificate.validityEndTime;
-    this.registerOutputs({ certificate: this.certificate, expiry: this.expiry });
+    return {
+      certificate: certificate.certPem,
+      privateKey: pulumi.secret(key.privateKeyPem),
+      expiry: certificate.validityEndTime,
+    };
   }
+}
+
+/** @throws Error if there is no key, which the rules refuse (model/rules/given-roots.ts). */
+function givenAuthority(pem: string, key: string | undefined): Authority {
+  if (key === undefined) throw new Error('There is no key for a root that is given.');
+  const certificate = new X509Certificate(pem);
+  return {
+    // Written anew, so that it ends with its line, and the next certificate begins on one of its own.
+    certificate: pulumi.output(certificate.toString()),
+    privateKey: pulumi.secret(key),
+    // As the tls provider writes it, without fractions of seconds.
+    expiry: pulumi.output(new Date(certificate.validTo).toISOString().replace('.000Z', 'Z')),
+  };
 }

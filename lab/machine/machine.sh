@@ -12,8 +12,12 @@ shift 4
 
 # Each boot has a new network namespace, as a reboot takes packet filters, routes and network settings away.
 make_network() {
-  [ ! -e "/sys/class/net/$interface" ] || ip link delete "$interface"
   [ ! -e "/run/netns/$name" ] || ip netns delete "$name"
+  # The kernel takes the link of the boot before away by itself, some time after that machine's last process. /sys may show none, and another may not be made yet.
+  tries=0
+  while ip link show "$interface" >/dev/null 2>&1 && [ $((tries += 1)) -le 100 ]; do
+    ip link delete "$interface" 2>/dev/null || sleep 0.1
+  done
   ip netns add "$name"
   ip -batch "$directory/router.ip"
   nsenter --net="/run/netns/$name" -- ip -batch "$directory/machine.ip"

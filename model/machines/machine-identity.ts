@@ -1,5 +1,10 @@
-/** Where the certificate lies by which a machine proves to istiod who it is. Not in `/etc/certs`, which the agent of a machine without it writes to. */
+import type { Values } from '../plan/values';
+
+/** Where the certificate lies by which a machine proves to istiod who it is, and the roots by which it knows istiod. The agent writes nothing there. */
 export const BOOTSTRAP_DIRECTORY = '/etc/istio-bootstrap';
+
+/** Where the agent of a machine that proves itself by a token keeps its own certificate, which proves it from then on. It writes merged roots there. */
+export const AGENT_DIRECTORY = '/etc/certs';
 
 /** Everything about a machine that its files tell: who it is, and which istiod it asks. */
 export interface MachineIdentity {
@@ -24,7 +29,13 @@ export interface MachineIdentity {
   readonly dnsCapture: boolean;
   /** Whether istiod makes the entry of the machine. */
   readonly autoRegister: boolean;
+  /** By what the machine proves to istiod who it is. */
+  readonly proof: 'certificate' | 'token';
   /** Host name of istiod, and the port by which machines reach it. */
   readonly istiod: { readonly host: string; readonly port: number };
   readonly revision: string;
+  /** The settings that all proxies have, in the words of Istio's ProxyConfig. */
+  readonly proxyDefaults: Values;
+  /** Whether the machine has a certificate for calls, which istiod has no part in. */
+  readonly ownAuthority: boolean;
 }

@@ -9,6 +9,7 @@ export function meshConfig(machine: MachineIdentity, probe: ProbePlan | undefine
   const { host, port } = machine.istiod;
   return stringify({
     defaultConfig: {
+      ...machine.proxyDefaults,
       discoveryAddress: `${host}:${port}`,
       meshId: machine.meshId,
       proxyMetadata: Object.fromEntries(byName(proxyMetadata(machine))),

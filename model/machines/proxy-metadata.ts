@@ -1,3 +1,4 @@
+import { isTree } from '../plan/values';
 import { byName } from '../topology/by-name';
 import type { MachineIdentity } from './machine-identity';
 
@@ -16,6 +17,7 @@ export function proxyMetadata(machine: MachineIdentity): Record<string, string> 
   const revision = labels[CANONICAL_REVISION] ?? labels['app.kubernetes.io/version'] ?? labels['version'] ?? 'latest';
   const podPorts = byName(ports);
   return {
+    ...ofEveryProxy(machine),
     CANONICAL_SERVICE: name,
     CANONICAL_REVISION: revision,
     POD_NAMESPACE: namespace,
@@ -40,4 +42,11 @@ export function proxyMetadata(machine: MachineIdentity): Record<string, string> 
     PROXY_CONFIG_XDS_AGENT: 'true',
     ...(autoRegister ? { ISTIO_META_AUTO_REGISTER_GROUP: group } : {}),
   };
+}
+
+/** The variables that the user gives all proxies. */
+function ofEveryProxy({ proxyDefaults }: MachineIdentity): Record<string, string> {
+  const { proxyMetadata } = proxyDefaults;
+  if (!isTree(proxyMetadata)) return {};
+  return Object.fromEntries(Object.entries(proxyMetadata).map(([name, value]) => [name, String(value)]));
 }

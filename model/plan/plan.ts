@@ -2,6 +2,7 @@ import { meshedClusters } from '../topology/clusters';
 import type { Mesh } from '../topology/meshes';
 import { trusts } from '../topology/meshes';
 import { byName } from '../topology/by-name';
+import type { RootSpec } from '../schema/root';
 import { poolIn } from '../topology/node-pools';
 import type { Topology } from '../topology/topology';
 import { type ClusterPlan, planCluster } from './cluster-plan';
@@ -37,12 +38,8 @@ export interface MeshPlan {
 /** Algorithm of an authority's key. */
 export type KeyAlgorithm = 'rsa' | 'ecdsa';
 
-/** One root of a mesh. */
-export interface RootPlan {
-  readonly name: string;
-  readonly algorithm: KeyAlgorithm;
-  readonly validityDays: number;
-}
+/** One root of a mesh: made by the stack, or given. */
+export type RootPlan = RootSpec & { readonly name: string };
 
 /** How the intermediates of a mesh are made and renewed. */
 export interface IntermediatePlan {
@@ -124,7 +121,7 @@ function planMesh(mesh: Mesh): MeshPlan {
     trustDomain: spec.trustDomain,
     mtls: spec.mtls,
     dns: spec.dns,
-    roots: byName(spec.roots).map(([root, { generate }]) => ({ name: root, ...generate })),
+    roots: byName(spec.roots).map(([root, one]) => ({ name: root, ...one })),
     signer,
     trusts: trusts(mesh).map((trusted) => trusted.name),
     intermediates: spec.intermediates,

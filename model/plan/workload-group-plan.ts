@@ -1,15 +1,18 @@
 import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { DEFAULT_REVISION, istiodHost } from '../names/istiod';
+import { serviceHost } from '../names/service';
 import { spiffeId } from '../names/spiffe-id';
 import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema/config';
 import { clusterEnv } from '../machines/cluster-env';
 import type { MachineIdentity } from '../machines/machine-identity';
 import { meshConfig } from '../machines/mesh-config';
-import { primaryOf } from '../topology/clusters';
+import { type MeshedCluster, primaryOf } from '../topology/clusters';
 import { labelsOf, serviceAccountOf, type VirtualMachine, type WorkloadGroup } from '../topology/machines';
 import { istiodReach } from './east-west-gateway-plan';
 import { planServicePorts, type ServicePortPlan } from './service-plan';
 import { sidecarPackage, type SidecarPackage } from './sidecar-package';
+import { userValues } from './user-values';
+import { isTree, type Values, valueAt } from './values';
 
 /** Machines outside Kubernetes that do the same work under one identity. */
 export interface WorkloadGroupPlan {
@@ -23,8 +26,12 @@ export interface WorkloadGroupPlan {
   readonly network: string;
   readonly namespace: string;
   readonly serviceAccount: string;
-  /** The SPIFFE identity of its machines. */
+  /** The SPIFFE identity of its machines in calls. */
   readonly identity: string;
+  /** The SPIFFE identity as which they ask their istiod for config: always one of its mesh. */
+  readonly istiodIdentity: string;
+  /** Who signs the certificates that they show in calls, if their istiod does not. */
+  readonly authority: GroupAuthorityPlan | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
   readonly locality: string | undefined;
@@ -34,8 +41,20 @@ export interface WorkloadGroupPlan {
   readonly entryNetwork: string;
   readonly registration: WorkloadGroupSpec['registration'];
   readonly service: MachineServicePlan | undefined;
+  /** By what its machines prove to istiod who they are. */
+  readonly proof: WorkloadGroupSpec['identity'];
   readonly certificates: WorkloadGroupSpec['certificates'];
+  readonly tokens: WorkloadGroupSpec['tokens'];
   readonly machines: readonly MachinePlan[];
+}
+
+/** A mesh without clusters whose root signs the certificates of machines. */
+export interface GroupAuthorityPlan {
+  readonly mesh: string;
+  /** Identities behind the service of the group; clients accept no other. */
+  readonly identities: readonly string[];
+  /** The clusters whose istiods tell clients of these identities: the primaries of the mesh that calls the service. */
+  readonly toldIn: readonly string[];
 }
 
 /** How the proxy of a machine sees that its service is well, as Istio's WorkloadGroup has it. */
@@ -47,6 +66,8 @@ export interface MachineServicePlan {
   readonly name: string;
   /** A host name of its own, by a ServiceEntry; undefined for a Service. */
   readonly host: string | undefined;
+  /** The host name by which Istio knows it. */
+  readonly knownAs: string;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePortPlan[];
 }
@@ -70,7 +91,7 @@ export interface MachinePlan {
 /** Plans a workload group with its machines. */
 export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): WorkloadGroupPlan {
   const { cluster, key, machines, mesh, network, spec } = group;
-  const { certificates, locality, namespace, ports, probe, reachedFrom, registration, weight } = spec;
+  const { certificates, locality, namespace, ports, probe, reachedFrom, registration, tokens, weight } = spec;
   const serviceAccount = serviceAccountOf(group);
   return {
     key,
@@ -80,7 +101,9 @@ export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): Workl
     network: network.name,
     namespace,
     serviceAccount,
-    identity: spiffeId(mesh.spec.trustDomain, namespace, serviceAccount),
+    identity: spiffeId((group.authority ?? mesh).spec.trustDomain, namespace, serviceAccount),
+    istiodIdentity: spiffeId(mesh.spec.trustDomain, namespace, serviceAccount),
+    authority: planAuthority(group),
     labels: labelsOf(group),
     ports,
     locality,
@@ -89,8 +112,24 @@ export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): Workl
     entryNetwork: reachedFrom === 'homeNetwork' ? cluster.network.name : network.name,
     registration,
     service: planMachineService(group),
+    proof: spec.identity,
     certificates,
+    tokens,
     machines: machines.map((machine) => planMachine(machine, istio)),
+  };
+}
+
+function planAuthority(group: WorkloadGroup): GroupAuthorityPlan | undefined {
+  const { authority, mesh, spec } = group;
+  if (authority === undefined) return undefined;
+  const pods = spec.service?.serviceAccounts ?? [];
+  return {
+    mesh: authority.name,
+    identities: [
+      spiffeId(authority.spec.trustDomain, spec.namespace, serviceAccountOf(group)),
+      ...[...pods].sort().map((account) => spiffeId(mesh.spec.trustDomain, spec.namespace, account)),
+    ],
+    toldIn: mesh.clusters.flatMap(({ name, role }) => (role === 'primary' ? [name] : [])),
   };
 }
 
@@ -100,6 +139,7 @@ function planMachineService(group: WorkloadGroup): MachineServicePlan | undefine
   return {
     name: service.name ?? group.key,
     host: service.host,
+    knownAs: service.host ?? serviceHost(service.name ?? group.key, group.spec.namespace),
     selector: service.selector ?? labelsOf(group),
     ports: planServicePorts(service.ports),
   };
@@ -107,7 +147,7 @@ function planMachineService(group: WorkloadGroup): MachineServicePlan | undefine
 
 function planMachine(machine: VirtualMachine, istio: IstioSpec): MachinePlan {
   const { group, name, spec } = machine;
-  const identity = machineIdentity(machine);
+  const identity = machineIdentity(machine, istio);
   return {
     name,
     group: group.key,
@@ -121,8 +161,14 @@ function planMachine(machine: VirtualMachine, istio: IstioSpec): MachinePlan {
   };
 }
 
+/** The settings that the user gives all proxies of the istiod that configures a cluster. Pods get them by injection. */
+function proxyDefaults(cluster: MeshedCluster, istio: IstioSpec): Values {
+  const defaults = valueAt(userValues(primaryOf(cluster), 'istiod', istio), ['meshConfig', 'defaultConfig']);
+  return isTree(defaults) ? defaults : {};
+}
+
 /** Everything that the files of a machine tell about it. */
-function machineIdentity({ group, spec }: VirtualMachine): MachineIdentity {
+function machineIdentity({ group, spec }: VirtualMachine, istio: IstioSpec): MachineIdentity {
   const { cluster, key, mesh, network } = group;
   const reach = istiodReach(primaryOf(cluster).network.spec.gateway);
   return {
@@ -139,11 +185,14 @@ function machineIdentity({ group, spec }: VirtualMachine): MachineIdentity {
     network: network.name,
     dnsCapture: mesh.spec.dns === 'capture',
     autoRegister: group.spec.registration === 'auto',
+    proof: group.spec.identity,
+    proxyDefaults: proxyDefaults(cluster, istio),
     // A gateway that yields no IP address is refused (model/rules/workload-groups.ts).
     istiod: {
       host: istiodHost(DEFAULT_REVISION),
       port: reach?.by === 'addresses' ? reach.ports.istiod : GATEWAY_PORTS.istiod,
     },
     revision: DEFAULT_REVISION,
+    ownAuthority: group.authority !== undefined,
   };
 }

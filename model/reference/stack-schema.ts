@@ -7,8 +7,10 @@ const encrypted = z.strictObject({ secure: z.string() });
 
 /** A key whose values are in the file in another form than in the config that the program reads. */
 function secrets(key: (typeof SECRET_KEYS)[number]) {
+  const text = z.union([z.string(), encrypted]);
+  // Keys of roots are by mesh and root.
   return z
-    .record(dnsLabel, z.union([z.string(), encrypted]))
+    .record(dnsLabel, key === 'rootKeys' ? z.record(dnsLabel, text) : text)
     .optional()
     .describe(config.shape[key].description ?? '');
 }

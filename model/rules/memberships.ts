@@ -5,7 +5,7 @@ import { type EntryKey, unknownEntry } from '../problems/unknown-name';
 import { meshedClusters } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
 
-/** Every cluster belongs to a mesh and a network that exist, every remote to a primary of its mesh, and every mesh and network has a cluster. */
+/** Every cluster belongs to a mesh and a network that exist, every remote to a primary of its mesh, and every network and mesh is in use. */
 export function membershipProblems(topology: Topology): Problem[] {
   const { spec } = topology;
   const clusters = Object.entries(spec.clusters);
@@ -73,7 +73,11 @@ function istioWanted(spec: Spec): Problem[] {
 /** Meshes and networks without clusters. A malformed cluster may be in any of them. */
 function idle(spec: Spec): Problem[] {
   if (hasMalformed(spec, 'clusters')) return [];
-  const meshes = unused('meshes', meshesInUse(spec), spec);
+  // A malformed group may have any mesh as its authority.
+  const authorities = Object.values(spec.workloadGroups).flatMap(({ authority }) => authority ?? []);
+  const meshes = hasMalformed(spec, 'workloadGroups')
+    ? []
+    : unused('meshes', [...meshesInUse(spec), ...authorities], spec);
   const networks = unused(
     'networks',
     [...Object.values(spec.clusters), ...Object.values(spec.workloadGroups)].flatMap(({ network }) => network ?? []),
@@ -81,13 +85,19 @@ function idle(spec: Spec): Problem[] {
   );
   return [
     ...meshes.map((mesh) =>
-      nothing(configPath('meshes', mesh), 'a mesh without clusters', 'at least one cluster whose mesh it is'),
+      nothing(
+        configPath('meshes', mesh),
+        'a mesh without clusters, and no workload group has it as its authority',
+        'at least one cluster whose mesh it is, or group whose authority it is',
+        'in a cluster, or as the authority of a workload group',
+      ),
     ),
     ...networks.map((network) =>
       nothing(
         configPath('networks', network),
         'a network without clusters',
         'at least one cluster whose network it is',
+        'in a cluster',
       ),
     ),
   ];
@@ -100,8 +110,8 @@ function unused(key: 'meshes' | 'networks', inUse: readonly string[], spec: Spec
   return inUse.every(isKnown) ? names.filter((name) => !inUse.includes(name)) : [];
 }
 
-function nothing(path: string, found: string, expected: string): Problem {
-  return { path, found, expected, fix: 'Name it in a cluster, or take it out.' };
+function nothing(path: string, found: string, expected: string, where: string): Problem {
+  return { path, found, expected, fix: `Name it ${where}, or take it out.` };
 }
 
 function problem(path: string, found: string, expected: string): Problem {

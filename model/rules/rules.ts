@@ -5,12 +5,16 @@ import { federationProblems } from './federations';
 import { endpointProblems } from './endpoints';
 import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
+import { givenRootProblems } from './given-roots';
+import { groupAuthorityProblems } from './group-authority';
 import { identityProblems } from './identities';
 import { ingressGatewayProblems } from './ingress-gateways';
+import { machineNameProblems } from './machine-names';
 import { membershipProblems } from './memberships';
 import { nodePoolProblems } from './node-pools';
 import { ownedValueProblems } from './owned-values';
 import { scalingProblems } from './scaling';
+import { sidecarPackageProblems } from './sidecar-packages';
 import { serviceProblems } from './services';
 import { sharedAddressProblems } from './shared-addresses';
 import { trustProblems } from './trust';
@@ -19,6 +23,7 @@ import { validityProblems } from './validity';
 import { virtualMachineProblems } from './virtual-machines';
 import { versionProblems } from './versions';
 import { workloadGroupProblems } from './workload-groups';
+import { workloadObjectProblems } from './workload-objects';
 
 /**
  * Everything that is wrong with a configuration beyond its shape.
@@ -38,12 +43,17 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...serviceProblems(topology),
     ...ingressGatewayProblems(topology),
     ...workloadGroupProblems(topology),
+    ...workloadObjectProblems(topology),
+    ...groupAuthorityProblems(topology),
     ...virtualMachineProblems(topology),
+    ...machineNameProblems(topology.spec),
+    ...sidecarPackageProblems(topology.spec),
     ...apiServerProblems(topology, servers),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
     ...valueBesideKeyProblems(topology),
     ...trustProblems(topology),
+    ...givenRootProblems(topology),
     ...validityProblems(topology),
     ...versionProblems(topology),
   ];

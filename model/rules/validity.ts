@@ -1,16 +1,19 @@
 import { configPath, type Problem } from '../problems/problem';
 import type { Topology } from '../topology/topology';
+import { lifeOf } from './root-days';
 
 /** Intermediates must not outlive the root that signs them, and must be renewed while they are still good. */
 export function validityProblems({ meshes }: Topology): Problem[] {
-  return [...meshes.values()].flatMap(({ name, signer, spec: { intermediates, roots } }) => {
+  return [...meshes.values()].flatMap(({ clusters, name, signer, spec: { intermediates, roots } }) => {
     const problems: Problem[] = [];
     const root = roots[signer];
-    if (root !== undefined && intermediates.validityDays >= root.generate.validityDays) {
+    const life = root === undefined ? undefined : lifeOf(root);
+    // A mesh without clusters has no intermediates.
+    if (clusters.length > 0 && life !== undefined && intermediates.validityDays >= life.days) {
       problems.push({
         path: configPath('meshes', name, 'intermediates', 'validityDays'),
-        found: `${intermediates.validityDays} days, but the root lasts ${root.generate.validityDays}`,
-        expected: `fewer than ${root.generate.validityDays} days`,
+        found: `${intermediates.validityDays} days, but the root lasts ${life.words}`,
+        expected: `fewer than ${life.days} days`,
       });
     }
     return [...problems, ...renewalProblems(['meshes', name, 'intermediates'], 'an intermediate', intermediates)];

@@ -3,6 +3,7 @@ import { isMalformed, malformedNames } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import { unknownEntry } from '../problems/unknown-name';
 import type { Spec, VirtualMachineSpec } from '../schema/config';
+import { DEFAULT_SSH_KEY } from '../schema/virtual-machine';
 import type { VirtualMachine } from '../topology/machines';
 import type { Topology } from '../topology/topology';
 
@@ -21,7 +22,10 @@ export function virtualMachineProblems(topology: Topology): Problem[] {
       ...keyProblems(name, spec),
     ]),
     ...strangers(spec),
-    ...machines.flatMap((machine, index) => addressProblems(machine, machines.slice(0, index), topology)),
+    ...machines.flatMap((machine, index) => [
+      ...addressProblems(machine, machines.slice(0, index), topology),
+      ...serverProblems(machine, machines.slice(0, index)),
+    ]),
   ];
 }
 
@@ -56,25 +60,29 @@ function hostKeyProblems(
 }
 
 function portProblems(name: string, { group, ssh }: VirtualMachineSpec, spec: Spec): Problem[] {
-  const taken = Object.entries(spec.workloadGroups[group]?.ports ?? {}).filter(([, number]) => number === ssh.port);
-  return taken.map(([port]) => ({
-    path: configPath('workloadGroups', group, 'ports', port),
-    found: `${ssh.port}, the port of the SSH server of machine ${name}, which the proxy leaves alone`,
-    expected: 'a port of the workload',
-  }));
+  const { ports = {}, service } = spec.workloadGroups[group] ?? {};
+  const served = Object.entries(ports).filter(([, number]) => number === ssh.port);
+  // Where the group names its ports, one of the service that is not among them is refused already (workload-groups.ts).
+  const called = Object.entries(Object.keys(ports).length === 0 ? (service?.ports ?? {}) : {}).filter(
+    ([, { port, targetPort }]) => (targetPort ?? port) === ssh.port,
+  );
+  return [...served.map(([port]) => ['ports', port]), ...called.map(([port]) => ['service', 'ports', port])].map(
+    (path) => ({
+      path: configPath('workloadGroups', group, ...path),
+      found: `${ssh.port}, the port of the SSH server of machine ${name}, which the proxy leaves alone`,
+      expected: 'a port of the workload',
+    }),
+  );
 }
 
-/** The key of `sshKeys` for machines without a key of their own. */
-const DEFAULT = 'default';
-
 function keyProblems(name: string, spec: Spec): Problem[] {
-  if (spec.sshKeys[name] !== undefined || spec.sshKeys[DEFAULT] !== undefined) return [];
-  if (isMalformed(spec, 'sshKeys', name) || isMalformed(spec, 'sshKeys', DEFAULT)) return [];
+  if (spec.sshKeys[name] !== undefined || spec.sshKeys[DEFAULT_SSH_KEY] !== undefined) return [];
+  if (isMalformed(spec, 'sshKeys', name) || isMalformed(spec, 'sshKeys', DEFAULT_SSH_KEY)) return [];
   return [
     {
       path: configPath('sshKeys'),
       found: `no key for machine ${name}`,
-      expected: `a private key named ${name}, or one named ${DEFAULT} for all machines`,
+      expected: `a private key named ${name}, or one named ${DEFAULT_SSH_KEY} for all machines`,
       fix: `pulumi config set --path --secret 'meshwork:sshKeys.${name}' < FILE`,
     },
   ];
@@ -83,23 +91,27 @@ function keyProblems(name: string, spec: Spec): Problem[] {
 function strangers(spec: Spec): Problem[] {
   const known = [...Object.keys(spec.virtualMachines), ...malformedNames(spec, 'virtualMachines')];
   return Object.keys(spec.sshKeys)
-    .filter((name) => name !== DEFAULT && !known.includes(name) && !isMalformed(spec, 'virtualMachines', name))
+    .filter((name) => name !== DEFAULT_SSH_KEY && !known.includes(name) && !isMalformed(spec, 'virtualMachines', name))
     .map((name) => ({
       path: configPath('sshKeys', name),
       found: `a key for "${name}", which is no machine of this configuration`,
-      expected: `one of ${[...known, DEFAULT].join(', ')}`,
+      expected: `one of ${[...known, DEFAULT_SSH_KEY].join(', ')}`,
     }));
 }
 
+/** Whether two machines have one address in one network. */
+function isTwin(one: VirtualMachine, other: VirtualMachine): boolean {
+  return one.group.network === other.group.network && sameAddress(one.spec.address, other.spec.address);
+}
+
 function addressProblems(
-  { group, name, spec }: VirtualMachine,
+  machine: VirtualMachine,
   earlier: readonly VirtualMachine[],
   { networks }: Topology,
 ): Problem[] {
+  const { group, name, spec } = machine;
   const path = configPath('virtualMachines', name, 'address');
-  const twin = earlier.find(
-    (other) => other.group.network === group.network && sameAddress(other.spec.address, spec.address),
-  );
+  const twin = earlier.find((other) => isTwin(other, machine));
   const elsewhere = [...networks.values()].flatMap((network) =>
     network === group.network
       ? []
@@ -124,4 +136,24 @@ function addressProblems(
       fix: `Correct the address, or set ${configPath('workloadGroups', group.key, 'network')}.`,
     })),
   ];
+}
+
+/** Two machines behind one SSH server would be one that joins twice. */
+function serverProblems(machine: VirtualMachine, earlier: readonly VirtualMachine[]): Problem[] {
+  const twin = earlier.find((other) => serverOf(other) === serverOf(machine));
+  // That both have one address, in one network, is said already.
+  if (twin === undefined || isTwin(twin, machine)) return [];
+  return [
+    {
+      path: configPath('virtualMachines', machine.name, 'ssh'),
+      found: `the server ${serverOf(machine)}, by which machine ${twin.name} is set up as well`,
+      expected: 'an SSH server of one machine',
+    },
+  ];
+}
+
+/** Where SSH dials, and through which bastion. */
+function serverOf({ spec: { address, ssh } }: VirtualMachine): string {
+  const { bastion, host = address, port } = ssh;
+  return `${host}:${port}${bastion === undefined ? '' : ` behind ${bastion.host}:${bastion.port}`}`;
 }

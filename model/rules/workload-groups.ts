@@ -147,7 +147,19 @@ function ofResolved(group: WorkloadGroup | undefined): Problem[] {
             fix: 'A machine knows istiod by a line of its hosts file, which needs an IP address: give a static one.',
           },
         ]),
-    ...(spec.certificates.validityDays > days
+    ...(spec.identity === 'token' && group.cluster !== primary
+      ? [
+          {
+            path: configPath('workloadGroups', key, 'identity'),
+            found: `"token", and cluster ${group.cluster.name} has no istiod of its own`,
+            expected:
+              'certificate: istiod would have the API server of the home cluster judge the token, and the service account is in ' +
+              primary.name,
+            fix: `Use certificates, or make ${primary.name} the cluster of the group.`,
+          },
+        ]
+      : []),
+    ...(spec.identity === 'certificate' && spec.certificates.validityDays > days
       ? [
           {
             path: configPath('workloadGroups', key, 'certificates', 'validityDays'),

@@ -1,5 +1,5 @@
-import { X509Certificate } from 'node:crypto';
 import { z } from 'zod';
+import { isCertificate } from './certificate';
 import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
@@ -83,12 +83,3 @@ const standaloneCluster = z.strictObject({
 
 /** One Kubernetes cluster, named by its key. */
 export const cluster = z.discriminatedUnion('role', [primaryCluster, remoteCluster, standaloneCluster]);
-
-function isCertificate(text: string): boolean {
-  try {
-    // It would take DER as well.
-    return text.startsWith('-----BEGIN CERTIFICATE-----') && new X509Certificate(text).raw.length > 0;
-  } catch {
-    return false;
-  }
-}

@@ -47,6 +47,12 @@ export const config = z.strictObject({
     .describe(
       'Secret. Private keys for SSH by machine. `default` is for machines without a key of their own, and for bastions.',
     ),
+  rootKeys: z
+    .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
+    .default({})
+    .describe(
+      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.',
+    ),
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
@@ -66,7 +72,11 @@ export const config = z.strictObject({
 });
 
 /** The keys whose values are secret. No other key may hold a secret. */
-export const SECRET_KEYS = ['kubeconfigs', 'sshKeys'] as const satisfies readonly (keyof typeof config.shape)[];
+export const SECRET_KEYS = [
+  'kubeconfigs',
+  'rootKeys',
+  'sshKeys',
+] as const satisfies readonly (keyof typeof config.shape)[];
 
 /** A parsed configuration, defaults filled in. */
 export type Spec = z.infer<typeof config> & {

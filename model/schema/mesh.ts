@@ -2,19 +2,7 @@ import { z } from 'zod';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
 import { intermediates } from './intermediates';
-import { keyAlgorithm } from './key-algorithm';
-
-const DAYS_IN_TEN_YEARS = 3650;
-
-const root = z.strictObject({
-  generate: z
-    .strictObject({
-      algorithm: keyAlgorithm.default('rsa'),
-      validityDays: z.int().min(1).default(DAYS_IN_TEN_YEARS).describe('How long the root lasts, in days.'),
-    })
-    .prefault({})
-    .describe("A root that this stack makes. Its key lies only in the stack's encrypted state."),
-});
+import { root } from './root';
 
 /** One mesh: one identity domain with roots of its own. */
 export const mesh = z.strictObject({

@@ -8,6 +8,9 @@ import { url } from './url';
 /** Not `ssh-rsa`: by it the command plugin asks for signatures with SHA-1, which servers refuse. */
 const HOST_KEY = /^(ssh-ed25519|ecdsa-sha2-nistp(256|384|521)) [A-Za-z0-9+/]+=*$/;
 
+/** The key of `meshwork:sshKeys` for machines without a key of their own, and for bastions. */
+export const DEFAULT_SSH_KEY = 'default';
+
 const host = z.union([ipAddress, dnsName], { error: 'an IP address or a DNS name' });
 
 const user = z
@@ -62,7 +65,8 @@ const sidecar = z
       .describe('The package is on the machine already, and stays there: nothing is downloaded.'),
   })
   .refine(({ installed, sha256 }) => installed !== (sha256 !== undefined), {
-    error: 'exactly one of sha256 and `installed: true`',
+    error: 'the SHA-256 of the package, or `installed: true`: exactly one of the two',
+    path: ['sha256'],
   });
 
 /** A machine outside Kubernetes that joins a mesh. */

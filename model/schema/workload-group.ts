@@ -22,6 +22,11 @@ const service = z.strictObject({
   selector: labels
     .optional()
     .describe('Labels that select its machines and, in the same namespace, pods. Default: `labels` of the group.'),
+  serviceAccounts: uniqueList(dnsLabel)
+    .default([])
+    .describe(
+      'Service accounts of pods behind the service. Only with `authority`: clients then accept these identities and that of the machines, and no other.',
+    ),
   ports: z
     .record(dnsLabel, servicePort)
     .refine((ports) => Object.keys(ports).length > 0, { error: 'at least one port' })
@@ -59,6 +64,12 @@ export const workloadGroup = z.strictObject({
   serviceAccount: dnsLabel
     .optional()
     .describe('Its service account, which is part of the identity of the machines. Default: the key of the group.'),
+  authority: dnsLabel
+    .optional()
+    .describe(
+      'A mesh without clusters, one of `meshwork:meshes`, whose root signs the certificates that the machines show in calls, and whose trust domain is in ' +
+        'them. A federation says whether the mesh of the cluster trusts it. Default: the mesh of the cluster, whose istiod signs.',
+    ),
   existing: uniqueList(z.enum(['namespace', 'serviceAccount']))
     .default([])
     .describe('Objects that are there already. The others of the two are made.'),
@@ -97,14 +108,48 @@ export const workloadGroup = z.strictObject({
     .min(1)
     .optional()
     .describe('Share of requests of each machine, relative to other endpoints. Default: 1.'),
+  identity: z
+    .enum(['certificate', 'token'])
+    .default('certificate')
+    .describe(
+      'By what machines prove to istiod who they are. `certificate`: one of the stack, for weeks. `token`: one of the cluster at first, then the ' +
+        'certificate of a day that the proxy has from istiod, so that a machine that was off for longer needs a new token.',
+    ),
+  tokens: z
+    .strictObject({
+      validityMinutes: z
+        .int()
+        .min(10)
+        .max(1440)
+        .default(60)
+        .describe(
+          'How long a token lasts, in minutes: the time that `pulumi up` has for setting a machine up. A change counts for the next token.',
+        ),
+      generation: z
+        .int()
+        .min(1)
+        .default(1)
+        .describe(
+          'Raising it gives the machines new tokens, by which they prove anew who they are. Their proxies are restarted.',
+        ),
+    })
+    .prefault({})
+    .describe(
+      'The tokens of `identity: token`. The cluster of the group issues them for its service account, by TokenRequest.',
+    ),
   certificates: z
     .strictObject({
-      validityDays: z.int().min(1).default(60).describe('How long the certificate of a machine lasts, in days.'),
-      renewBeforeDays: z.int().min(1).default(30).describe('How long before its end `pulumi up` renews it, in days.'),
+      validityDays: z.int().min(1).default(60).describe('How long the certificates of a machine last, in days.'),
+      renewBeforeDays: z
+        .int()
+        .min(1)
+        .default(30)
+        .describe('How long before their end `pulumi up` renews them, in days.'),
       generation: z.int().min(1).default(1).describe('Raising it replaces the keys and certificates of the machines.'),
     })
     .prefault({})
     .describe(
-      'The certificates by which machines prove to istiod who they are. The intermediate of the cluster signs them; proxies get short-lived ones from istiod.',
+      'The certificates of `identity: certificate`. The intermediate of the cluster signs them; proxies get short-lived ones from istiod. With `authority`, ' +
+        'also the certificates that the machines show in calls.',
     ),
 });

@@ -10,6 +10,8 @@ export interface WorkloadGroup {
   readonly key: string;
   readonly spec: WorkloadGroupSpec;
   readonly mesh: Mesh;
+  /** The mesh without clusters whose root signs the certificates that its machines show in calls. Undefined if its own mesh does. */
+  readonly authority: Mesh | undefined;
   /** The cluster whose istiod serves it, or the primary behind that. */
   readonly cluster: MeshedCluster;
   readonly network: Network;
@@ -41,9 +43,10 @@ export function resolveWorkloadGroups(
       const cluster = clusters.get(spec.cluster);
       if (cluster === undefined || !isMeshed(cluster)) return [];
       const network = spec.network === undefined ? cluster.network : networks.get(spec.network);
-      if (network === undefined) return [];
+      const authority = spec.authority === undefined ? undefined : meshes.get(spec.authority);
+      if (network === undefined || (spec.authority !== undefined && authority === undefined)) return [];
       const machines: VirtualMachine[] = [];
-      const group = { key, spec, mesh: cluster.mesh, cluster, network, machines };
+      const group = { key, spec, mesh: cluster.mesh, authority, cluster, network, machines };
       for (const [name, machine] of byName(virtualMachines))
         if (machine.group === key) machines.push({ name, spec: machine, group });
       meshes.get(cluster.mesh.name)?.workloadGroups.push(group);

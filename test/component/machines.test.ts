@@ -81,9 +81,65 @@ describe('components of a machine outside Kubernetes', () => {
         cluster: 'east',
         network: 'vm-net',
         identity: 'spiffe://blue.example/ns/vms/sa/legacy',
-        machines: { 'vm-1': { address: '10.0.50.2', certificateExpiry: '2028-01-01T00:00:00Z' } },
+        authority: null,
+        machines: {
+          'vm-1': { address: '10.0.50.2', certificateExpiry: '2028-01-01T00:00:00Z', ownCertificateExpiry: null },
+        },
       },
     });
+  });
+
+  describe('that prove themselves by token', () => {
+    const COMMAND = 'vm-1-machine-token-request';
+    let tokens: MockDeployment;
+
+    before(async () => {
+      const raw = withMachine();
+      raw.workloadGroups['legacy'] = {
+        ...raw.workloadGroups['legacy'],
+        identity: 'token',
+        tokens: { validityMinutes: 20, generation: 3 },
+      };
+      tokens = await deployMocked(raw);
+    });
+
+    function inputs(name: string): Readonly<Record<string, unknown>> {
+      return tokens.registrations.find((candidate) => candidate.name === name)?.inputs ?? {};
+    }
+
+    it('ask the cluster for it, by a request that is secret, and have no certificate of the stack', () => {
+      assert.equal(
+        tokens.registrations.some(({ name, type }) => type.startsWith('tls:') && name.startsWith('vm-1')),
+        false,
+      );
+      const { create, logging, stdin, triggers, update } = inputs(COMMAND);
+      assert.equal(create, 'node --require tsx/cjs components/machines/mint-token.ts');
+      assert.equal(update, 'printf %s "$PULUMI_COMMAND_STDOUT"');
+      assert.equal(logging, 'none');
+      assert.ok(isSecret(stdin));
+      const { kubeconfig, ...asked } = JSON.parse(String(revealed(stdin))) as Record<string, unknown>;
+      assert.match(String(kubeconfig), /apiVersion/);
+      assert.deepEqual(asked, { namespace: 'vms', serviceAccount: 'legacy', audience: 'istio-ca', seconds: 1200 });
+      assert.deepEqual(triggers, [3, 'east', 'spiffe://blue.example/ns/vms/sa/legacy', '10.0.50.2:22', hostKey()]);
+    });
+
+    it('give it to the machine in the script alone', () => {
+      const { stdin } = inputs('vm-1-machine-sidecar');
+      assert.ok(isSecret(stdin));
+      const script = String(revealed(stdin));
+      assert.match(script, /^TOKEN='header\.[^']+\.signature'$/m);
+      assert.match(script, /^PROOF_BEGIN='1767225600'\nPROOF_END='1767229200'$/m);
+    });
+
+    it('have no end of a certificate in the outputs', () => {
+      assert.deepEqual(tokens.outputs.workloadGroups['legacy']?.machines, {
+        'vm-1': { address: '10.0.50.2', certificateExpiry: null, ownCertificateExpiry: null },
+      });
+    });
+
+    function hostKey(): unknown {
+      return (withMachine().virtualMachines['vm-1']?.['ssh'] as { hostKey: string }).hostKey;
+    }
   });
 
   it('open the istiod on the gateway for machines, also where no remote needs it', async () => {

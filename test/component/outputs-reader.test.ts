@@ -30,7 +30,14 @@ const OUTPUTS: MeshworkOutputs = {
       cluster: 'east',
       network: 'vm-net',
       identity: 'spiffe://blue.example/ns/vms/sa/legacy',
-      machines: { 'vm-1': { address: '192.0.2.10', certificateExpiry: '2027-01-01T00:00:00Z' } },
+      authority: 'vms',
+      machines: {
+        'vm-1': {
+          address: '192.0.2.10',
+          certificateExpiry: '2027-01-01T00:00:00Z',
+          ownCertificateExpiry: '2027-02-01T00:00:00Z',
+        },
+      },
     },
   },
   federations: {

@@ -111,6 +111,8 @@ function computed(
         validityStartTime: '2026-01-01T00:00:00Z',
         validityEndTime: '2028-01-01T00:00:00Z',
       };
+    case 'command:local:Command':
+      return { stdout: `header.${Buffer.from('{"iat":1767225600,"exp":1767229200}').toString('base64url')}.signature` };
     case 'random:index/randomId:RandomId':
       return { hex: '0123456789abcdef' };
     case 'kubernetes:core/v1:Secret':

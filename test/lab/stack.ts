@@ -64,6 +64,11 @@ export class Stack {
     return readFileSync(this.configFile, 'utf8');
   }
 
+  /** Writes the config as it was on disk before a change. */
+  restore(config: string): void {
+    writeFileSync(this.configFile, config);
+  }
+
   /** The steps of a preview. */
   async preview(): Promise<PreviewStep[]> {
     return (JSON.parse(await this.succeed('preview', '--json')) as { steps: PreviewStep[] }).steps;

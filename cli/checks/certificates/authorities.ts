@@ -1,15 +1,12 @@
 import type { MeshSubject } from '../../subject';
-import type { MeshCheck, Status } from '../check';
+import type { MeshCheck } from '../check';
+import { type Ending, judgeEnding } from './ending';
 
 /** How long a root or an intermediate is still good. */
-export interface AuthorityResult {
+export interface AuthorityResult extends Ending {
   readonly mesh: string;
   /** The cluster whose istiod signs with it; null for the root. */
   readonly cluster: string | null;
-  /** When its certificate ends, RFC 3339. */
-  readonly expires: string;
-  readonly status: Extract<Status, 'pass' | 'warn' | 'fail'>;
-  readonly problems: readonly string[];
 }
 
 /** The ends of roots and intermediates, as the outputs of the stack say. */
@@ -28,8 +25,6 @@ export const authoritiesCheck: MeshCheck<'authorities', AuthorityResult> = {
   line: ({ cluster, expires }) => `${cluster === null ? 'root' : `intermediate of ${cluster}`}: until ${expires}`,
   problems: ({ problems }) => problems,
 };
-
-const DAY_MS = 24 * 60 * 60 * 1000;
 
 /** Judges the root of a mesh and the intermediates of its clusters by the time that is left. */
 export function judgeAuthorities(mesh: MeshSubject, now: Date): AuthorityResult[] {
@@ -57,11 +52,7 @@ function judged(
   cluster: string | null,
   expires: string,
   now: Date,
-  due: { readonly days: number; readonly problem: string },
+  due: Parameters<typeof judgeEnding>[2],
 ): AuthorityResult {
-  const left = Date.parse(expires) - now.getTime();
-  const common = { mesh, cluster, expires };
-  if (left <= 0) return { ...common, status: 'fail', problems: ['it has ended'] };
-  if (left < due.days * DAY_MS) return { ...common, status: 'warn', problems: [due.problem] };
-  return { ...common, status: 'pass', problems: [] };
+  return { mesh, cluster, ...judgeEnding(expires, now, due) };
 }

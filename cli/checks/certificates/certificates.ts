@@ -1,6 +1,8 @@
 import { certificatesOf } from '../../answers/proxy';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
+import type { MachineSubject } from '../../machine-subject';
+import type { PlaceSubject } from '../../subject';
 import type { ClusterPlace } from '../../workloads/cluster-place';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
 import { authoritiesOf } from './signing-authorities';
@@ -9,13 +11,15 @@ import { checkChain } from './chain';
 /** The certificate of one workload, and the chain behind it. */
 export interface CertificateResult {
   readonly mesh: string;
-  readonly cluster: string;
+  /** The cluster or machine of the workload. */
+  readonly place: string;
+  /** A machine has one proxy for both: that of its server. */
   readonly workload: 'client' | 'server';
   readonly ok: boolean;
   readonly identity: string | null;
   /** Subject of the intermediate that signed it. */
   readonly intermediate: string | null;
-  /** The cluster whose istiod signs with that intermediate. */
+  /** The cluster whose istiod signs it; for a machine with an authority of its own, the mesh whose root does. */
   readonly signedBy: string;
   /** When the workload's certificate ends, RFC 3339. */
   readonly expires: string | null;
@@ -36,13 +40,26 @@ export const certificatesCheck: MeshCheck<'certificates', CertificateResult> = {
   showsTraffic: false,
   ask: checkCertificates,
   judge: passOrFail,
-  line: ({ cluster, expires, intermediate, signedBy, workload }) => {
-    const chain =
-      intermediate === null ? 'no chain' : `signed by ${intermediate} of ${signedBy}, up to the mesh's root`;
-    return `certificate of ${workload} in ${cluster}: ${chain}${expires === null ? '' : `, until ${expires}`}`;
+  line: ({ expires, intermediate, place, signedBy, workload }) => {
+    const signed =
+      intermediate === null
+        ? `signed by the root of mesh ${signedBy}`
+        : `signed by ${intermediate} of ${signedBy}, up to the mesh's root`;
+    const chain = expires === null ? 'no chain' : signed;
+    return `certificate of ${workload} in ${place}: ${chain}${expires === null ? '' : `, until ${expires}`}`;
   },
   problems: ({ problems }) => problems,
 };
+
+/** Client and server on a machine share its proxy. */
+function workloadsOf({ kind }: PlaceSubject): readonly CertificateResult['workload'][] {
+  return kind === 'machine' ? ['server'] : ['client', 'server'];
+}
+
+/** Who signs the certificate of a place, if its istiod does not. */
+function authorityOf(subject: PlaceSubject | MachineSubject): MachineSubject['authority'] {
+  return 'authority' in subject ? subject.authority : undefined;
+}
 
 /** How long a cluster with a problem is asked what its istiod signs with, in milliseconds. */
 const BRIEFLY_MS = 10_000;
@@ -61,8 +78,13 @@ export async function checkCertificates(
       .map((cluster) => [cluster.name, authoritiesOf(cluster, limitFor(cluster, signal))]),
   );
   const checks = places.flatMap(({ subject, workloads }) =>
-    (['client', 'server'] as const).map(async (workload): Promise<CertificateResult> => {
-      const common = { mesh: mesh.name, cluster: subject.name, workload, signedBy: subject.servedBy };
+    workloadsOf(subject).map(async (workload): Promise<CertificateResult> => {
+      const common = {
+        mesh: mesh.name,
+        place: subject.name,
+        workload,
+        signedBy: authorityOf(subject)?.mesh ?? subject.servedBy,
+      };
       const silent = (why: string): CertificateResult => {
         const nothing = { identity: null, intermediate: null, expires: null };
         return { ...common, ...nothing, ok: false, problems: [`its proxy could not be asked: ${why}`] };
@@ -71,11 +93,15 @@ export async function checkCertificates(
       const attempt = async (): Promise<CertificateResult> => {
         try {
           const { chain, trusted } = await certificatesOf(workloads, workload, signal);
+          const own = authorityOf(subject);
           const finding = checkChain(chain, trusted, {
             identity: subject.identities[workload],
-            root: mesh.rootCertificate,
-            istiodChain: await istiodChains.get(subject.servedBy),
-            istiodCluster: subject.servedBy,
+            root: own?.rootCertificate ?? mesh.rootCertificate,
+            mesh: own?.mesh ?? mesh.name,
+            istiod:
+              own === undefined
+                ? { cluster: subject.servedBy, chain: await istiodChains.get(subject.servedBy) }
+                : undefined,
             now: new Date(),
           });
           return { ...common, ...finding, ok: finding.problems.length === 0 };

@@ -4,13 +4,20 @@ import { X509Certificate } from 'node:crypto';
 export interface ChainExpectation {
   /** SPIFFE identity that the workload should have. */
   readonly identity: string;
-  /** The mesh's root, PEM. */
+  /** The root that it should lead to, PEM. */
   readonly root: string;
-  /** Certificates that the istiod which should have signed presents itself; undefined if they could not be had. */
-  readonly istiodChain: readonly X509Certificate[] | undefined;
-  /** Cluster of that istiod. */
-  readonly istiodCluster: string;
+  /** The mesh of that root. */
+  readonly mesh: string;
+  /** The istiod that should have signed; undefined for a certificate that the root itself signed. */
+  readonly istiod: IstiodExpectation | undefined;
   readonly now: Date;
+}
+
+/** The istiod that should have signed a certificate. */
+export interface IstiodExpectation {
+  readonly cluster: string;
+  /** Certificates that it presents itself; undefined if they could not be had. */
+  readonly chain: readonly X509Certificate[] | undefined;
 }
 
 /** What a chain says, and what is wrong with it. */
@@ -27,7 +34,7 @@ export function certificatesIn(pem: string): X509Certificate[] {
   return blocks.map((block) => new X509Certificate(block));
 }
 
-/** Follows a workload's certificate up to the mesh's root. */
+/** Follows a workload's certificate up to the root that it should lead to. */
 export function checkChain(chain: string, trusted: string, expected: ChainExpectation): ChainFinding {
   const [leaf, ...above] = certificatesIn(chain);
   if (leaf === undefined)
@@ -43,14 +50,14 @@ export function checkChain(chain: string, trusted: string, expected: ChainExpect
     ...(path.complete
       ? []
       : [
-          `the chain does not lead to the mesh's root (${subject(root)}): it ends at ${subject(path.certificates.at(-1) ?? leaf)}`,
+          `the chain does not lead to the root of mesh ${expected.mesh} (${subject(root)}): it ends at ${subject(path.certificates.at(-1) ?? leaf)}`,
         ]),
     ...[...path.certificates, root].flatMap((certificate) => validityProblem(certificate, expected.now)),
     ...certificatesAreAuthorities(path.certificates.slice(1)),
     ...(certificatesIn(trusted).some(({ fingerprint256 }) => fingerprint256 === root.fingerprint256)
       ? []
-      : [`the proxy does not trust the mesh's root (${subject(root)})`]),
-    ...istiodProblems(intermediate, expected),
+      : [`the proxy does not trust the root of mesh ${expected.mesh} (${subject(root)})`]),
+    ...(expected.istiod === undefined ? [] : istiodProblems(intermediate, expected.istiod)),
   ];
   return {
     identity: identity ?? null,
@@ -92,14 +99,11 @@ function validityProblem(certificate: X509Certificate, now: Date): string[] {
   return now > new Date(certificate.validTo) ? [`${subject(certificate)} ended on ${certificate.validTo}`] : [];
 }
 
-function istiodProblems(
-  intermediate: X509Certificate | undefined,
-  { istiodChain, istiodCluster }: ChainExpectation,
-): string[] {
-  if (istiodChain === undefined) return [`the istiod of ${istiodCluster} did not show what it signs with`];
+function istiodProblems(intermediate: X509Certificate | undefined, { chain, cluster }: IstiodExpectation): string[] {
+  if (chain === undefined) return [`the istiod of ${cluster} did not show what it signs with`];
   if (intermediate === undefined) return ['no intermediate stands between the certificate and the root'];
-  if (istiodChain.some(({ fingerprint256 }) => fingerprint256 === intermediate.fingerprint256)) return [];
-  return [`it is signed by ${subject(intermediate)}, which is not what the istiod of ${istiodCluster} signs with`];
+  if (chain.some(({ fingerprint256 }) => fingerprint256 === intermediate.fingerprint256)) return [];
+  return [`it is signed by ${subject(intermediate)}, which is not what the istiod of ${cluster} signs with`];
 }
 
 function uriOf(certificate: X509Certificate): string | undefined {

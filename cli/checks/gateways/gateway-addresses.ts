@@ -1,6 +1,6 @@
 import { type MeshCheck, passOrFail } from '../check';
 import { askIstiods } from '../istiods/debug-interface';
-import { type GatewayAddressResult, judgeGatewayAddresses } from './gateway-address';
+import { type GatewayAddressResult, judgeGatewayAddresses } from './known-gateways';
 
 /** The gateways of each network, as the istiods of its mesh know them. */
 export const gatewayAddressesCheck: MeshCheck<'gatewayAddresses', GatewayAddressResult> = {

@@ -13,7 +13,7 @@ import {
 import type { TunnelHttp } from '../../tunnel-http';
 import { HEADER_PATH } from '../../answers/netexec';
 import { certificatesOf } from '../../answers/proxy';
-import type { Place, RunningWorkloads } from '../../workloads/place';
+import type { PodPlace, RunningWorkloads } from '../../workloads/place';
 import { askedPassOrFail, type StackCheck } from '../check';
 import { callerAndCalled } from '../seen-identities';
 import { isAsked } from '../services/services';
@@ -45,7 +45,7 @@ export const importsCheck: StackCheck<'imports', ImportResult, ImportSubject> = 
 /** Calls every import by the mesh's client in each cluster of the importing mesh, until it is as it should be or the signal says stop. */
 export async function checkImports(
   imports: readonly ImportSubject[],
-  places: readonly Place[],
+  places: readonly PodPlace[],
   signal: AbortSignal,
 ): Promise<ImportResult[]> {
   const checks = imports.map(async (subject) => {

@@ -5,7 +5,7 @@ import { certificatesIn } from '../certificates/chain';
 import { clientAccount } from '../../workloads/names';
 import { peersIn, type Visit } from '../../answers/netexec';
 import { firstLine, originOf } from '../../answers/page';
-import { deployed } from '../../subject';
+import { deployed } from '../../deployed';
 import type { SeenIdentities } from '../seen-identities';
 
 /** A service of another mesh, called by a workload of the mesh that imports it. */

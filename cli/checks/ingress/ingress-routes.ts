@@ -7,7 +7,7 @@ import type { ServicePlan } from '../../../model/plan/service-plan';
 import type { HttpAnswer } from '../../tunnel-http';
 import { peersIn } from '../../answers/netexec';
 import { firstLine, originOf } from '../../answers/page';
-import { deployed } from '../../subject';
+import { deployed } from '../../deployed';
 import type { SeenIdentities } from '../seen-identities';
 
 /** A host name at an ingress gateway, asked for in a pod of the gateway: the way from outside to there is not part of it. */

@@ -1,8 +1,5 @@
-import { explain } from '../../errors';
 import { pauseFor } from '../../eventually';
-import type { HttpAnswer } from '../../tunnel-http';
-import { type Call, dialPath, IDLE_PATH, readDial } from '../../answers/netexec';
-import { PORTS } from '../../workloads/names';
+import type { Caller } from '../../workloads/place';
 import { type Answer, type CallLog, median, serverOf } from './pairs';
 
 /** Answers of each server that make a median worth its name. */
@@ -12,17 +9,12 @@ const EXTRA_CALLS = 12;
 const SHORTEST_PAUSE_MS = 50;
 const LONGEST_PAUSE_MS = 1000;
 
-/** What has a netexec pod make calls. */
-interface Caller {
-  get(path: string, signal: AbortSignal): Promise<Pick<HttpAnswer, 'status' | 'body' | 'milliseconds'>>;
-}
-
 /**
  * Calls the host name of servers from a client until every server has answered, or the signal says stop. A load balancer decides who answers, so
  * the number of calls is open.
  */
 export async function callAll(
-  client: Caller,
+  caller: Caller,
   host: string,
   servers: readonly string[],
   signal: AbortSignal,
@@ -34,15 +26,15 @@ export async function callAll(
   let budget = servers.length * EXTRA_CALLS;
   const goesOn = () => !signal.aborted;
   const idle: number[] = [];
-  await wayToPod(client, signal); // The first request opens the connection.
+  await caller.idle(signal); // The first request opens the connection.
   while (goesOn() && budget > 0 && fewest(answers, servers) < SAMPLES) {
-    const { call, milliseconds } = await dial(client, host, PORTS.service, signal);
+    const { call, milliseconds } = await caller.call(host, signal);
     // A call that the signal cut off says nothing.
     if (!goesOn()) break;
     if (call.kind === 'answer') {
       answers.push({ ...call, milliseconds });
       // Side by side with the calls, so that both meet the same load.
-      idle.push(await wayToPod(client, signal));
+      idle.push(await caller.idle(signal));
     } else {
       failures += 1;
       lastError = call.message;
@@ -57,35 +49,10 @@ export async function callAll(
   return { answers: withoutWay(answers, idle), failures, lastError };
 }
 
-/** Has a netexec pod make one call. */
-export async function dial(
-  client: Caller,
-  host: string,
-  port: number,
-  signal: AbortSignal,
-): Promise<{ call: Call; milliseconds: number }> {
-  try {
-    const { body, milliseconds, status } = await client.get(dialPath(host, port), signal);
-    return { call: readDial(status, body), milliseconds };
-  } catch (error) {
-    return { call: { kind: 'error', message: explain(error) }, milliseconds: 0 };
-  }
-}
-
-/** Takes off what the way through API server and kubelet costs, which is no part of a call inside the mesh. */
+/** Takes off what the way to the client costs, which is no part of a call inside the mesh. */
 function withoutWay(answers: readonly Answer[], idle: readonly number[]): Answer[] {
   const way = median(idle.filter((time) => time > 0)) ?? 0;
   return answers.map((answer) => ({ ...answer, milliseconds: answer.milliseconds - way }));
-}
-
-/** How long a request takes that the client's pod answers itself; 0 if it did not. */
-async function wayToPod(client: Caller, signal: AbortSignal): Promise<number> {
-  try {
-    return (await client.get(IDLE_PATH, signal)).milliseconds;
-  } catch {
-    // The calls themselves will say what is wrong.
-    return 0;
-  }
 }
 
 function fewest(answers: readonly Answer[], servers: readonly string[]): number {

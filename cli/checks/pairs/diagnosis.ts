@@ -2,7 +2,7 @@ import type { Endpoint } from '../../answers/envoy';
 import { explain } from '../../errors';
 import { serverIdentities } from '../../answers/proxy';
 import { type KnownEndpoints, wayKey } from '../known-endpoints';
-import type { GatewayAddressResult } from '../gateways/gateway-address';
+import type { GatewayAddressResult } from '../gateways/known-gateways';
 import type { ControlPlaneResult } from '../istiods/istiod';
 import type { PairResult } from './pairs';
 import type { PlaceSubject } from '../../subject';
@@ -118,7 +118,7 @@ async function lookAt(place: MeshPlace, signal: AbortSignal): Promise<string[]> 
   try {
     return [...first, ...(await place.inspect(signal))];
   } catch (error) {
-    return [...first, `pods and events could not be read: ${explain(error)}`];
+    return [...first, `it could not be looked at: ${explain(error)}`];
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Endpoint } from '../../answers/envoy';
 import { proxyEndpoints } from '../../answers/proxy';
 import { eventually } from '../../eventually';
-import type { RunningWorkloads } from '../../workloads/place';
+import type { PlaceSubject } from '../../subject';
+import type { MeshPlace, RunningWorkloads } from '../../workloads/place';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
 import { callAll } from './calls';
 import { type KnownEndpoints, wayKey } from '../known-endpoints';
@@ -43,27 +44,40 @@ const BRIEFLY_MS = 10_000;
 export async function checkMatrix({ mesh, places }: MeshRun, signal: AbortSignal): Promise<Matrix> {
   const addresses = new Map(places.map(({ name, workloads }) => [name, workloads?.serverAddress]));
   const endpoints = new Map<string, readonly Endpoint[] | undefined>();
-  const hosts = [...new Set(mesh.places.map(({ host }) => host))];
-  const rows = places.map(async ({ subject, workloads }) => {
-    const pairs: PairResult[] = [];
-    for (const host of hosts) {
-      const destinations = mesh.places.filter((place) => place.host === host);
-      const started = places.filter((place) => place.subject.host === host && place.workloads !== undefined);
-      if (workloads === undefined) {
-        pairs.push(...pairsFrom(subject, destinations, undefined, undefined));
-        continue;
-      }
-      const servers = started.map((place) => accountOf(place.subject.identities.server));
-      const log = await workloads.asking('client', (caller) => callAll(caller, host, servers, signal));
+  const hosts = hostsOf(places);
+  const calls = places.flatMap(({ subject, workloads }) =>
+    hosts.map(async ({ destinations, host, servers }) => {
+      if (workloads === undefined) return pairsFrom(subject, destinations, undefined, undefined);
+      const log = await workloads.calling((caller) => callAll(caller, host, servers, signal));
       const found = await endpointsSeen(workloads, host, signal);
       if (found !== undefined) endpoints.set(wayKey(subject.name, host), found.known);
       const routes =
         found === undefined ? undefined : routesFrom(subject, { mesh, destinations }, found.known, addresses);
-      pairs.push(...pairsFrom(subject, destinations, log, routes));
-    }
-    return pairs;
+      return pairsFrom(subject, destinations, log, routes);
+    }),
+  );
+  return { pairs: (await Promise.all(calls)).flat(), endpoints };
+}
+
+/** A host name that clients call. */
+interface CalledHost {
+  readonly host: string;
+  /** The places whose servers have it. */
+  readonly destinations: readonly PlaceSubject[];
+  /** The accounts of those servers that run. */
+  readonly servers: readonly string[];
+}
+
+function hostsOf(places: readonly MeshPlace[]): CalledHost[] {
+  return [...new Set(places.map(({ subject }) => subject.host))].map((host) => {
+    const called = places.filter(({ subject }) => subject.host === host);
+    const running = called.filter(({ workloads }) => workloads !== undefined);
+    return {
+      host,
+      destinations: called.map(({ subject }) => subject),
+      servers: running.map(({ subject }) => accountOf(subject.identities.server)),
+    };
   });
-  return { pairs: (await Promise.all(rows)).flat(), endpoints };
 }
 
 /** The endpoints of a client's proxy; undefined if it cannot be asked. */
@@ -89,5 +103,5 @@ function identities({ destinationIdentity, sourceIdentity }: PairResult): string
 
 function way({ route }: PairResult): string {
   if (route === null) return '';
-  return `, ${route.kind === 'gateway' ? 'through gateway' : 'to pod'} ${route.addresses.join(', ')}`;
+  return `, ${route.kind === 'gateway' ? 'through gateway' : 'directly to'} ${route.addresses.join(', ')}`;
 }

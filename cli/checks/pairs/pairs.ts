@@ -6,8 +6,8 @@ export interface PairResult {
   readonly mesh: string;
   readonly source: string;
   readonly destination: string;
-  /** Version label of the destination's server. */
-  readonly version: string;
+  /** Version label of the destination's server; null for a machine. */
+  readonly version: string | null;
   readonly ok: boolean;
   /** How many calls that server answered. */
   readonly answers: number;
@@ -82,7 +82,7 @@ function pair(
     mesh: source.mesh,
     source: source.name,
     destination: destination.name,
-    version: destination.version,
+    version: destination.version ?? null,
     ok: problems.length === 0,
     answers: answers.length,
     latencyMs: latency(answers),
@@ -102,7 +102,7 @@ function latency(answers: readonly Answer[]): number | null {
 function silence({ answers, failures, lastError }: CallLog, { kind, version, name }: PlaceSubject): string {
   const others = answers.length === 0 ? 'no server answered' : `calls that others answered: ${answers.length}`;
   const failed = failures === 0 ? '' : `; failed calls: ${failures}, the last with: ${lastError ?? 'no explanation'}`;
-  return `server ${version} of ${kind} ${name} never answered (${others}${failed})`;
+  return `server ${version === undefined ? 'on' : `${version} of`} ${kind} ${name} never answered (${others}${failed})`;
 }
 
 /** An answer without a certificate belongs to no version, so it counts against all of them. */

@@ -1,11 +1,10 @@
 import type { Endpoint } from '../../answers/envoy';
-import { PORTS } from '../../workloads/names';
 import { describeGateway, isGateway, type MeshSubject, networksOf, type PlaceSubject } from '../../subject';
 
 /** The way from a client's proxy to a server. */
 export interface Route {
   readonly kind: 'direct' | 'gateway';
-  /** Where the client's proxy connects to: the server's pod, or east-west gateways. */
+  /** Where the client's proxy connects to: the server's pod or machine, or east-west gateways. */
   readonly addresses: readonly string[];
   /** Requests that the client's proxy sent there. */
   readonly requests: number;
@@ -31,32 +30,37 @@ export function routesFrom(
   serverAddresses: ReadonlyMap<string, string | undefined>,
 ): Routes {
   const to = new Map<string, { route: Route | undefined; problems: string[] }>();
-  const neighbours = destinations.filter(({ network }) => network === source.network);
+  const neighbours = destinations.filter((destination) => isDirect(source, destination, mesh));
   const own = new Set(neighbours.map(({ name }) => serverAddresses.get(name)));
   for (const destination of destinations) {
     const pod = serverAddresses.get(destination.name);
     if (endpoints === undefined)
       to.set(destination.name, { route: undefined, problems: [`the client's proxy does not know the service`] });
-    else if (destination.network === source.network) to.set(destination.name, direct(pod, endpoints));
+    else if (isDirect(source, destination, mesh)) to.set(destination.name, direct(destination, pod, endpoints));
     // Where ranges of pods overlap, an own server may have the address: then it is that one which is called directly.
     else to.set(destination.name, throughGateway(destination, mesh, own.has(pod) ? undefined : pod, endpoints));
   }
   return { to };
 }
 
-function direct(pod: string | undefined, endpoints: readonly Endpoint[]) {
-  const found = endpoints.filter(({ address, port }) => address === pod && port === PORTS.netexec);
+/** Whether the client's proxy calls the server itself: in its own network, and in one of machines alone, to which no gateway leads. */
+function isDirect({ network }: PlaceSubject, { serverNetwork }: PlaceSubject, mesh: MeshSubject): boolean {
+  return serverNetwork === network || !mesh.clusters.some((cluster) => cluster.network === serverNetwork);
+}
+
+function direct({ kind, serverPort }: PlaceSubject, pod: string | undefined, endpoints: readonly Endpoint[]) {
+  const found = endpoints.filter(({ address, port }) => address === pod && port === serverPort);
   if (found.length > 0) return { route: route('direct', found), problems: [] };
   return {
     route: undefined,
     problems: [
-      `the server's pod ${pod ?? '(none)'} is not among the endpoints of the client's proxy (${list(endpoints)})`,
+      `the server's ${kind === 'machine' ? 'machine' : 'pod'} ${pod ?? '(none)'} is not among the endpoints of the client's proxy (${list(endpoints)})`,
     ],
   };
 }
 
 function throughGateway(
-  { network }: PlaceSubject,
+  { kind, serverNetwork: network }: PlaceSubject,
   mesh: MeshSubject,
   pod: string | undefined,
   endpoints: readonly Endpoint[],
@@ -65,7 +69,9 @@ function throughGateway(
   const found = endpoints.filter((known) => gateways.some((gateway) => isGateway(gateway, known)));
   const problems = [
     ...(pod !== undefined && endpoints.some(({ address }) => address === pod)
-      ? [`the client's proxy would call the pod ${pod} of the other network ${network} directly`]
+      ? [
+          `the client's proxy would call the ${kind === 'machine' ? 'machine' : 'pod'} ${pod} of the other network ${network} directly`,
+        ]
       : []),
     ...(found.length === 0
       ? [

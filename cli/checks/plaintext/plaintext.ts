@@ -2,14 +2,14 @@ import type { Call } from '../../answers/netexec';
 import { eventually } from '../../eventually';
 import type { MeshSubject } from '../../subject';
 import type { TunnelHttp } from '../../tunnel-http';
-import { PORTS } from '../../workloads/names';
 import { type MeshCheck, type MeshRun, passOrFail } from '../check';
-import { dial } from '../pairs/calls';
+import { dial } from '../../workloads/pod-caller';
 
 /** A call in plaintext. */
 export interface PlaintextResult {
   readonly mesh: string;
-  readonly cluster: string;
+  /** The cluster or machine that was called. */
+  readonly place: string;
   readonly ok: boolean;
   /** `unclear`: there was an answer or an error that says neither. */
   readonly outcome: 'refused' | 'allowed by config' | 'allowed against config' | 'unclear';
@@ -29,21 +29,25 @@ export const plaintextCheck: MeshCheck<'plaintext', PlaintextResult> = {
   showsTraffic: false,
   ask: checkPlaintext,
   judge: passOrFail,
-  line: ({ cluster, detail, outcome }) => `plaintext to ${cluster}: ${outcome} (${detail})`,
+  line: ({ detail, outcome, place }) => `plaintext to ${place}: ${outcome} (${detail})`,
   problems: () => [],
 };
 
 /** Calls the server of each place in plaintext, from a client outside the mesh, until the outcome is clear or the signal says stop. */
-export async function checkPlaintext({ mesh, places }: MeshRun, signal: AbortSignal): Promise<PlaintextResult[]> {
+export async function checkPlaintext(
+  { clusters, mesh, places }: MeshRun,
+  signal: AbortSignal,
+): Promise<PlaintextResult[]> {
   const checks = places.map(async ({ subject, workloads }) => {
-    if (workloads?.serverAddress === undefined)
+    const caller = clusters.find(({ name }) => name === subject.plainFrom)?.workloads;
+    if (workloads?.serverAddress === undefined || caller === undefined)
       return judgePlaintext(mesh, subject.name, { kind: 'error', message: 'client and server do not run' });
     const { serverAddress } = workloads;
     const attempt = async (plain: TunnelHttp) => {
-      const { call } = await dial(plain, serverAddress, PORTS.netexec, signal);
+      const { call } = await dial(plain, serverAddress, subject.serverPort, signal);
       return judgePlaintext(mesh, subject.name, call);
     };
-    return workloads.asking('plain', (plain) =>
+    return caller.asking('plain', (plain) =>
       eventually(
         () => attempt(plain),
         ({ outcome }) => outcome !== 'unclear',
@@ -58,10 +62,10 @@ export async function checkPlaintext({ mesh, places }: MeshRun, signal: AbortSig
 const HUNG_UP = /connection reset by peer|\bEOF\b|broken pipe/;
 
 /** Judges a call in plaintext from a pod outside the mesh to a server in it. */
-export function judgePlaintext(mesh: MeshSubject, cluster: string, call: Call): PlaintextResult {
+export function judgePlaintext(mesh: MeshSubject, place: string, call: Call): PlaintextResult {
   const { detail, outcome } = outcomeOf(mesh, call);
   const ok = outcome === 'refused' ? mesh.mtls === 'strict' : outcome === 'allowed by config';
-  return { mesh: mesh.name, cluster, ok, outcome, detail };
+  return { mesh: mesh.name, place, ok, outcome, detail };
 }
 
 function outcomeOf({ mtls }: MeshSubject, call: Call): Pick<PlaintextResult, 'outcome' | 'detail'> {

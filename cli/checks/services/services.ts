@@ -4,7 +4,7 @@ import { serviceHost } from '../../../model/names/service';
 import type { CrossClusterPlan, ServicePlan } from '../../../model/plan/service-plan';
 import type { Visit } from '../../answers/netexec';
 import { firstLine, isControllerFailure, originOf } from '../../answers/page';
-import { deployed } from '../../subject';
+import { deployed } from '../../deployed';
 
 /** A service, as it answers in a cluster that uses it. */
 export interface ServiceResult {

@@ -12,7 +12,7 @@ import {
   unaskedService,
   unreachedService,
 } from './services';
-import type { Place } from '../../workloads/place';
+import type { PodPlace } from '../../workloads/place';
 
 /** Services that clusters outside their mesh use, asked in each of these. */
 export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject> = {
@@ -39,7 +39,7 @@ export const servicesCheck: StackCheck<'services', ServiceResult, ServiceSubject
 /** Asks every service in every cluster that uses it, until it answers or the signal says stop. */
 export async function checkServices(
   services: readonly ServiceSubject[],
-  places: readonly Place[],
+  places: readonly PodPlace[],
   signal: AbortSignal,
 ): Promise<ServiceResult[]> {
   const checks = services.map(async (service) => {

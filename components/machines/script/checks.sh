@@ -1,18 +1,3 @@
-set -u
-umask 077
-
-# What meshwork did on this machine, so that it can be finished and undone.
-STATE=/var/lib/meshwork
-STEP=start
-RESTART=no
-
-say() { printf 'meshwork: machine %s: %s\n' "$MACHINE" "$*"; }
-
-fail() {
-  printf 'meshwork: machine %s: step "%s": %s\n' "$MACHINE" "$STEP" "$*" >&2
-  exit 70
-}
-
 check_system() {
   STEP=system
   [ -d /run/systemd/system ] || fail 'systemd does not run here, and the package istio-sidecar needs it.'
@@ -35,19 +20,20 @@ check_clock() {
   STEP=clock
   local now
   now=$(date +%s)
-  if [ "$now" -lt "$CERTIFICATE_BEGIN" ] && [ $((CERTIFICATE_BEGIN - now)) -le "$TOLERANCE" ]; then
-    sleep $((CERTIFICATE_BEGIN - now))
+  if [ "$now" -lt "$PROOF_BEGIN" ] && [ $((PROOF_BEGIN - now)) -le "$TOLERANCE" ]; then
+    sleep $((PROOF_BEGIN - now))
     now=$(date +%s)
   fi
-  [ "$now" -ge "$CERTIFICATE_BEGIN" ] ||
-    fail "the clock says $(date -u +%FT%TZ), which is $((CERTIFICATE_BEGIN - now)) s before the certificate of the machine begins. Set the clock, for example with chrony."
-  [ "$now" -lt "$CERTIFICATE_END" ] ||
-    fail "the clock says $(date -u +%FT%TZ), which is $((now - CERTIFICATE_END)) s after the end of the certificate of the machine. Set the clock, or run \`pulumi up\` again if it is right."
+  [ "$now" -ge "$PROOF_BEGIN" ] ||
+    fail "the clock says $(date -u +%FT%TZ), which is $((PROOF_BEGIN - now)) s before the $PROOF of the machine begins. Set the clock, for example with chrony."
+  # A machine that has joined needs its token no more (token.sh).
+  [ "$PROOF" = token ] || [ "$now" -lt "$PROOF_END" ] ||
+    fail "the clock says $(date -u +%FT%TZ), which is $((now - PROOF_END)) s after the end of the certificate of the machine. Set the clock, or run \`pulumi up\` again if it is right."
 }
 
 check_foreign() {
   STEP=foreign
-  [ -e "$STATE/joined" ] && return
+  [ -e "$STATE/before" ] && return
   if [ -e /var/lib/istio/envoy/cluster.env ]; then
     fail '/var/lib/istio/envoy/cluster.env is there and not from meshwork: the machine is in another mesh. Take it out of that first.'
   fi
@@ -62,10 +48,15 @@ NEEDED=409600
 check_disk() {
   STEP=disk
   [ "$PACKAGE_FORMAT" = installed ] && return
-  [ "$(cat "$STATE/package" 2>/dev/null)" = "$PACKAGE_SHA256" ] && return
+  is_installed && return
   local path free
   for path in /usr/local /var/lib; do
     free=$(df -Pk "$path" | awk 'NR == 2 { print $4 }')
-    [ "$free" -ge "$NEEDED" ] || fail "$path has $((free / 1024)) MiB left, and the package needs $((NEEDED / 1024)) MiB. Make room."
+    [ "${free:-0}" -ge "$NEEDED" ] || fail "$path has $((free / 1024)) MiB left, and the package needs $((NEEDED / 1024)) MiB. Make room."
   done
+}
+
+check_istiod() {
+  STEP=start
+  [ -n "$ISTIOD_ADDRESS" ] || fail 'the east-west gateway has no address by which istiod is reached.'
 }

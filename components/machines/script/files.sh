@@ -1,16 +1,31 @@
-# Whether `put` changed something since it was last set to no.
-CHANGED=no
+# Whether a file has a text, to the last line end.
+has() {
+  # The x keeps the line ends that the shell would strip.
+  [ -f "$1" ] && [ "$(cat "$1" && echo x)" = "${2}x" ]
+}
+
+# Writes a text to a new file beside a path.
+write_beside() {
+  local reason
+  reason=$({ printf '%s' "$2" >"$1.new"; } 2>&1 && sync "$1.new" 2>&1) && return
+  rm -f "$1.new"
+  fail "$1 cannot be written: ${reason##*: }."
+}
 
 # Writes a file for the proxy, in one go, if it is not as it should be.
 put() {
   local path=$1 mode=$2 text=$3
-  # The x keeps the line ends that the shell would strip.
-  [ -e "$path" ] && [ "$(cat "$path" && echo x)" = "${text}x" ] && return
-  printf '%s' "$text" >"$path.new" || fail "$path.new cannot be written."
+  has "$path" "$text" && return
+  write_beside "$path" "$text"
   chmod "$mode" "$path.new" || fail "$path.new cannot be made readable for the proxy."
   chown istio-proxy:istio-proxy "$path.new" || fail "$path.new cannot be given to istio-proxy."
   mv -f "$path.new" "$path" || fail "$path cannot be written."
-  CHANGED=yes
+}
+
+# Writes a file that the proxy reads when it starts.
+put_and_restart() {
+  has "$1" "$3" || owe_restart
+  put "$@"
 }
 
 # Makes a directory for the proxy.
@@ -22,20 +37,6 @@ write_files() {
   STEP=files
   local directory
   for directory in /var/lib/istio/envoy /etc/istio/config /etc/istio/proxy /var/log/istio; do own_directory "$directory" 0755; done
-  # The proxy reads these when it starts.
-  CHANGED=no
-  put /var/lib/istio/envoy/cluster.env 0644 "$CLUSTER_ENV"
-  put /etc/istio/config/mesh 0644 "$MESH_CONFIG"
-  [ "$CHANGED" = no ] || RESTART=yes
-}
-
-# Replaces meshwork's line of /etc/hosts, or takes it out if there is no new one. The file is written over, because it may be a mount.
-write_hosts() {
-  STEP=hosts
-  local others
-  others=$(grep -v ' # meshwork$' /etc/hosts)
-  if [ -n "$1" ]; then others=$(printf '%s\n%s # meshwork' "$others" "$1"); fi
-  [ "$others" = "$(cat /etc/hosts)" ] && return
-  printf '%s\n' "$others" >/etc/hosts || fail '/etc/hosts cannot be written.'
-  RESTART=yes
+  put_and_restart /var/lib/istio/envoy/cluster.env 0644 "$CLUSTER_ENV"
+  put_and_restart /etc/istio/config/mesh 0644 "$MESH_CONFIG"
 }

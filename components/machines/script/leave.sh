@@ -1,28 +1,27 @@
-# Undoes everything that is written down as made. A machine without such a record was not touched, or has left already.
+# Undoes everything that is written down as made, whatever of it is there. A machine without such a record was not changed, or has left already.
 leave() {
   STEP=leave
-  if [ ! -e "$STATE/joined" ]; then
+  if [ ! -e "$STATE/before" ]; then
+    rm -rf "$STATE"
     say 'nothing of meshwork is here'
     return
   fi
-  # Stopping the service also takes the proxy's rules out of iptables.
-  systemctl disable --now istio >/dev/null 2>&1
+  stop_proxy
   write_hosts ''
   STEP=leave
-  rm -f /var/lib/istio/envoy/cluster.env /etc/istio/config/mesh
-  rm -rf /etc/istio-bootstrap
+  remove_authority
   [ "$PACKAGE_FORMAT" = installed ] || remove_package
-  local path
-  while read -r path; do
-    case $path in
-      user) getent passwd istio-proxy >/dev/null && userdel istio-proxy 2>/dev/null ;;
-      group) getent group istio-proxy >/dev/null && groupdel istio-proxy 2>/dev/null ;;
-      *) rm -rf "$path" ;;
-    esac
-  done <"$STATE/absent"
-  # dpkg also takes directories that are empty without the package.
-  mkdir -p -m 0755 /usr/local/bin
-  systemctl daemon-reload
+  restore
+  timeout "$START_PATIENCE" systemctl daemon-reload
+  # The record goes first: a machine with a record and without its copies could not be restored.
+  rm -f "$STATE/before"
   rm -rf "$STATE"
   say 'left the mesh'
+}
+
+# Stopping the service also takes the proxy's rules out of iptables. A service that is not there is not active.
+stop_proxy() {
+  timeout "$START_PATIENCE" systemctl disable --now istio >/dev/null 2>&1
+  untrack_connection
+  ! systemctl is-active --quiet istio || fail "the service istio does not stop. See \`journalctl -u istio\`."
 }

@@ -1,15 +1,17 @@
 main() {
+  take_turn
   case $1 in
     join)
       check_system
       check_clock
       check_foreign
       check_disk
+      check_istiod
       remember
-      [ -n "$ISTIOD_ADDRESS" ] || fail 'the east-west gateway has no address by which istiod is reached.'
       install_package
       write_files
       write_identity
+      write_authority
       write_hosts "$ISTIOD_ADDRESS $ISTIOD_HOST"
       start_proxy
       ;;

@@ -1,4 +1,5 @@
-# How long the proxy may take to get its config from istiod, in seconds.
+# How long the service may take to run, and then the proxy to get its config from istiod, in seconds.
+START_PATIENCE=90
 PATIENCE=120
 
 # Whether the agent says that the proxy has its config. It answers on a port of its own, so no tool is needed for it.
@@ -21,38 +22,54 @@ track_connection() {
   local tries=0
   # shellcheck disable=SC2086 # The rule is several words.
   iptables -w 5 -I $TRACK 2>/dev/null || return
-  until [ "$(iptables -w 5 -L OUTPUT -v -n -x | awk '/meshwork/ { print $1 }')" != 0 ] || [ $((tries += 1)) -gt 50 ]; do
+  trap untrack_connection EXIT
+  until [ "$(iptables -w 5 -L OUTPUT -v -n -x 2>/dev/null | awk '/meshwork/ { print $1 }')" != 0 ] || [ $((tries += 1)) -gt 50 ]; do
     # The connection is established for the kernel once a packet of each side has passed.
     echo
     sleep 0.1
   done
 }
 
+# Also for a run that was killed before it took the rule away.
 untrack_connection() {
   # shellcheck disable=SC2086 # The rule is several words.
-  iptables -w 5 -D $TRACK 2>/dev/null
+  while iptables -w 5 -D $TRACK 2>/dev/null; do :; done
+}
+
+restart_service() {
+  local started=$SECONDS
+  say 'starting the proxy'
+  # The package or config may have changed the unit.
+  timeout "$START_PATIENCE" systemctl daemon-reload || fail 'systemd does not read its units again.'
+  track_connection
+  timeout "$START_PATIENCE" systemctl restart istio ||
+    fail "the service istio does not start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."
+  # The rules are there once the agent runs.
+  until systemctl is-active --quiet istio; do
+    [ $((SECONDS - started)) -lt "$START_PATIENCE" ] ||
+      fail "the service istio does not run $START_PATIENCE s after its start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."
+    sleep 0.1
+  done
+  rm -f "$STATE/restart"
+}
+
+await_config() {
+  STEP=connection
+  local started=$SECONDS
+  until is_ready 2>/dev/null; do
+    [ $((SECONDS - started)) -lt "$PATIENCE" ] ||
+      fail "the proxy got no config from istiod at $ISTIOD_ADDRESS within $PATIENCE s. The last of /var/log/istio/istio.log: $(last_lines 2 </var/log/istio/istio.log 2>/dev/null)"
+    [ $(((SECONDS - started) % 15)) -ne 14 ] || say "waiting for the proxy to hear from istiod ($((SECONDS - started)) s)"
+    sleep 1
+  done
 }
 
 start_proxy() {
   STEP=service
-  local output started
-  output=$(systemctl enable istio 2>&1) || fail "the service istio cannot be enabled: $(echo "$output" | tail -n 1)"
-  if [ "$RESTART" = yes ] || ! systemctl is-active --quiet istio; then
-    say 'starting the proxy'
-    track_connection
-    systemctl restart istio ||
-      fail "the service istio does not start: $(systemctl show -p Result --value istio). See \`journalctl -u istio\`."
-    # The rules are there once the agent runs.
-    until systemctl is-active --quiet istio; do sleep 0.1; done
-  fi
-  STEP=connection
-  started=$SECONDS
-  until is_ready 2>/dev/null; do
-    [ $((SECONDS - started)) -lt "$PATIENCE" ] ||
-      fail "the proxy got no config from istiod at $ISTIOD_ADDRESS within $PATIENCE s. The last of /var/log/istio/istio.log: $(tail -n 2 /var/log/istio/istio.log 2>/dev/null | tr '\n' ' ')"
-    [ $(((SECONDS - started) % 15)) -ne 14 ] || say "waiting for the proxy to hear from istiod ($((SECONDS - started)) s)"
-    sleep 1
-  done
+  local output
   untrack_connection
+  output=$(timeout "$START_PATIENCE" systemctl enable istio 2>&1) || fail "the service istio cannot be enabled: $(echo "$output" | last_lines 1)"
+  if [ -e "$STATE/restart" ] || ! systemctl is-active --quiet istio; then restart_service; fi
+  await_config
   say 'the proxy is connected'
 }

@@ -20,7 +20,7 @@ describe('systems in one network', () => {
         assert.deepEqual(routes(report), DIRECT);
         assert.deepEqual(watches(report), ['east: east, west', 'west: east, west']);
         assert.deepEqual(
-          new Set(report.certificates.map(({ cluster, signedBy }) => `${cluster} by ${signedBy}`)),
+          new Set(report.certificates.map(({ place, signedBy }) => `${place} by ${signedBy}`)),
           new Set(['east by east', 'west by west']),
         );
       },
@@ -41,7 +41,7 @@ describe('systems in one network', () => {
         assert.deepEqual(routes(report), DIRECT);
         assert.deepEqual(watches(report), ['east: east, west']);
         assert.deepEqual(
-          new Set(report.certificates.map(({ cluster, signedBy }) => `${cluster} by ${signedBy}`)),
+          new Set(report.certificates.map(({ place, signedBy }) => `${place} by ${signedBy}`)),
           new Set(['east by east', 'west by east']),
         );
       },

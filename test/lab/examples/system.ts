@@ -71,10 +71,10 @@ export function showsConfigInLab(
  */
 export async function reportWithoutDrift(stack: Stack): Promise<Report> {
   const [report] = await sideBySide(stack.verified(), stack.unchanged());
-  // A pod outside of a mesh reaches no pod in it: no system of these tests accepts plaintext everywhere.
+  // A pod outside of a mesh reaches no pod or machine in it: no system of these tests accepts plaintext everywhere.
   assert.deepEqual(
-    report.plaintext.map(({ cluster, outcome }) => [cluster, outcome]),
-    report.meshes.flatMap(({ clusters }) => clusters.map(({ name }) => [name, 'refused'])),
+    report.plaintext.map(({ outcome, place }) => [place, outcome]),
+    report.meshes.flatMap(({ clusters, machines }) => [...clusters, ...machines].map(({ name }) => [name, 'refused'])),
   );
   return report;
 }

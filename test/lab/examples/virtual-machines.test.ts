@@ -1,11 +1,17 @@
 import { strict as assert } from 'node:assert';
 import { eventually } from '../../../cli/eventually';
 import { type Call, dialPath, peersIn, readDial } from '../../../cli/answers/netexec';
+import type { Report } from '../../../cli/report/report';
 import { Example } from '../../../examples/example';
+import { buildIstioctl } from '../../../lab/build/artifacts';
+import { StreamProgress } from '../../../lab/progress';
 import { applyObjects } from '../apply';
 import { sharedLab } from '../lab/shared-lab';
+import { showsAuthority } from '../machines/authority';
 import { fileSystem } from '../machines/file-system';
+import { assertFilesOfIstioctl, type Compared } from '../machines/istioctl-files';
 import { removeServer, startServer, succeed } from '../machines/machine-server';
+import { showsTokens } from '../machines/tokens';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 import { showsInLab } from './system';
 
@@ -13,27 +19,95 @@ const NAME = 's8-virtual-machines';
 const MACHINES = ['vm-1', 'vm-2'] as const;
 const LONGEST_WAIT = 180_000;
 
-const BLUE = { cluster: 'east', namespace: 'shop', machine: 'vm-1', service: 'orders', trustDomain: 'blue.example' };
+const BLUE = {
+  cluster: 'east',
+  namespace: 'shop',
+  machine: 'vm-1',
+  address: '10.0.51.2',
+  service: 'orders',
+  trustDomain: 'blue.example',
+  authority: 'blue.example',
+};
 const GREEN = {
   cluster: 'west',
   namespace: 'office',
   machine: 'vm-2',
+  address: '10.0.52.2',
   service: 'billing',
   trustDomain: 'green.example',
+  // The trust domain of its machine.
+  authority: 'vms.example',
 };
 type Side = typeof BLUE;
+
+/** The SPIFFE identity of an account beside the machine; of the machine itself if none is named. */
+function identityOf({ authority, namespace, service, trustDomain }: Side, account?: string): string {
+  return account === undefined
+    ? `spiffe://${authority}/ns/${namespace}/sa/${service}`
+    : `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+}
+
+/** The way of each pair, with the identities that its ends saw. */
+function ways({ pairs }: Report): (string | null)[][] {
+  return pairs.map(({ destination, destinationIdentity, route, source, sourceIdentity }) => [
+    `${source} → ${destination}: ${route?.kind ?? 'none'}`,
+    sourceIdentity,
+    destinationIdentity,
+  ]);
+}
+
+/** The ways of one mesh: only the gateway leads from the machine's network to pods, and nothing stands between pods and the machine. */
+function waysOf(side: Side): string[][] {
+  const { cluster, machine, trustDomain } = side;
+  const probe = (account: string) => `spiffe://${trustDomain}/ns/meshwork-verify/sa/${account}`;
+  const [client, server, own] = [probe(`client-${cluster}`), probe('server-v1'), identityOf(side)];
+  return [
+    [`${cluster} → ${cluster}: direct`, client, server],
+    [`${cluster} → ${machine}: direct`, client, own],
+    [`${machine} → ${cluster}: gateway`, own, server],
+    [`${machine} → ${machine}: direct`, own, own],
+  ];
+}
 
 describe('virtual machines (S8)', () => {
   const example = Example.find(NAME);
   const lab = sharedLab(example?.clusters() ?? [], example?.machines() ?? []);
   const untouched = new Map<string, string[]>();
 
+  let istioctl: string;
+
   before(async () => {
+    istioctl = await buildIstioctl({ progress: new StreamProgress() });
     for (const machine of MACHINES) untouched.set(machine, await fileSystem(lab(), machine));
   });
 
   showsInLab(NAME, lab, {
-    report: (report) => assert.deepEqual(report.meshes.map(({ name }) => name).sort(), ['blue', 'green']),
+    report: (report) => {
+      assert.deepEqual(
+        report.meshes.map(({ clusters, machines, name }) => [
+          name,
+          ...[...clusters, ...machines].map((place) => place.name),
+        ]),
+        [
+          ['blue', 'east', 'vm-1'],
+          ['green', 'west', 'vm-2'],
+        ],
+      );
+      assert.deepEqual(ways(report), [...waysOf(BLUE), ...waysOf(GREEN)]);
+      assert.deepEqual(
+        report.certificates
+          .filter(({ place }) => place.startsWith('vm-'))
+          .map(({ identity, signedBy }) => [identity, signedBy]),
+        [
+          [identityOf(BLUE), 'east'],
+          [identityOf(GREEN), 'vms'],
+        ],
+      );
+      assert.deepEqual(
+        report.machineCertificates.map(({ machine, status }) => [machine, status]),
+        MACHINES.map((machine) => [machine, 'pass']),
+      );
+    },
     further: (stack) => {
       before(async () => {
         await Promise.all(MACHINES.map((machine) => startServer(lab(), machine)));
@@ -41,13 +115,38 @@ describe('virtual machines (S8)', () => {
       it('are called by pods and call pods, over mTLS with the identities of both ends', async () => {
         await Promise.all([BLUE, GREEN].map(open));
         for (const side of [BLUE, GREEN]) {
-          const { machine, namespace, service, trustDomain } = side;
-          const identity = (account: string) => `spiffe://${trustDomain}/ns/${namespace}/sa/${account}`;
+          const { machine, namespace } = side;
           const call = await callUntil(side, (answer) => answer.kind === 'answer');
-          assert.deepEqual(call, { kind: 'answer', source: identity('client'), destination: identity(service) });
+          assert.deepEqual(call, { kind: 'answer', source: identityOf(side, 'client'), destination: identityOf(side) });
           const page = await succeed(lab(), machine, `curl --silent --max-time 30 http://stock.${namespace}/header`);
-          assert.deepEqual(peersIn(page), { source: identity(service), destination: identity('stock') });
+          assert.deepEqual(peersIn(page), { source: identityOf(side), destination: identityOf(side, 'stock') });
         }
+      });
+
+      it('are a problem of their own when verify cannot reach them, and verify leaves nothing on the others', async () => {
+        const before = stack().config();
+        stack().change('meshwork:virtualMachines', (machines) => {
+          const unreachable = machines['vm-2'] as { ssh: object };
+          return { ...machines, 'vm-2': { ...unreachable, ssh: { ...unreachable.ssh, port: 2 } } };
+        });
+        const { code, stdout } = await stack().verify('--timeout', '600');
+        stack().restore(before);
+        const report = JSON.parse(stdout) as Report;
+        assert.equal(code, 1);
+        assert.deepEqual(
+          report.placeProblems.map(({ kind, place }) => `${kind} ${place}`),
+          ['machine vm-2'],
+        );
+        assert.match(report.placeProblems[0]?.message ?? '', /cannot be reached by SSH at 10\.0\.52\.2: .*port 2/);
+        assert.deepEqual(
+          report.pairs.filter(({ ok }) => !ok).map(({ destination, source }) => `${source} → ${destination}`),
+          ['west → vm-2', 'vm-2 → west', 'vm-2 → vm-2'],
+        );
+        const left = await lab().ssh(
+          'vm-1',
+          "systemctl list-units --all --no-legend 'meshwork-verify*'; ss -Hltn sport = :18080",
+        );
+        assert.deepEqual([left.code, left.stdout.trim()], [0, '']);
       });
 
       it('share a service with pods: requests are spread over both', async () => {
@@ -68,6 +167,8 @@ describe('virtual machines (S8)', () => {
         assert.notEqual(code, 0, stderr);
       });
 
+      showsAuthority(lab, stack);
+
       it('come back by themselves after a reboot, and the pods serve meanwhile', async () => {
         const boot = async () => (await lab().ssh('vm-1', 'cat /proc/sys/kernel/random/boot_id; uptime -s')).stdout;
         const earlier = await boot();
@@ -86,6 +187,25 @@ describe('virtual machines (S8)', () => {
         );
         assert.equal(seen.at(-1), 'vm-1');
         assert.equal(lost.length, 0, `${lost.length} requests of ${lost.length + seen.length} were lost`);
+      });
+
+      it('have the files that istioctl makes for their groups', async () => {
+        await assertFilesOfIstioctl(lab(), istioctl, comparedOf(BLUE));
+        await assertFilesOfIstioctl(lab(), istioctl, comparedOf(GREEN), 'authority');
+      });
+
+      showsTokens({
+        lab,
+        stack,
+        istioctl: () => istioctl,
+        compared: comparedOf(BLUE),
+        answered: async () => {
+          await eventually(
+            () => hostname(BLUE),
+            (name) => name === BLUE.machine,
+            AbortSignal.timeout(LONGEST_WAIT),
+          );
+        },
       });
 
       it('preview a change of labels as updates of their objects and of their proxy', async () => {
@@ -110,6 +230,10 @@ describe('virtual machines (S8)', () => {
       assert.deepEqual(await fileSystem(lab(), machine), untouched.get(machine));
     }
   });
+
+  function comparedOf({ address, cluster, machine, namespace, service }: Side): Compared {
+    return { cluster, namespace, group: service, machine, address };
+  }
 
   /** Puts a client and a server with sidecars beside the service of the machine. */
   async function open({ cluster, namespace }: Side): Promise<void> {

@@ -5,7 +5,7 @@ import { plan } from '../../../model/plan/plan';
 import { resolve } from '../../../model/topology/resolve';
 import { VerifyError } from '../../../cli/errors';
 import { comparable, subjectOf } from '../../../cli/subject';
-import { primaryRemote, specOf } from '../model/specimen';
+import { primaryRemote, specOf, withMachine } from '../model/specimen';
 
 const spec = specOf(primaryRemote());
 const reading: Reading = { spec, plan: plan(resolve(spec)), accesses: {} };
@@ -41,6 +41,62 @@ describe('verify: subject', () => {
         ['west', 'v2', 'east', undefined, { addresses: ['west.lb'], port: 15443 }],
       ],
     );
+  });
+
+  describe('with a machine', () => {
+    const withOne = specOf(withMachine());
+    const machines = {
+      'vm-1': { address: '10.0.50.2', certificateExpiry: '2027-01-28T00:00:00Z', ownCertificateExpiry: null },
+    };
+    const group = { mesh: 'blue', cluster: 'east', network: 'vm-net', identity: '', authority: null, machines };
+    const readingOf = (of: typeof withOne): Reading => ({ spec: of, plan: plan(resolve(of)), accesses: {} });
+    const subject = (of = withOne) =>
+      subjectOf(readingOf(of), { ...outputs, workloadGroups: { legacy: group } }, ARGS)[0]?.machines[0];
+
+    it('takes it as a place of the mesh with a host of its own and the identity of its group', () => {
+      const [mesh] = subjectOf(readingOf(withOne), { ...outputs, workloadGroups: { legacy: group } }, ARGS);
+      assert.deepEqual(
+        mesh?.places.map(({ host, kind, name }) => [kind, name, host]),
+        [
+          ['cluster', 'east', 'server.meshwork-verify.svc.cluster.local'],
+          ['cluster', 'west', 'server.meshwork-verify.svc.cluster.local'],
+          ['machine', 'vm-1', 'machine-vm-1.meshwork-verify.svc.cluster.local'],
+        ],
+      );
+      const identity = 'spiffe://blue.example/ns/vms/sa/legacy';
+      assert.deepEqual(mesh.machines[0]?.identities, { client: identity, server: identity });
+      assert.deepEqual(
+        [mesh.machines[0].servedBy, mesh.machines[0].plainFrom, mesh.machines[0].onlyGroupPorts],
+        ['east', 'east', true],
+      );
+    });
+
+    it('knows by which network its server is reached', () => {
+      const through = withMachine();
+      through.workloadGroups['legacy'] = { ...through.workloadGroups['legacy'], reachedFrom: 'homeNetwork' };
+      assert.deepEqual(
+        [subject(), subject(specOf(through))].map((machine) => [machine?.network, machine?.serverNetwork]),
+        [
+          ['vm-net', 'vm-net'],
+          ['vm-net', 'net-east'],
+        ],
+      );
+    });
+
+    it('has the key of the machine before the one for all, and none where there is none', () => {
+      const keys = (sshKeys: Record<string, string>) => subject(specOf({ ...withMachine(), sshKeys }))?.target;
+      assert.deepEqual([keys({ 'vm-1': 'own', default: 'all' })?.key, keys({ default: 'all' })?.key], ['own', 'all']);
+      assert.equal(keys({ 'vm-1': 'own', default: 'all' })?.bastionKey, 'all');
+      assert.equal(subject({ ...withOne, sshKeys: {} })?.target, undefined);
+    });
+
+    it('refuses one that was not deployed yet', () => {
+      const none = { ...group, machines: {} };
+      assert.throws(
+        () => subjectOf(readingOf(withOne), { ...outputs, workloadGroups: { legacy: none } }, ARGS),
+        (error) => error instanceof VerifyError && error.message.includes('a virtual machine "vm-1"'),
+      );
+    });
   });
 
   it('refuses a cluster that was not deployed yet', () => {

@@ -1,6 +1,7 @@
 import { spiffeId } from '../../../model/names/spiffe-id';
 import type { ClusterSubject, MeshSubject } from '../../../cli/subject';
-import { clientAccount, serverAccount, serverHost } from '../../../cli/workloads/names';
+import type { MachineSubject } from '../../../cli/machine-subject';
+import { clientAccount, machineHost, PORTS, serverAccount, serverHost } from '../../../cli/workloads/names';
 
 /** Namespace of the tests. */
 export const NAMESPACE = 'meshwork-verify';
@@ -12,7 +13,10 @@ export function cluster(name: string, version: string, over: Partial<ClusterSubj
     kind: 'cluster',
     clusterId: name,
     mesh: 'blue',
-    network: `net-${name}`,
+    network: over.network ?? `net-${name}`,
+    serverNetwork: over.network ?? `net-${name}`,
+    serverPort: PORTS.netexec,
+    plainFrom: name,
     revisions: ['default'],
     version,
     servedBy: 'east',
@@ -27,19 +31,50 @@ export function cluster(name: string, version: string, over: Partial<ClusterSubj
   };
 }
 
+/** A machine of mesh blue, in a network of its own. */
+export function machine(name: string, over: Partial<MachineSubject> = {}): MachineSubject {
+  const identities = { client: LEGACY, server: LEGACY };
+  return {
+    name,
+    kind: 'machine',
+    mesh: 'blue',
+    network: 'vm-net',
+    serverNetwork: 'vm-net',
+    version: undefined,
+    servedBy: 'east',
+    host: machineHost(name, NAMESPACE),
+    serverPort: PORTS.machine,
+    plainFrom: 'east',
+    identities,
+    address: '10.0.51.2',
+    namespace: 'vms',
+    onlyGroupPorts: false,
+    target: undefined,
+    authority: undefined,
+    certificateExpiry: '2027-01-01T00:00:00Z',
+    renewBeforeDays: 30,
+    ...over,
+  };
+}
+
+/** The identity of machines. */
+const LEGACY = spiffeId('blue.example', 'vms', 'legacy');
+
 /** A primary and a remote in two networks. */
 export function mesh(over: Partial<Omit<MeshSubject, 'places'>> = {}): MeshSubject {
-  const { clusters = [cluster('east', 'v1'), cluster('west', 'v2')] } = over;
+  const { clusters = [cluster('east', 'v1'), cluster('west', 'v2')], machines = [] } = over;
   return {
     name: 'blue',
     trustDomain: 'blue.example',
     mtls: 'strict',
     rootCertificate: '',
+    untrusted: [],
     rootExpiry: '2035-01-01T00:00:00Z',
     intermediates: { algorithm: 'rsa', validityDays: 730, renewBeforeDays: 60, generation: 1 },
     ...over,
     clusters,
-    places: clusters,
+    machines,
+    places: [...clusters, ...machines],
   };
 }
 

@@ -78,7 +78,7 @@ describe('how to take virtual machines into a mesh', () => {
   });
 
   it('shows settings that are accepted beside it', () => {
-    assert.equal(settings.length, 6);
+    assert.equal(settings.length, 8);
     for (const piece of settings) assert.ok(read([example, piece]).plan.workloadGroups.length > 0);
   });
 
@@ -129,8 +129,8 @@ describe('how to take virtual machines into a mesh', () => {
   it('shows a message as the script writes it', () => {
     const [shown = ''] = blocksOf('').filter((block) => block.startsWith('meshwork: '));
     const message = "fail '/etc/hosts cannot be written.'";
-    assert.ok(readFileSync(join(SCRIPT, 'files.sh'), 'utf8').includes(message));
-    const script = `. ${join(SCRIPT, 'checks.sh')}\nMACHINE=db-1\nSTEP=hosts\n${message}`;
+    assert.ok(readFileSync(join(SCRIPT, 'hosts.sh'), 'utf8').includes(message));
+    const script = `. ${join(SCRIPT, 'messages.sh')}\nMACHINE=db-1\nSTEP=hosts\n${message}`;
     const { status, stderr } = spawnSync('bash', ['-c', script], { encoding: 'utf8' });
     assert.deepEqual([status, stderr], [70, shown]);
   });

@@ -43,6 +43,17 @@ export function withMachine() {
   };
 }
 
+/** The specimen with a machine, whose certificates a mesh without clusters signs. */
+export function withAuthority() {
+  const raw = withMachine();
+  raw.meshes['vms'] = { trustDomain: 'vms.example' };
+  raw.workloadGroups['legacy'] = { ...raw.workloadGroups['legacy'], authority: 'vms' };
+  return {
+    ...raw,
+    federations: { 'blue-vms': { meshes: ['blue', 'vms'] } } as Record<string, Record<string, unknown>>,
+  };
+}
+
 /** A configuration of S1: two clusters without a mesh, and a service of one that the other uses. */
 export function noMesh() {
   return {

@@ -82,7 +82,7 @@ describe('verify: run', () => {
         ['MW001', 0, 2],
       ],
     );
-    assert.match(report.clusterProblems[0]?.message ?? '', /https:\/\/127\.0\.0\.1:1 gave no answer to work with/);
+    assert.match(report.placeProblems[0]?.message ?? '', /https:\/\/127\.0\.0\.1:1 gave no answer to work with/);
     assert.deepEqual([report.services, report.imports, report.ingressRoutes], [[], [], []]);
     assert.deepEqual(
       report.diagnosis.map(({ failure }) => failure),
@@ -110,7 +110,7 @@ describe('verify: run', () => {
       new Set(['no client runs in the cluster that uses it']),
     );
     assert.deepEqual(
-      report.clusterProblems.map(({ cluster: name }) => name),
+      report.placeProblems.map(({ place }) => place),
       [...new Set(report.services.map(({ consumer }) => consumer))],
     );
     assert.equal(report.ok, false);

@@ -10,7 +10,8 @@ const results = {
   pairs: [],
   certificates: [],
   authorities: [],
-  plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
+  machineCertificates: [],
+  plaintext: [{ mesh: 'blue', place: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
   controlPlanes: [
     {
       ...{ mesh: 'blue', cluster: 'east', revision: 'default', pod: 'istiod-1', ok: false, clusters: [] },
@@ -25,7 +26,7 @@ const results = {
     { ...route, ...seen, host: 'a.example', ok: true, outcome: 'answered', detail: 'hello' },
     { ...route, ...seen, host: 'b.example', ok: true, outcome: 'not asked', detail: 'it speaks grpc' },
   ],
-  clusterProblems: [],
+  placeProblems: [],
 } as const;
 const report: Report = {
   ...results,

@@ -69,19 +69,21 @@ function report(over: Partial<Report> = {}): Report {
           { name: 'east', network: 'net-east', version: 'v1' },
           { name: 'west', network: 'net-west', version: 'v2' },
         ],
+        machines: [],
       },
     ],
     pairs: [pair('east', 'east'), pair('east', 'west'), pair('west', 'east'), pair('west', 'west')],
     certificates: [],
     authorities: [],
-    plaintext: [{ mesh: 'blue', cluster: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
+    machineCertificates: [],
+    plaintext: [{ mesh: 'blue', place: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
     gatewayAddresses: [],
     services: [],
     imports: [],
     ingressRoutes: [],
     gatewayNodes: [],
-    clusterProblems: [],
+    placeProblems: [],
     diagnosis: [],
     ...over,
   } as const;
@@ -92,9 +94,9 @@ describe('verify: report', () => {
   it('passes only when every single check did', () => {
     assert.equal(report().ok, true);
     assert.equal(report({ pairs: [pair('east', 'west', { ok: false })] }).ok, false);
-    assert.equal(report({ clusterProblems: [{ cluster: 'east', message: 'gone' }] }).ok, false);
+    assert.equal(report({ placeProblems: [{ kind: 'cluster', place: 'east', message: 'gone' }] }).ok, false);
     assert.equal(
-      report({ plaintext: [{ mesh: 'blue', cluster: 'east', ok: false, outcome: 'unclear', detail: '' }] }).ok,
+      report({ plaintext: [{ mesh: 'blue', place: 'east', ok: false, outcome: 'unclear', detail: '' }] }).ok,
       false,
     );
   });
@@ -190,6 +192,24 @@ describe('verify: report', () => {
       '  east        ✓ 1.0 ms                ✓ 12.3 ms via gateway',
       '  west        ✓ 12.3 ms via gateway   ✓ 1.0 ms',
     ]);
+  });
+
+  it('shows machines as rows and columns after those of clusters', () => {
+    const [blue] = report().meshes;
+    assert.ok(blue);
+    const meshes = [{ ...blue, machines: [{ name: 'vm-1', network: 'vm-net' }] }];
+    const lines = render(report({ meshes, pairs: [pair('east', 'vm-1'), pair('vm-1', 'vm-1')] })).split('\n');
+    assert.deepEqual(lines.slice(2, 6), [
+      '  from \\ to   east (v1)   west (v2)   vm-1 (machine)',
+      '  east        –           –           ✓ 12.3 ms via gateway',
+      '  west        –           –           –',
+      '  vm-1        –           –           ✓ 1.0 ms',
+    ]);
+  });
+
+  it('names the machine whose problem it is', () => {
+    const placeProblems = [{ kind: 'machine', place: 'vm-1', message: 'it cannot be reached' }] as const;
+    assert.match(render(report({ placeProblems })), /^✗ machine vm-1: it cannot be reached \[MW001\]$/m);
   });
 
   it('shows identities and the way of each pair', () => {

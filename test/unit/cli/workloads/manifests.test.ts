@@ -1,10 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { meshManifests, standaloneManifests } from '../../../../cli/workloads/manifests';
-import { cluster } from '../subjects';
+import { cluster, machine } from '../subjects';
 
 const made = meshManifests(cluster('west', 'v2', { servedBy: 'west' }), {
   namespace: 'probe',
   image: 'mirror.example/agnhost:1',
+  machines: [],
 });
 const MANAGED = { 'app.kubernetes.io/managed-by': 'meshwork-verify' };
 const deployment = (name: string) => made.deployments.find(({ metadata }) => metadata?.name === name)?.spec?.template;
@@ -47,7 +48,20 @@ describe('verify: manifests', () => {
 
   it('put no rule into a cluster whose proxies another istiod serves', () => {
     const remote = cluster('west', 'v2', { servedBy: 'east' });
-    assert.equal(meshManifests(remote, { namespace: 'probe', image: 'x' }).destinationRule, undefined);
+    assert.equal(meshManifests(remote, { namespace: 'probe', image: 'x', machines: [] }).destinationRule, undefined);
+  });
+
+  it('lead to machines that other istiods serve, where an istiod reads it', () => {
+    const args = { namespace: 'probe', image: 'x', machines: [machine('vm-1'), machine('vm-2', { servedBy: 'west' })] };
+    const { machines } = meshManifests(cluster('west', 'v2', { servedBy: 'west' }), args);
+    assert.deepEqual(
+      machines.map(({ kind, metadata }) => [kind, metadata?.namespace, metadata?.name]),
+      [
+        ['ServiceEntry', 'probe', 'probe-vm-1'],
+        ['DestinationRule', 'probe', 'probe-vm-1'],
+      ],
+    );
+    assert.deepEqual(meshManifests(cluster('west', 'v2', { servedBy: 'east' }), args).machines, []);
   });
 
   it('keep the plaintext client out of the mesh', () => {
@@ -86,6 +100,7 @@ describe('verify: manifests', () => {
     const { namespace } = meshManifests(cluster('west', 'v2', { revisions: ['1-31'] }), {
       namespace: 'probe',
       image: 'x',
+      machines: [],
     });
     assert.deepEqual(namespace.metadata?.labels, { ...MANAGED, 'istio.io/rev': '1-31' });
   });

@@ -19,8 +19,11 @@ const MACHINE: MachineIdentity = {
   network: 'vm-net',
   dnsCapture: true,
   autoRegister: false,
+  proof: 'certificate',
   istiod: { host: 'istiod.istio-system.svc', port: 15012 },
   revision: 'default',
+  proxyDefaults: {},
+  ownAuthority: false,
 };
 
 const LABELS =
@@ -64,6 +67,20 @@ describe('files of a machine', () => {
     assert.ok(clusterEnv({ ...MACHINE, autoRegister: true }).includes("ISTIO_META_AUTO_REGISTER_GROUP='legacy'\n"));
   });
 
+  it('have the agent of a machine with a token keep its certificate, and know istiod by the roots of its mesh alone', () => {
+    const earlier = clusterEnv(MACHINE).split('\n');
+    const lines = clusterEnv({ ...MACHINE, proof: 'token' }).split('\n');
+    assert.deepEqual(
+      lines.filter((line) => !earlier.includes(line)),
+      [
+        "CA_ROOT_CA='/etc/istio-bootstrap/root-cert.pem'",
+        "OUTPUT_CERTS='/etc/certs'",
+        "PROV_CERT='/etc/certs'",
+        "XDS_ROOT_CA='/etc/istio-bootstrap/root-cert.pem'",
+      ],
+    );
+  });
+
   it('name the port of istiod where that is not its own', () => {
     const istiod = { host: 'istiod.istio-system.svc', port: 31012 };
     const text = clusterEnv({ ...MACHINE, istiod });
@@ -87,6 +104,22 @@ describe('files of a machine', () => {
     const metadata = config.defaultConfig['proxyMetadata'] as Record<string, string>;
     assert.equal(metadata['ISTIO_META_NETWORK'], 'vm-net');
     assert.equal(metadata['ISTIO_METAJSON_LABELS'], LABELS);
+  });
+
+  it('have the settings of all proxies, and their own where both say something', () => {
+    const proxyDefaults = {
+      drainDuration: '1s',
+      discoveryAddress: 'elsewhere:15012',
+      proxyMetadata: { EXTRA: 'yes', TRUST_DOMAIN: 'red.example' },
+    };
+    const { defaultConfig } = parse(meshConfig({ ...MACHINE, proxyDefaults }, undefined)) as {
+      defaultConfig: { proxyMetadata: Record<string, string>; [key: string]: unknown };
+    };
+    assert.equal(defaultConfig['drainDuration'], '1s');
+    assert.equal(defaultConfig['discoveryAddress'], 'istiod.istio-system.svc:15012');
+    assert.equal(defaultConfig.proxyMetadata['EXTRA'], 'yes');
+    assert.equal(defaultConfig.proxyMetadata['TRUST_DOMAIN'], 'blue.example');
+    assert.ok(clusterEnv({ ...MACHINE, proxyDefaults }).includes("EXTRA='yes'\n"));
   });
 
   it('hold values of any characters as one word of the shell', () => {

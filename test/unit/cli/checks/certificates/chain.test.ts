@@ -12,8 +12,8 @@ function check(chain: string, trusted: string, over: Partial<ChainExpectation> =
   return checkChain(chain, trusted, {
     identity: identity('client-east'),
     root,
-    istiodChain: certificatesIn(east + root),
-    istiodCluster: 'east',
+    mesh: 'blue',
+    istiod: { cluster: 'east', chain: certificatesIn(east + root) },
     now: new Date('2030-01-01T00:00:00Z'),
     ...over,
   });
@@ -34,20 +34,26 @@ describe('verify: certificate chains', () => {
 
   const wrong: readonly [string, string, string, Partial<ChainExpectation>, RegExp][] = [
     ['nothing is presented', '', root, {}, /no workload certificate/],
-    ['the intermediate is missing', leaf + root, root, {}, /does not lead to the mesh's root/],
-    ['the intermediate did not sign it', leaf + west + root, root, {}, /does not lead to the mesh's root/],
+    ['the intermediate is missing', leaf + root, root, {}, /does not lead to the root of mesh blue/],
+    ['the intermediate did not sign it', leaf + west + root, root, {}, /does not lead to the root of mesh blue/],
     ['the root is another one', whole, root, { root: pem('other-root') }, /does not lead .*green root CA/],
     ['the root has the right name and another key', whole, root, { root: pem('impostor-root') }, /does not lead/],
-    ['the proxy trusts another root', whole, pem('other-root'), {}, /does not trust the mesh's root/],
+    ['the proxy trusts another root', whole, pem('other-root'), {}, /does not trust the root of mesh blue/],
     ['the identity is another one', whole, root, { identity: identity('client-west') }, /not for .*client-west/],
     [
       'another istiod should have signed',
       whole,
       root,
-      { istiodChain: certificatesIn(west + root) },
+      { istiod: { cluster: 'east', chain: certificatesIn(west + root) } },
       /not what the istiod of east signs/,
     ],
-    ['istiod did not show its authority', whole, root, { istiodChain: undefined }, /istiod of east did not show/],
+    [
+      'istiod did not show its authority',
+      whole,
+      root,
+      { istiod: { cluster: 'east', chain: undefined } },
+      /istiod of east did not show/,
+    ],
     ['its time is over', whole, root, { now: new Date('2200-01-01T00:00:00Z') }, /ended on/],
     ['its time has not come', whole, root, { now: new Date('2000-01-01T00:00:00Z') }, /not valid before/],
   ];
@@ -55,6 +61,10 @@ describe('verify: certificate chains', () => {
     it(`are wrong when ${what}`, () => {
       assert.match(check(chain, trusted, over).problems.join('\n'), problem);
     });
+
+  it('are signed by whatever intermediate where no istiod has a part in them', () => {
+    assert.deepEqual(check(leaf + west + east, root, { istiod: undefined }).problems, []);
+  });
 
   it('may have the root among several trusted ones, as while a root is rotated', () => {
     assert.deepEqual(check(whole, pem('other-root') + root).problems, []);

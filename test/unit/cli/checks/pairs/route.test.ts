@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Endpoint } from '../../../../../cli/answers/envoy';
 import { routesFrom } from '../../../../../cli/checks/pairs/route';
-import { cluster, mesh } from '../../subjects';
+import { cluster, machine, mesh } from '../../subjects';
 
 const pods = new Map([
   ['east', '10.10.0.5'],
@@ -88,6 +88,36 @@ describe('verify: routes', () => {
     const way = toWest([own, { address: '10.20.0.5', port: 8080, requests: 2, connectFailures: 0 }], flat);
     assert.equal(way?.route?.kind, 'direct');
     assert.match(toWest([own], flat)?.problems.join() ?? '', /pod 10\.20\.0\.5 is not among the endpoints/);
+  });
+
+  describe('to a machine', () => {
+    const endpoint: Endpoint = { address: '10.0.51.2', port: 18080, requests: 2, connectFailures: 0 };
+    const addresses = new Map([['vm-1', '10.0.51.2']]);
+    const toMachine = (endpoints: readonly Endpoint[], over = {}) => {
+      const destinations = [machine('vm-1', over)];
+      const blue = mesh({ machines: destinations });
+      return routesFrom(cluster('east', 'v1'), { mesh: blue, destinations }, endpoints, addresses).to.get('vm-1');
+    };
+
+    it('are direct into a network of machines alone', () => {
+      assert.deepEqual(toMachine([endpoint])?.route, { kind: 'direct', addresses: ['10.0.51.2:18080'], requests: 2 });
+      assert.match(toMachine([])?.problems.join() ?? '', /the server's machine 10\.0\.51\.2 is not among/);
+    });
+
+    it('lead through the gateway of its home network where its entry is there', () => {
+      assert.equal(toMachine([gateway], { serverNetwork: 'net-west' })?.route?.kind, 'gateway');
+      const both = toMachine([gateway, endpoint], { serverNetwork: 'net-west' });
+      assert.match(
+        both?.problems.join() ?? '',
+        /would call the machine 10\.0\.51\.2 of the other network net-west directly/,
+      );
+    });
+
+    it('leave its network by the gateways of others', () => {
+      const { to } = routesFrom(machine('vm-1'), inMesh(), [gateway], pods);
+      assert.equal(to.get('west')?.route?.kind, 'gateway');
+      assert.match(to.get('east')?.problems.join() ?? '', /no east-west gateway of network net-east/);
+    });
   });
 
   it('do not exist where the proxy does not know the service', () => {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { judgeGatewayAddresses, readGateways } from '../../../../../cli/checks/gateways/gateway-address';
+import { judgeGatewayAddresses, readGateways } from '../../../../../cli/checks/gateways/known-gateways';
 import type { IstiodAnswer } from '../../../../../cli/checks/istiods/debug-interface';
 import { cluster, mesh } from '../../subjects';
 

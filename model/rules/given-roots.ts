@@ -1,0 +1,146 @@
+import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { isMalformed } from '../problems/malformed';
+import { configPath, type Problem } from '../problems/problem';
+import type { Spec } from '../schema/config';
+import type { Topology } from '../topology/topology';
+import { pathLength } from './path-length';
+
+/** A root that is given is an authority by itself, is in force, and has its key. Every key belongs to such a root. */
+export function givenRootProblems({ meshes, spec }: Topology): Problem[] {
+  const given = Object.entries(spec.meshes).flatMap(([mesh, { roots }]) =>
+    Object.entries(roots).flatMap(([root, one]) =>
+      'given' in one
+        ? [
+            {
+              mesh,
+              root,
+              certificate: new X509Certificate(one.given.certificate),
+              hasClusters: (meshes.get(mesh)?.clusters ?? []).length > 0,
+            },
+          ]
+        : [],
+    ),
+  );
+  return [
+    ...given.flatMap((one) => [...certificateProblems(one), ...keyProblems(one, spec)]),
+    ...Object.entries(spec.rootKeys).flatMap(([mesh, keys]) =>
+      Object.keys(keys).flatMap((root) => strangerProblems(mesh, root, spec)),
+    ),
+  ];
+}
+
+interface GivenRoot {
+  readonly mesh: string;
+  readonly root: string;
+  readonly certificate: X509Certificate;
+  /** Whether its mesh has clusters. */
+  readonly hasClusters: boolean;
+}
+
+function certificateProblems({ certificate, hasClusters, mesh, root }: GivenRoot): Problem[] {
+  const path = configPath('meshes', mesh, 'roots', root, 'given', 'certificate');
+  const now = Date.now();
+  if (!certificate.ca)
+    return [
+      {
+        path,
+        found: 'a certificate that is no authority',
+        expected: 'the certificate of a root authority (basic constraints with CA:TRUE)',
+      },
+    ];
+  if (!certificate.checkIssued(certificate) || !certificate.verify(certificate.publicKey))
+    return [
+      {
+        path,
+        found: `a certificate that another authority signed: ${oneLine(certificate.issuer)}`,
+        expected: 'a root: an authority that signs itself, and may sign certificates',
+        fix: 'Proxies accept no chain that ends before its root. Give the root itself, with its key, or have the stack make one (`generate`).',
+      },
+    ];
+  if (Date.parse(certificate.validTo) <= now)
+    return [{ path, found: `a root that ended on ${day(certificate.validTo)}`, expected: 'a root that is in force' }];
+  if (Date.parse(certificate.validFrom) > now)
+    return [
+      { path, found: `a root that begins on ${day(certificate.validFrom)}`, expected: 'a root that is in force' },
+    ];
+  if (hasClusters && pathLength(certificate.raw) === 0)
+    return [
+      {
+        path,
+        found: 'a root that signs no other authority (path length 0), and the mesh has clusters',
+        expected:
+          'a root with a path length of 1 or more, or without one: it signs the intermediate of each cluster with an istiod',
+      },
+    ];
+  return [];
+}
+
+function keyProblems({ certificate, mesh, root }: GivenRoot, spec: Spec): Problem[] {
+  if (isMalformed(spec, 'rootKeys', mesh)) return [];
+  const path = configPath('rootKeys', mesh, root);
+  const text = spec.rootKeys[mesh]?.[root];
+  const fix = `pulumi config set --path --secret 'meshwork:rootKeys.${mesh}.${root}' < FILE`;
+  if (text === undefined)
+    return [{ path, found: 'nothing', expected: `the private key of root ${root} of mesh ${mesh}`, fix }];
+  const key = privateKey(text);
+  if (key === undefined)
+    return [
+      {
+        path,
+        found: 'a text (not shown) that is no private key, or one with a passphrase',
+        expected: 'an RSA or ECDSA private key in PEM, without a passphrase',
+        fix,
+      },
+    ];
+  if (certificate.checkPrivateKey(key)) return [];
+  return [
+    {
+      path,
+      found: 'a private key that does not fit the certificate',
+      expected: `the private key of ${configPath('meshes', mesh, 'roots', root, 'given', 'certificate')}`,
+    },
+  ];
+}
+
+/** Undefined for anything but the kinds of keys that sign certificates here. */
+function privateKey(text: string): KeyObject | undefined {
+  try {
+    const key = createPrivateKey(text);
+    return key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'ec' ? key : undefined;
+  } catch {
+    // The error may quote the text.
+    return undefined;
+  }
+}
+
+function strangerProblems(mesh: string, root: string, spec: Spec): Problem[] {
+  if (isMalformed(spec, 'meshes', mesh)) return [];
+  const one = spec.meshes[mesh]?.roots[root];
+  if (one !== undefined && 'given' in one) return [];
+  const known = Object.entries(spec.meshes[mesh]?.roots ?? {}).flatMap(([name, other]) =>
+    'given' in other ? [name] : [],
+  );
+  const found =
+    spec.meshes[mesh] === undefined
+      ? `a key for mesh "${mesh}", which is no mesh of this configuration`
+      : one === undefined
+        ? `a key for root "${root}", which mesh ${mesh} does not have`
+        : `a key for root ${root} of mesh ${mesh}, which the stack makes with a key of its own`;
+  return [
+    {
+      path: configPath('rootKeys', mesh, root),
+      found,
+      expected: `keys of roots that are given: ${known.join(', ') || '(there are none)'}`,
+      fix: `Take it out, or give the certificate at ${configPath('meshes', mesh, 'roots', root, 'given')}.`,
+    },
+  ];
+}
+
+/** The distinguished name, which has a line for each of its parts. */
+function oneLine(name: string): string {
+  return name.split('\n').join(', ');
+}
+
+function day(date: string): string {
+  return new Date(date).toISOString().slice(0, 10);
+}
