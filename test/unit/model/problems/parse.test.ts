@@ -31,7 +31,8 @@ describe('parse', () => {
       {
         path: 'meshwork:clusters.west.kubeconfg',
         found: 'the key "kubeconfg", which is not known here',
-        expected: 'one of apiServer, clusterId, gatewayPool, kubeconfig, mesh, network, primary, readerToken, role, values',
+        expected:
+          'one of apiServer, clusterId, gatewayPool, kubeconfig, mesh, network, primary, readerToken, role, values',
         fix: 'Did you mean "kubeconfig"?',
       },
     ]);
