@@ -57,7 +57,7 @@ export function machineSubjects(
 function isTrusted({ authority, mesh }: WorkloadGroupPlan, { plan }: Reading): boolean {
   if (authority === undefined) return true;
   return plan.federations.some(
-    ({ meshes, trust }) => trust === 'exchanged' && meshes.includes(mesh) && meshes.includes(authority.mesh),
+    ({ meshes, trust }) => trust === 'exchanged' && meshes.includes(mesh) && meshes.includes(authority),
   );
 }
 
@@ -102,8 +102,8 @@ function machineSubject(
       group.authority === undefined
         ? undefined
         : {
-            mesh: group.authority.mesh,
-            rootCertificate: deployed(meshes, group.authority.mesh, 'mesh', stack).rootCertificate,
+            mesh: group.authority,
+            rootCertificate: deployed(meshes, group.authority, 'mesh', stack).rootCertificate,
           },
     certificateExpiry: deployed(machines, name, 'virtual machine', stack).certificateExpiry,
     renewBeforeDays: group.certificates.renewBeforeDays,

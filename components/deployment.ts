@@ -2,8 +2,7 @@ import type { ExternalCrds } from '../config/external-crds';
 import { type ClusterPlan, eastWestGatewayOf } from '../model/plan/cluster-plan';
 import type { EastWestPorts } from '../model/plan/east-west-gateway-plan';
 import type { ImportPlan } from '../model/plan/federation-plan';
-import type { IngressGatewayPlan, IngressPorts } from '../model/plan/ingress-gateway-plan';
-import { ingressGatewaysOf, type Plan } from '../model/plan/plan';
+import type { Plan } from '../model/plan/plan';
 import type { ServicePlan } from '../model/plan/service-plan';
 import { type Accesses, accessTo, kubeconfigOf } from './cluster/access';
 import { Cluster } from './cluster/cluster';
@@ -14,11 +13,11 @@ import { Dependencies } from './dependencies';
 import { remoteSecrets } from './discovery/remote-secrets';
 import { ImportedService } from './federation/imported-service';
 import { Gateway } from './gateways/gateway';
-import { type CertificateKeys, IngressCertificates } from './gateways/ingress-certificates';
-import { ingressRoutes } from './gateways/ingress-routes';
+import type { CertificateKeys } from './gateways/ingress-certificates';
+import { IngressGateways } from './gateways/ingress-gateways';
 import { Machines } from './machines/machines';
 import type { SshKeys } from './machines/ssh-connection';
-import { DevicePlugins } from './nodes/device-plugins';
+import { devicePlugins } from './nodes/device-plugins';
 import { Made } from './made';
 import type { MadeBefore } from './made-before';
 import { Mesh } from './mesh';
@@ -53,10 +52,8 @@ export class Deployment implements MadeBefore {
   readonly crossClusterServices = new Made<CrossClusterService>();
   /** East-west gateways by cluster. */
   readonly eastWestGateways = new Made<Gateway<EastWestPorts>>();
-  /** Ingress gateways by key. */
-  readonly ingressGateways = new Made<Gateway<IngressPorts>>();
-  /** Certificates of ingress gateways that end TLS, by key. */
-  readonly ingressCertificates = new Made<IngressCertificates>();
+  /** Gateways for requests from outside. */
+  readonly ingress: IngressGateways;
   /** Machines outside Kubernetes. */
   readonly machines: Machines;
   /** Clusters of meshes by name. */
@@ -75,16 +72,16 @@ export class Deployment implements MadeBefore {
     for (const cluster of clusters) this.cluster(cluster);
     for (const { name } of standalone)
       this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: kubeconfigOf(name, args.accesses) }));
-    for (const cluster of clusters) this.devicePlugins(cluster);
+    devicePlugins(args.plan.nodePools, this);
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
     for (const cluster of primaries) remoteSecrets(cluster, this, args.accesses);
     for (const cluster of remotes) this.eastWestGateway(cluster);
     for (const service of services) this.service(service);
-    for (const gateway of ingressGatewaysOf(args.plan)) this.ingressGateway(gateway);
+    this.ingress = new IngressGateways({ ...args, made: this });
     for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
-    this.machines = new Machines({ plan: args.plan, sshKeys: args.sshKeys, made: this, accesses: args.accesses });
+    this.machines = new Machines({ ...args, made: this });
   }
 
   private cluster(cluster: ClusterPlan): void {
@@ -92,14 +89,6 @@ export class Deployment implements MadeBefore {
     const kubeconfig = kubeconfigOf(name, this.args.accesses);
     const externalCrds = this.args.externalCrds.get(name) ?? [];
     this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds }));
-  }
-
-  private devicePlugins({ name }: ClusterPlan): void {
-    const pools = this.args.plan.nodePools.filter((pool) => pool.cluster === name && pool.devicePlugin !== undefined);
-    if (pools.length === 0) return;
-    const { provider } = this.clusters.the(name);
-    const { plugins } = new DevicePlugins(`${name}-device-plugins`, { cluster: name, pools, provider });
-    this.dependencies.the(name).devicePlugins.push(...plugins);
   }
 
   private primary(plan: ClusterPlan): void {
@@ -132,32 +121,6 @@ export class Deployment implements MadeBefore {
     const gateway = new Gateway(plan.name, { plan, provider, kubeconfig, injectedBy: dependencies.ofInjection });
     this.eastWestGateways.set(name, gateway);
     if (role === 'primary') dependencies.gateways.push(gateway.chart);
-  }
-
-  private ingressGateway(plan: IngressGatewayPlan): void {
-    const { cluster, configuredIn, https, key, name } = plan;
-    const configured = this.dependencies.the(configuredIn);
-    const here = this.dependencies.the(cluster);
-    const injectedBy = [...here.ofInjection, ...configured.istiods, ...here.devicePlugins];
-    const { namespace, provider } = this.clusters.the(cluster);
-    const { kubeconfig } = accessTo(cluster, this.args.accesses);
-    const gateway = new Gateway(name, { plan, provider, kubeconfig, injectedBy });
-    this.ingressGateways.set(key, gateway);
-    const certificates =
-      https.length === 0
-        ? undefined
-        : new IngressCertificates(
-            `${name}-certificates`,
-            { plan, keys: this.args.certificateKeys, provider, namespace },
-            { parent: gateway },
-          );
-    if (certificates !== undefined) this.ingressCertificates.set(key, certificates);
-    ingressRoutes(name, gateway, {
-      plan,
-      provider: this.clusters.the(configuredIn).provider,
-      validatedBy: configured.ofConfig,
-      secrets: certificates?.secrets ?? [],
-    });
   }
 
   private service(service: ServicePlan): void {

@@ -80,8 +80,8 @@ function ingressGatewayOutput(
   { cluster, key, port }: IngressGatewayPlan,
   deployment: Deployment,
 ): pulumi.Output<IngressGatewayOutput> {
-  const { addresses, ports } = deployment.ingressGateways.the(key);
-  const certificates = deployment.ingressCertificates.get(key)?.served ?? {};
+  const { addresses, ports } = deployment.ingress.gateways.the(key);
+  const certificates = deployment.ingress.certificates.get(key)?.served ?? {};
   return pulumi.output({ cluster, port, addresses, ports, certificates });
 }
 
@@ -97,7 +97,7 @@ function workloadGroupOutput(group: WorkloadGroupPlan, deployment: Deployment): 
     const { certificateExpiry = null, ownCertificateExpiry = null } = deployment.machines.virtualMachines.the(name);
     return [name, pulumi.output({ address, certificateExpiry, ownCertificateExpiry })];
   });
-  const authority = group.authority?.mesh ?? null;
+  const authority = group.authority ?? null;
   return pulumi.output({ mesh, cluster, network, identity, authority, machines: Object.fromEntries(made) });
 }
 

@@ -22,11 +22,11 @@ const LIST = [
   plaintextCheck,
   istiodsCheck,
   gatewayAddressesCheck,
+  gatewayPlacementCheck,
   servicesCheck,
   importsCheck,
   ingressCheck,
   servedCertificatesCheck,
-  gatewayPlacementCheck,
   placesCheck,
 ] as const;
 

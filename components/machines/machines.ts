@@ -4,7 +4,7 @@ import type { WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
 import { type Accesses, kubeconfigOf } from '../cluster/access';
 import { Made } from '../made';
 import type { MadeBefore } from '../made-before';
-import { MachineIdentities } from './machine-identities';
+import { ClientPolicy } from './client-policy';
 import type { SshKeys } from './ssh-connection';
 import { VirtualMachine } from './virtual-machine';
 import { WorkloadGroup } from './workload-group';
@@ -46,19 +46,18 @@ export class Machines {
         ...dependencies.the(configuredIn).ofConfig,
       ],
     });
-    this.identitiesOf(group);
+    this.clientPolicyOf(group);
     this.virtualMachinesOf(group, objects);
   }
 
-  private identitiesOf({ authority, key, service }: WorkloadGroupPlan): void {
+  private clientPolicyOf({ clientPolicy, key }: WorkloadGroupPlan): void {
     const { clusters, dependencies, primaries } = this.args.made;
-    if (authority === undefined || service === undefined) return;
-    for (const primary of authority.toldIn)
-      new MachineIdentities(`${primary}-machine-identities.${key}`, {
+    if (clientPolicy === undefined) return;
+    for (const primary of clientPolicy.toldIn)
+      new ClientPolicy(`${primary}-machine-clients.${key}`, {
         cluster: clusters.the(primary),
         group: key,
-        host: service.knownAs,
-        authority,
+        plan: clientPolicy,
         validatedBy: dependencies.the(primary).ofConfig,
         trustBundle: primaries.the(primary).trustBundle,
       });
@@ -68,7 +67,7 @@ export class Machines {
     const { accesses, made, sshKeys } = this.args;
     const { eastWestGateways, meshes, primaries } = made;
     const { exposures, intermediate } = primaries.the(group.configuredIn);
-    const authority = group.authority === undefined ? undefined : meshes.the(group.authority.mesh);
+    const authority = group.authority === undefined ? undefined : meshes.the(group.authority);
     for (const machine of group.machines) {
       // Asked for here: a group without machines needs no gateway of its cluster.
       const gateway = eastWestGateways.the(group.configuredIn);

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { DEVICE_PLUGIN_NAMESPACE } from '../../model/names/device-plugin';
 import type { NodePoolPlan } from '../../model/plan/node-pool-plan';
 import * as k8s from '../kubernetes';
+import type { MadeBefore } from '../made-before';
 import { devicePluginDaemonSet } from './device-plugin-daemon-set';
 import { qatDevicePlugin } from './qat-device-plugin';
 
@@ -42,5 +43,15 @@ export class DevicePlugins extends pulumi.ComponentResource {
   private namespace(name: string, opts: pulumi.CustomResourceOptions): k8s.core.v1.Namespace {
     const labels = { 'pod-security.kubernetes.io/enforce': 'privileged', 'istio-injection': 'disabled' };
     return new k8s.core.v1.Namespace(name, { metadata: { name: DEVICE_PLUGIN_NAMESPACE, labels } }, opts);
+  }
+}
+
+/** Makes the device plugins that node pools ask for, cluster by cluster; pods that ask for a device depend on them. */
+export function devicePlugins(nodePools: readonly NodePoolPlan[], { clusters, dependencies }: MadeBefore): void {
+  for (const [cluster, { provider }] of clusters) {
+    const pools = nodePools.filter((pool) => pool.cluster === cluster && pool.devicePlugin !== undefined);
+    if (pools.length === 0) continue;
+    const { plugins } = new DevicePlugins(`${cluster}-device-plugins`, { cluster, pools, provider });
+    dependencies.the(cluster).devicePlugins.push(...plugins);
   }
 }

@@ -7,14 +7,12 @@ import { id } from './names';
 /** The way of machines to their istiod and to services of clusters, and the way of clusters to them. */
 export function machineArrows(group: WorkloadGroupPlan, plan: Plan): string[] {
   const { authority } = group;
-  const signer = plan.meshes.find(({ name }) => name === authority?.mesh)?.signer ?? '';
+  const signer = plan.meshes.find(({ name }) => name === authority)?.signer ?? '';
   const clusters = plan.clusters.filter(({ mesh }) => mesh === group.mesh);
   return group.machines.flatMap(({ name }) => {
     const machine = id.machine(name);
     return [
-      ...(authority === undefined
-        ? []
-        : [`${id.root(authority.mesh, signer)} -. "signs its certificate" .-> ${machine}`]),
+      ...(authority === undefined ? [] : [`${id.root(authority, signer)} -. "signs its certificate" .-> ${machine}`]),
       `${machine} -- "${gatewayPorts(group.configuredIn, plan)?.istiod ?? 'a port of a node'}" --> ${id.gateway(group.configuredIn)}`,
       ...clusters.flatMap((cluster) => {
         const gateway = eastWestGatewayOf(cluster);

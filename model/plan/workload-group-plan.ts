@@ -1,6 +1,5 @@
 import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { DEFAULT_REVISION, istiodHost } from '../names/istiod';
-import { serviceHost } from '../names/service';
 import { spiffeId } from '../names/spiffe-id';
 import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema/config';
 import { clusterEnv } from '../machines/cluster-env';
@@ -8,6 +7,7 @@ import type { MachineIdentity } from '../machines/machine-identity';
 import { meshConfig } from '../machines/mesh-config';
 import { type MeshedCluster, primaryOf } from '../topology/clusters';
 import { labelsOf, serviceAccountOf, type VirtualMachine, type WorkloadGroup } from '../topology/machines';
+import { type ClientPolicyPlan, planClientPolicy } from './client-policy-plan';
 import { istiodReach } from './east-west-gateway-plan';
 import { planServicePorts, type ServicePortPlan } from './service-plan';
 import { sidecarPackage, type SidecarPackage } from './sidecar-package';
@@ -30,8 +30,10 @@ export interface WorkloadGroupPlan {
   readonly identity: string;
   /** The SPIFFE identity as which they ask their istiod for config: always one of its mesh. */
   readonly istiodIdentity: string;
-  /** Who signs the certificates that they show in calls, if their istiod does not. */
-  readonly authority: GroupAuthorityPlan | undefined;
+  /** The mesh without clusters whose root signs the certificates that they show in calls. Undefined if their istiod does. */
+  readonly authority: string | undefined;
+  /** What clients of its service are told; undefined if there is nothing to tell. */
+  readonly clientPolicy: ClientPolicyPlan | undefined;
   readonly labels: Readonly<Record<string, string>>;
   readonly ports: Readonly<Record<string, number>>;
   readonly locality: string | undefined;
@@ -48,15 +50,6 @@ export interface WorkloadGroupPlan {
   readonly machines: readonly MachinePlan[];
 }
 
-/** A mesh without clusters whose root signs the certificates of machines. */
-export interface GroupAuthorityPlan {
-  readonly mesh: string;
-  /** Identities behind the service of the group; clients accept no other. */
-  readonly identities: readonly string[];
-  /** The clusters whose istiods tell clients of these identities: the primaries of the mesh that calls the service. */
-  readonly toldIn: readonly string[];
-}
-
 /** How the proxy of a machine sees that its service is well, as Istio's WorkloadGroup has it. */
 export type ProbePlan = NonNullable<WorkloadGroupSpec['probe']>;
 
@@ -66,8 +59,6 @@ export interface MachineServicePlan {
   readonly name: string;
   /** A host name of its own, by a ServiceEntry; undefined for a Service. */
   readonly host: string | undefined;
-  /** The host name by which Istio knows it. */
-  readonly knownAs: string;
   readonly selector: Readonly<Record<string, string>>;
   readonly ports: readonly ServicePortPlan[];
 }
@@ -103,7 +94,8 @@ export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): Workl
     serviceAccount,
     identity: spiffeId((group.authority ?? mesh).spec.trustDomain, namespace, serviceAccount),
     istiodIdentity: spiffeId(mesh.spec.trustDomain, namespace, serviceAccount),
-    authority: planAuthority(group),
+    authority: group.authority?.name,
+    clientPolicy: planClientPolicy(group),
     labels: labelsOf(group),
     ports,
     locality,
@@ -119,27 +111,12 @@ export function planWorkloadGroup(group: WorkloadGroup, istio: IstioSpec): Workl
   };
 }
 
-function planAuthority(group: WorkloadGroup): GroupAuthorityPlan | undefined {
-  const { authority, mesh, spec } = group;
-  if (authority === undefined) return undefined;
-  const pods = spec.service?.serviceAccounts ?? [];
-  return {
-    mesh: authority.name,
-    identities: [
-      spiffeId(authority.spec.trustDomain, spec.namespace, serviceAccountOf(group)),
-      ...[...pods].sort().map((account) => spiffeId(mesh.spec.trustDomain, spec.namespace, account)),
-    ],
-    toldIn: mesh.clusters.flatMap(({ name, role }) => (role === 'primary' ? [name] : [])),
-  };
-}
-
 function planMachineService(group: WorkloadGroup): MachineServicePlan | undefined {
   const { service } = group.spec;
   if (service === undefined) return undefined;
   return {
     name: service.name ?? group.key,
     host: service.host,
-    knownAs: service.host ?? serviceHost(service.name ?? group.key, group.spec.namespace),
     selector: service.selector ?? labelsOf(group),
     ports: planServicePorts(service.ports),
   };

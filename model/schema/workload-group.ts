@@ -12,6 +12,20 @@ const servicePort = z.strictObject({
   appProtocol: appProtocol.describe('The protocol that is spoken on it.'),
 });
 
+const outlierDetection = z.strictObject({
+  failures: z
+    .int()
+    .min(1)
+    .default(5)
+    .describe('Failures in a row that count: answers with a status of 500 and more, and connections that fail.'),
+  intervalSeconds: z.int().min(1).default(10).describe('How often is looked, in seconds.'),
+  ejectionSeconds: z
+    .int()
+    .min(1)
+    .default(30)
+    .describe('How long one is passed over the first time, in seconds; each time longer.'),
+});
+
 const service = z.strictObject({
   name: dnsLabel.optional().describe('Name of the Service. Default: the key of the group. Not with `host`.'),
   host: hostName
@@ -26,6 +40,11 @@ const service = z.strictObject({
     .default([])
     .describe(
       'Service accounts of pods behind the service. Only with `authority`: clients then accept these identities and that of the machines, and no other.',
+    ),
+  outlierDetection: outlierDetection
+    .optional()
+    .describe(
+      'When clients pass over a machine, or a pod beside it, that fails: a declared entry stays while its machine is off. Default: never.',
     ),
   ports: z
     .record(dnsLabel, servicePort)

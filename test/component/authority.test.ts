@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { primaryRemote, withAuthority } from '../unit/model/specimen';
+import { primaryRemote, withAuthority, withMachine } from '../unit/model/specimen';
 import { deployMocked, type MockDeployment } from './deployment';
 import { isSecret, revealed } from './recording';
 
@@ -61,7 +61,7 @@ describe('components of a machine with an authority of its own', () => {
       service: { ports: { http: { port: 80, targetPort: 5000 } }, serviceAccounts: ['stock', 'orders'] },
     };
     const deployment = await deployMocked(raw);
-    const rules = deployment.registrations.filter(({ name }) => name.endsWith('-machine-identities.legacy-rule'));
+    const rules = deployment.registrations.filter(({ name }) => name.endsWith('-machine-clients.legacy-rule'));
     assert.deepEqual(
       rules.map(({ inputs, provider }) => [provider, inputs['spec']]),
       ['east-provider', 'west-provider'].map((provider) => [
@@ -84,12 +84,33 @@ describe('components of a machine with an authority of its own', () => {
     );
   });
 
-  it('tell nobody anything without a service', async () => {
+  it('tell clients when to pass a machine over, also where istiod signs its certificates', async () => {
+    const raw = withMachine();
+    raw.workloadGroups['legacy'] = {
+      ...raw.workloadGroups['legacy'],
+      service: { ports: { http: { port: 80 } }, outlierDetection: { failures: 3 } },
+    };
+    const deployment = await deployMocked(raw);
+    assert.deepEqual(inputsOf(deployment, 'east-machine-clients.legacy-rule')['spec'], {
+      host: 'legacy.vms.svc.cluster.local',
+      exportTo: ['*'],
+      trafficPolicy: {
+        outlierDetection: {
+          consecutive5xxErrors: 3,
+          interval: '10s',
+          baseEjectionTime: '30s',
+          maxEjectionPercent: 100,
+        },
+      },
+    });
+  });
+
+  it('tell clients nothing without a service', async () => {
     const raw = withAuthority();
     delete raw.workloadGroups['legacy']?.['service'];
     const { registrations } = await deployMocked(raw);
     assert.deepEqual(
-      registrations.filter(({ name }) => name.includes('machine-identities')),
+      registrations.filter(({ name }) => name.includes('machine-clients')),
       [],
     );
   });

@@ -78,7 +78,7 @@ describe('how to take virtual machines into a mesh', () => {
   });
 
   it('shows settings that are accepted beside it', () => {
-    assert.equal(settings.length, 8);
+    assert.equal(settings.length, 9);
     for (const piece of settings) assert.ok(read([example, piece]).plan.workloadGroups.length > 0);
   });
 

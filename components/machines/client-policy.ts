@@ -1,33 +1,29 @@
 import * as pulumi from '@pulumi/pulumi';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
-import type { GroupAuthorityPlan } from '../../model/plan/workload-group-plan';
+import type { ClientPolicyPlan } from '../../model/plan/client-policy-plan';
 import type { Cluster } from '../cluster/cluster';
 import * as k8s from '../kubernetes';
 import type { TrustBundle } from '../trust/trust-bundle';
 
-/** Arguments of the identities of machines. */
-export interface MachineIdentitiesArgs {
+/** Arguments of a client policy. */
+export interface ClientPolicyArgs {
   /** A primary: its istiod tells the clients that it serves. */
   readonly cluster: Cluster;
   /** Key of the workload group. */
   readonly group: string;
-  /** Host name of the service of the group, as Istio knows it. */
-  readonly host: string;
-  readonly authority: GroupAuthorityPlan;
+  readonly plan: ClientPolicyPlan;
   /** Resources that are ready once its istiods validate what is made here. */
   readonly validatedBy: readonly pulumi.Resource[];
   /** The roots that its proxies trust. */
   readonly trustBundle: TrustBundle;
 }
 
-/**
- * The identities that clients accept from the service of machines with an authority of their own. Without them, clients would expect the accounts of its
- * entries in the trust domain of their own mesh, and refuse the machines.
- */
-export class MachineIdentities extends pulumi.ComponentResource {
-  constructor(name: string, args: MachineIdentitiesArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { authority, cluster, group, host, trustBundle, validatedBy } = args;
-    super('meshwork:machines:MachineIdentities', name, { cluster: cluster.plan.name, group, host }, opts);
+/** How clients call the service of a workload group, where that differs from Istio's own ways: a DestinationRule. */
+export class ClientPolicy extends pulumi.ComponentResource {
+  constructor(name: string, args: ClientPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { cluster, group, plan, trustBundle, validatedBy } = args;
+    const { host, identities, outlierDetection } = plan;
+    super('meshwork:machines:ClientPolicy', name, { cluster: cluster.plan.name, group, host }, opts);
     new k8s.CustomResource(
       `${name}-rule`,
       {
@@ -38,7 +34,11 @@ export class MachineIdentities extends pulumi.ComponentResource {
         spec: {
           host,
           exportTo: ['*'],
-          trafficPolicy: { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: authority.identities } },
+          trafficPolicy: {
+            // Clients would expect the accounts of its entries in the trust domain of their own mesh, and refuse machines of another.
+            ...(identities === undefined ? {} : { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: identities } }),
+            ...(outlierDetection === undefined ? {} : { outlierDetection }),
+          },
         },
       },
       { parent: this, provider: cluster.provider, dependsOn: [...validatedBy, trustBundle.configMap] },
