@@ -88,7 +88,7 @@ describe('components of a machine with an authority of its own', () => {
     const raw = withMachine();
     raw.workloadGroups['legacy'] = {
       ...raw.workloadGroups['legacy'],
-      service: { ports: { http: { port: 80 } }, outlierDetection: { failures: 3 } },
+      service: { ports: { http: { port: 80, targetPort: 5000 } }, outlierDetection: { failures: 3 } },
     };
     const deployment = await deployMocked(raw);
     assert.deepEqual(inputsOf(deployment, 'east-machine-clients.legacy-rule')['spec'], {
