@@ -22,6 +22,8 @@ export interface MachineSubject extends PlaceSubject {
   readonly authority: AuthoritySubject | undefined;
   /** When the certificate ends by which it proves to istiod who it is, RFC 3339; null for one that has a token. */
   readonly certificateExpiry: string | null;
+  /** When the certificate ends that it shows in calls, RFC 3339; null where its istiod issues these. */
+  readonly ownCertificateExpiry: string | null;
   /** How long before its end that certificate is renewed, in days. */
   readonly renewBeforeDays: number;
 }
@@ -51,6 +53,13 @@ export function machineSubjects(
     .filter((group) => group.mesh === mesh && isTrusted(group, reading))
     .flatMap((group) => group.machines.map((machine) => machineSubject(machine, group, reading, outputs, args)))
     .sort((one, other) => (one.name < other.name ? -1 : 1));
+}
+
+function expiriesOf({
+  certificateExpiry,
+  ownCertificateExpiry,
+}: Pick<MachineSubject, 'certificateExpiry' | 'ownCertificateExpiry'>) {
+  return { certificateExpiry, ownCertificateExpiry };
 }
 
 /** Whether the mesh of a group trusts the authority of its machines. */
@@ -105,7 +114,7 @@ function machineSubject(
             mesh: group.authority,
             rootCertificate: deployed(meshes, group.authority, 'mesh', stack).rootCertificate,
           },
-    certificateExpiry: deployed(machines, name, 'virtual machine', stack).certificateExpiry,
+    ...expiriesOf(deployed(machines, name, 'virtual machine', stack)),
     renewBeforeDays: group.certificates.renewBeforeDays,
   };
 }

@@ -104,8 +104,12 @@ describe('virtual machines (S8)', () => {
         ],
       );
       assert.deepEqual(
-        report.machineCertificates.map(({ machine, status }) => [machine, status]),
-        MACHINES.map((machine) => [machine, 'pass']),
+        report.machineCertificates.map(({ machine, proves, status }) => [machine, proves, status]),
+        [
+          ['vm-1', 'istiod', 'pass'],
+          ['vm-2', 'istiod', 'pass'],
+          ['vm-2', 'calls', 'pass'],
+        ],
       );
     },
     further: (stack) => {

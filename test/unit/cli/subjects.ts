@@ -52,6 +52,7 @@ export function machine(name: string, over: Partial<MachineSubject> = {}): Machi
     target: undefined,
     authority: undefined,
     certificateExpiry: '2027-01-01T00:00:00Z',
+    ownCertificateExpiry: null,
     renewBeforeDays: 30,
     ...over,
   };

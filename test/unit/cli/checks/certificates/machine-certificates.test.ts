@@ -18,6 +18,18 @@ describe('verify: certificates of machines', () => {
     assert.deepEqual(judged('2027-01-02T00:00:00Z'), [['warn', problem]]);
   });
 
+  it('are two where the machine has an authority of its own', () => {
+    const own = machine('vm-1', { ownCertificateExpiry: '2026-12-01T00:00:00Z' });
+    const now = new Date('2026-12-02T00:00:00Z');
+    assert.deepEqual(
+      judgeMachineCertificates(mesh({ machines: [own] }), now).map(({ proves, status }) => [proves, status]),
+      [
+        ['istiod', 'warn'],
+        ['calls', 'fail'],
+      ],
+    );
+  });
+
   it('are not asked for where machines have tokens', () => {
     const withToken = mesh({ machines: [machine('vm-1', { certificateExpiry: null })] });
     assert.deepEqual(judgeMachineCertificates(withToken, new Date()), []);
