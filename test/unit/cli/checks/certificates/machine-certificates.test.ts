@@ -20,7 +20,7 @@ describe('verify: certificates of machines', () => {
 
   it('are two where the machine has an authority of its own', () => {
     const own = machine('vm-1', { ownCertificateExpiry: '2026-12-01T00:00:00Z' });
-    const now = new Date('2026-12-02T00:00:00Z');
+    const now = new Date('2026-12-03T00:00:00Z');
     assert.deepEqual(
       judgeMachineCertificates(mesh({ machines: [own] }), now).map(({ proves, status }) => [proves, status]),
       [
