@@ -22,7 +22,7 @@ export interface ClientPolicyArgs {
 export class ClientPolicy extends pulumi.ComponentResource {
   constructor(name: string, args: ClientPolicyArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster, group, plan, trustBundle, validatedBy } = args;
-    const { host, identities, outlierDetection } = plan;
+    const { connectTimeout, host, identities, outlierDetection } = plan;
     super('meshwork:machines:ClientPolicy', name, { cluster: cluster.plan.name, group, host }, opts);
     new k8s.CustomResource(
       `${name}-rule`,
@@ -37,6 +37,7 @@ export class ClientPolicy extends pulumi.ComponentResource {
           trafficPolicy: {
             // Clients would expect the accounts of its entries in the trust domain of their own mesh, and refuse machines of another.
             ...(identities === undefined ? {} : { tls: { mode: 'ISTIO_MUTUAL', subjectAltNames: identities } }),
+            ...(connectTimeout === undefined ? {} : { connectionPool: { tcp: { connectTimeout } } }),
             ...(outlierDetection === undefined ? {} : { outlierDetection }),
           },
         },

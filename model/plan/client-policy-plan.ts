@@ -8,6 +8,8 @@ export interface ClientPolicyPlan {
   readonly host: string;
   /** Identities that clients accept, and no other. Undefined: those that Istio knows from the entries of the machines. */
   readonly identities: readonly string[] | undefined;
+  /** How long clients wait for a connection, such as `1s`. Undefined: as long as Istio has it. */
+  readonly connectTimeout: string | undefined;
   /** When clients pass a machine over, in the words of Istio's DestinationRule. Undefined: never. */
   readonly outlierDetection: OutlierDetectionPlan | undefined;
   /** The clusters whose istiods tell clients: the primaries of the mesh. */
@@ -29,11 +31,15 @@ const MAX_EJECTION_PERCENT = 100;
 export function planClientPolicy(group: WorkloadGroup): ClientPolicyPlan | undefined {
   const { authority, key, mesh, spec } = group;
   const { service } = spec;
-  if (service === undefined || (authority === undefined && service.outlierDetection === undefined)) return undefined;
+  if (service === undefined) return undefined;
+  const { connectTimeoutSeconds, outlierDetection } = service;
+  if (authority === undefined && connectTimeoutSeconds === undefined && outlierDetection === undefined)
+    return undefined;
   return {
     host: service.host ?? serviceHost(service.name ?? key, spec.namespace),
     identities: identitiesBehind(group, service.serviceAccounts),
-    outlierDetection: planOutlierDetection(service.outlierDetection),
+    connectTimeout: connectTimeoutSeconds === undefined ? undefined : `${connectTimeoutSeconds}s`,
+    outlierDetection: planOutlierDetection(outlierDetection),
     toldIn: mesh.clusters.flatMap(({ name, role }) => (role === 'primary' ? [name] : [])),
   };
 }

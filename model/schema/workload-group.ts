@@ -41,6 +41,13 @@ const service = z.strictObject({
     .describe(
       'Service accounts of pods behind the service. Only with `authority`: clients then accept these identities and that of the machines, and no other.',
     ),
+  connectTimeoutSeconds: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      "How long clients wait for a connection before they try another endpoint, in seconds: a machine that is off does not answer. Default: Istio's, 10.",
+    ),
   outlierDetection: outlierDetection
     .optional()
     .describe(

@@ -88,13 +88,18 @@ describe('components of a machine with an authority of its own', () => {
     const raw = withMachine();
     raw.workloadGroups['legacy'] = {
       ...raw.workloadGroups['legacy'],
-      service: { ports: { http: { port: 80, targetPort: 5000 } }, outlierDetection: { failures: 3 } },
+      service: {
+        ports: { http: { port: 80, targetPort: 5000 } },
+        connectTimeoutSeconds: 1,
+        outlierDetection: { failures: 3 },
+      },
     };
     const deployment = await deployMocked(raw);
     assert.deepEqual(inputsOf(deployment, 'east-machine-clients.legacy-rule')['spec'], {
       host: 'legacy.vms.svc.cluster.local',
       exportTo: ['*'],
       trafficPolicy: {
+        connectionPool: { tcp: { connectTimeout: '1s' } },
         outlierDetection: {
           consecutive5xxErrors: 3,
           interval: '10s',

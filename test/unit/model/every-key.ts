@@ -181,6 +181,7 @@ export function everyKey() {
           host: 'legacy.example.internal',
           selector: { app: 'legacy' },
           serviceAccounts: ['legacy'],
+          connectTimeoutSeconds: 1,
           outlierDetection: { failures: 5, intervalSeconds: 10, ejectionSeconds: 30 },
           ports: { http: { port: 80, targetPort: 5000, appProtocol: 'http' } },
         },
