@@ -55,19 +55,9 @@ export function machineSubjects(
     .sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
-function expiriesOf({
-  certificateExpiry,
-  ownCertificateExpiry,
-}: Pick<MachineSubject, 'certificateExpiry' | 'ownCertificateExpiry'>) {
-  return { certificateExpiry, ownCertificateExpiry };
-}
-
 /** Whether the mesh of a group trusts the authority of its machines. */
 function isTrusted({ authority, mesh }: WorkloadGroupPlan, { plan }: Reading): boolean {
-  if (authority === undefined) return true;
-  return plan.federations.some(
-    ({ meshes, trust }) => trust === 'exchanged' && meshes.includes(mesh) && meshes.includes(authority),
-  );
+  return authority === undefined || plan.meshes.some(({ name, trusts }) => name === mesh && trusts.includes(authority));
 }
 
 /** Names of the machines of a mesh whose authority it does not trust. */
@@ -87,6 +77,7 @@ function machineSubject(
 ): MachineSubject {
   const { address, name, ssh } = machine;
   const { machines } = deployed(groups, group.key, 'workload group', stack);
+  const { certificateExpiry, ownCertificateExpiry } = deployed(machines, name, 'virtual machine', stack);
   const key = spec.sshKeys[name] ?? spec.sshKeys['default'];
   return {
     name,
@@ -114,7 +105,8 @@ function machineSubject(
             mesh: group.authority,
             rootCertificate: deployed(meshes, group.authority, 'mesh', stack).rootCertificate,
           },
-    ...expiriesOf(deployed(machines, name, 'virtual machine', stack)),
+    certificateExpiry,
+    ownCertificateExpiry,
     renewBeforeDays: group.certificates.renewBeforeDays,
   };
 }

@@ -13,14 +13,13 @@ export const gatewayAddressesCheck: MeshCheck<'gatewayAddresses', GatewayAddress
   needs: 'istiods',
   late: 'not as it should be',
   showsTraffic: false,
-  ask: async ({ clusters, mesh }, signal) =>
-    (
-      await Promise.all(
-        clusters.map((cluster) =>
-          askIstiods(cluster, '/debug/networkz', (answer) => judgeGatewayAddresses(mesh, cluster.name, answer), signal),
-        ),
-      )
-    ).flat(),
+  ask: ({ clusters, mesh }, signal) =>
+    askIstiods(
+      clusters,
+      '/debug/networkz',
+      (cluster, answer) => judgeGatewayAddresses(mesh, cluster.name, answer),
+      signal,
+    ),
   judge: passOrFail,
   line: ({ addresses, cluster, network }) =>
     `gateway of ${network}, for istiod of ${cluster}: ${addresses.map(({ address, port }) => `${address}:${port}`).join(', ') || 'no address'}`,

@@ -4,6 +4,7 @@ import { eventually } from '../../eventually';
 import type { ClusterClient } from '../../kubernetes/cluster-client';
 import { usingPod } from '../../kubernetes/pod-http';
 import { systemPods } from '../../kubernetes/system-pods';
+import type { ClusterSubject } from '../../subject';
 import type { ClusterPlace } from '../../workloads/cluster-place';
 
 /** The port of istiod that answers debug requests from its own loopback, which is where a port-forward comes from. */
@@ -22,25 +23,26 @@ export interface IstiodAnswer {
 }
 
 /**
- * Asks every istiod of a cluster one path, until all are as they should be or the signal says stop. A cluster that runs no istiod yields nothing.
+ * Asks every istiod of clusters one path, until all are as they should be or the signal says stop. A cluster that runs no istiod yields nothing.
  *
- * @param judge turns an answer into results.
+ * @param judge turns an answer of an istiod in a cluster into results.
  */
 export async function askIstiods<R extends { readonly ok: boolean }>(
-  place: ClusterPlace,
+  places: readonly ClusterPlace[],
   path: DebugPath,
-  judge: (answer: IstiodAnswer) => readonly R[],
+  judge: (cluster: ClusterSubject, answer: IstiodAnswer) => readonly R[],
   signal: AbortSignal,
 ): Promise<R[]> {
-  const { problem, subject } = place;
-  if (subject.watches === undefined) return [];
-  const asked = subject.revisions.map(async (revision) => {
-    if (problem !== undefined) return [...judge(silent(revision, 'the cluster cannot be reached'))];
-    return eventually(
-      async () => (await answersOf(place.client, revision, path, signal)).flatMap(judge),
-      (results) => results.every(({ ok }) => ok),
-      signal,
-    );
+  const asked = places.flatMap(({ client, problem, subject }) => {
+    if (subject.watches === undefined) return [];
+    return subject.revisions.map(async (revision) => {
+      if (problem !== undefined) return judge(subject, silent(revision, 'the cluster cannot be reached'));
+      return eventually(
+        async () => (await answersOf(client, revision, path, signal)).flatMap((answer) => judge(subject, answer)),
+        (results) => results.every(({ ok }) => ok),
+        signal,
+      );
+    });
   });
   return (await Promise.all(asked)).flat();
 }

@@ -13,14 +13,8 @@ export const istiodsCheck: MeshCheck<'controlPlanes', ControlPlaneResult> = {
   needs: 'istiods',
   late: 'not as it should be',
   showsTraffic: false,
-  ask: async ({ clusters, mesh }, signal) =>
-    (
-      await Promise.all(
-        clusters.map((cluster) =>
-          askIstiods(cluster, '/debug/clusterz', (answer) => [judgeIstiod(mesh, cluster.subject, answer)], signal),
-        ),
-      )
-    ).flat(),
+  ask: ({ clusters, mesh }, signal) =>
+    askIstiods(clusters, '/debug/clusterz', (cluster, answer) => [judgeIstiod(mesh, cluster, answer)], signal),
   judge: passOrFail,
   line: ({ cluster, clusters, pod }) =>
     `istiod of ${cluster} (${pod ?? 'no pod'}): ${clusters.map(({ id, status }) => `${id} ${status}`).join(', ') || 'no clusters'}`,
