@@ -7,7 +7,8 @@ const CREDENTIALS = { 'registry.example:5000': { username: 'mesh', password: 'VE
 
 describe('registries with a password', () => {
   it('are logged in to by a Secret in each cluster, before anything with an image', async () => {
-    const { registrations } = await deployMocked({ ...primaryRemote(), registryCredentials: CREDENTIALS });
+    const raw = { ...primaryRemote(), registryCredentials: CREDENTIALS };
+    const { registrations } = await deployMocked(raw);
     for (const cluster of ['east', 'west']) {
       const { inputs, type } = registrations.find(({ name }) => name === `${cluster}-registry`) ?? assert.fail(cluster);
       assert.equal(type, 'kubernetes:core/v1:Secret');
