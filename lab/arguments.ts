@@ -18,6 +18,8 @@ export type LabCommand =
 interface UpCommand {
   readonly name: 'up';
   readonly clusters?: readonly ClusterRequest[];
+  /** How many nodes clusters are to have, by their names. */
+  readonly nodes?: Readonly<Record<string, number>>;
   readonly machines?: readonly MachineRequest[];
   readonly ingress: readonly string[];
 }
@@ -65,10 +67,12 @@ export function parseArguments(args: readonly string[]): LabCommand {
 
 function parseUp(rest: readonly string[]): UpCommand {
   const text = { type: 'string' } as const;
-  const { clusters, ingress, machines } = parse(rest, { clusters: text, ingress: text, machines: text }, 0).values;
+  const options = { clusters: text, ingress: text, machines: text, nodes: text };
+  const { clusters, ingress, machines, nodes } = parse(rest, options, 0).values;
   return {
     name: 'up',
     ...(typeof clusters === 'string' ? { clusters: parseClusters(clusters) } : {}),
+    ...(typeof nodes === 'string' ? { nodes: parseNodes(nodes) } : {}),
     ...(typeof machines === 'string' ? { machines: parseMachines(machines) } : {}),
     ingress: typeof ingress === 'string' ? parseIngress(ingress) : [],
   };
@@ -97,6 +101,16 @@ function parseClusters(text: string): ClusterRequest[] {
     }
     return { name, network };
   });
+}
+
+/** Reads `east=2,west=2`. Whether there are such clusters is seen later. */
+function parseNodes(text: string): Record<string, number> {
+  const entries = text.split(',').map((part) => {
+    const [, name, count] = /^([^=]+)=(\d+)$/.exec(part.trim()) ?? [];
+    if (name === undefined) throw new LabError(`--nodes: "${part}" is not CLUSTER=NUMBER. An example: --nodes east=2`);
+    return [name, Number(count)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function exampleOf(name: string | undefined): Example {

@@ -47,7 +47,9 @@ export async function installIngress(
         await run(program, args, { env: labEnvironment(state, artifacts) });
       };
       const installs = clusters.map((cluster) =>
-        progress.step(`Ingress controller of ${cluster}`, () => install(cluster, contour, manifests, inside)),
+        progress.step(`Ingress controller of ${cluster}`, () =>
+          install(nodesOf(record, cluster), contour, manifests, inside),
+        ),
       );
       const failed = (await Promise.allSettled(installs)).find((result) => result.status === 'rejected');
       if (failed !== undefined) {
@@ -65,12 +67,25 @@ function itemsOf({ image }: ContourArtifacts, { istio }: Artifacts): unknown[] {
 /** Runs a command inside the lab to its end. */
 type Inside = (...command: string[]) => Promise<void>;
 
-async function install(cluster: string, contour: ContourArtifacts, manifests: string, inside: Inside): Promise<void> {
-  const kubectl = (...args: string[]): Promise<void> => inside('kubectl', '--context', cluster, ...args);
+/** The nodes of a cluster, of which the first has its name. */
+function nodesOf({ clusters }: LabRecord, cluster: string): readonly string[] {
+  return clusters.filter(({ name }) => name === cluster).flatMap(({ nodes }) => nodes.map(({ name }) => name));
+}
+
+async function install(
+  nodes: readonly string[],
+  contour: ContourArtifacts,
+  manifests: string,
+  inside: Inside,
+): Promise<void> {
+  const kubectl = (...args: string[]): Promise<void> => inside('kubectl', '--context', nodes[0] ?? '', ...args);
   const apply = (file: string): Promise<void> =>
     kubectl('apply', '--server-side', '--force-conflicts', '--field-manager=meshwork-lab', '--filename', file);
   const timeout = `--timeout=${patiently(TIMEOUT_SECONDS)}s`;
-  await Promise.all([inside(...typescript(IMPORT_SCRIPT, cluster, contour.image.archive)), apply(contour.definitions)]);
+  await Promise.all([
+    ...nodes.map((node) => inside(...typescript(IMPORT_SCRIPT, node, contour.image.archive))),
+    apply(contour.definitions),
+  ]);
   await kubectl('wait', '--for=condition=Established', '--filename', contour.definitions, timeout);
   await apply(manifests);
   const inNamespace = ['--namespace', CONTOUR_NAMESPACE, timeout];

@@ -19,8 +19,9 @@ export interface ClusterStatus {
   readonly network: string;
   readonly apiServer: string;
   readonly loadBalancerRange: string;
-  readonly nodeReady: boolean;
-  /** Whether each process runs. */
+  /** Whether each node is ready. */
+  readonly nodes: Readonly<Record<string, boolean>>;
+  /** Whether each process runs. Those of further nodes have the node's name in front. */
   readonly processes: Readonly<Record<string, boolean>>;
 }
 
@@ -70,7 +71,7 @@ async function packageStatus(state: LabState, { outer }: LabRecord): Promise<Pac
 
 /** Says whether everything that should run does. */
 export function isHealthy(status: LabStatus): boolean {
-  const whole = status.clusters.every((cluster) => cluster.nodeReady && dead(cluster).length === 0);
+  const whole = status.clusters.every((cluster) => unready(cluster).length === 0 && dead(cluster).length === 0);
   const machines = status.machines.every(isMachineHealthy) && status.package?.running !== false;
   return status.running && status.unfinished.length === 0 && whole && machines;
 }
@@ -83,7 +84,7 @@ export function describeStatus(status: LabStatus): string {
   const clusters = status.clusters.map((cluster) => {
     const missing = dead(cluster);
     const processes = missing.length === 0 ? 'all processes run' : `NOT RUNNING: ${missing.join(', ')}`;
-    const node = cluster.nodeReady ? 'node ready' : 'node NOT READY';
+    const node = describeNodes(cluster);
     return `  ${cluster.name} (network ${cluster.network})  ${cluster.apiServer}  ${node}, ${processes}\n`;
   });
   const machines = status.machines.map(describeMachine);
@@ -99,29 +100,44 @@ function describePackage({ running, url }: PackageStatus): string {
   return `  Istio's package for machines  ${url}  ${running ? 'served' : 'NOT SERVED'}\n`;
 }
 
+function describeNodes(cluster: ClusterStatus): string {
+  const count = Object.keys(cluster.nodes).length;
+  const missing = unready(cluster);
+  if (missing.length === 0) return count === 1 ? 'node ready' : `${count} nodes ready`;
+  return count === 1 ? 'node NOT READY' : `nodes NOT READY: ${missing.join(', ')}`;
+}
+
+function unready({ nodes }: ClusterStatus): string[] {
+  return Object.keys(nodes).filter((name) => nodes[name] !== true);
+}
+
 function dead(cluster: ClusterStatus): string[] {
   return Object.keys(cluster.processes).filter((name) => cluster.processes[name] !== true);
 }
 
 async function clusterStatus(state: LabState, record: LabRecord, cluster: ClusterContext): Promise<ClusterStatus> {
   const { addresses } = cluster;
-  const { first, second } = programs(cluster);
   const processes = await Promise.all(
-    [...first, ...second].map(
-      async ({ name }) => [name, await runsInside(record.outer, cluster.file('processes', `${name}.json`))] as const,
-    ),
+    cluster.nodes.flatMap((node) => {
+      const { first, second } = programs(node);
+      return [...first, ...second].map(async ({ name }) => {
+        const title = node.isFirst ? name : `${node.name} ${name}`;
+        return [title, await runsInside(record.outer, node.process(name))] as const;
+      });
+    }),
   );
+  const nodes = cluster.nodes.map(async ({ name }) => [name, await nodeReady(state, record, cluster, name)] as const);
   return {
     name: cluster.name,
     network: addresses.network,
     apiServer: addresses.apiServer,
     loadBalancerRange: addresses.loadBalancerRange,
-    nodeReady: await nodeReady(state, record, cluster),
+    nodes: Object.fromEntries(await Promise.all(nodes)),
     processes: Object.fromEntries(processes),
   };
 }
 
-async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterContext): Promise<boolean> {
+async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterContext, node: string): Promise<boolean> {
   const ask = [
     'kubectl',
     '--context',
@@ -129,7 +145,7 @@ async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterCon
     `--request-timeout=${patiently(15)}s`,
     'get',
     '--raw',
-    `/api/v1/nodes/${cluster.name}`,
+    `/api/v1/nodes/${node}`,
   ];
   const [command = '', ...args] = enterLab({ outer: record.outer, cgroup: state.id }, ask, '/');
   try {
