@@ -12,6 +12,8 @@ export type LabCommand =
   | { readonly name: 'status'; readonly json: boolean }
   | { readonly name: 'logs'; readonly member?: string; readonly process?: string; readonly follow: boolean }
   | { readonly name: 'exec'; readonly command: readonly string[] }
+  | { readonly name: 'faults' }
+  | { readonly name: 'fault'; readonly fault: string; readonly cluster: string; readonly undo: boolean }
   | { readonly name: 'pin'; readonly release: string };
 
 /** The parts that a lab is to have. Parts that are not named stay as they are. */
@@ -54,6 +56,8 @@ export function parseArguments(args: readonly string[]): LabCommand {
     }
     case 'exec':
       return { name, command: parseExec(rest) };
+    case 'fault':
+      return parseFault(rest);
     case 'pin':
       return { name, release: parse(rest, {}, 1).positionals[0] ?? DEFAULT_RELEASE };
     case 'help':
@@ -63,6 +67,15 @@ export function parseArguments(args: readonly string[]): LabCommand {
     default:
       throw new LabError(`There is no lab command "${name}". Run \`npm run lab -- help\` to see those there are.`);
   }
+}
+
+function parseFault(rest: readonly string[]): LabCommand {
+  const { positionals, values } = parse(rest, { undo: { type: 'boolean' } }, 2);
+  const [fault, cluster] = positionals;
+  if (fault === undefined) return { name: 'faults' };
+  if (cluster === undefined)
+    throw new LabError(`fault ${fault} needs a cluster to break it in, e.g. npm run lab -- fault ${fault} west`);
+  return { name: 'fault', fault, cluster, undo: values['undo'] === true };
 }
 
 function parseUp(rest: readonly string[]): UpCommand {

@@ -15,6 +15,8 @@ export const HELP = `A lab of real Kubernetes clusters on this machine, in names
   npm run lab -- status [--json]      what runs, and with which engine and plugins
   npm run lab -- logs [CLUSTER|NODE|MACHINE] [PROCESS] [--follow]
                                       logs of the clusters' processes, and journals of the machines
+  npm run lab -- fault [NAME CLUSTER [--undo]]
+                                      break something in a cluster on purpose, or mend it; without a name: what there is to break
   npm run lab -- exec -- COMMAND...   run a command inside, with pulumi and kubectl set up for it
   npm run lab -- pin [RELEASE]        pin the packages of a Debian release anew (for maintainers; default: bookworm)
 

@@ -16,7 +16,7 @@ import { CHECKOUT, type LabRecord, type LabState } from '../state';
 /** How long each part of the ingress controller may take to become ready. */
 const TIMEOUT_SECONDS = 180;
 
-const IMPORT_SCRIPT = path.join(path.dirname(__dirname), 'cluster', 'import-image.ts');
+const ON_NODE_SCRIPT = path.join(path.dirname(__dirname), 'namespace', 'on-node.ts');
 
 /**
  * Gives clusters of a running lab an ingress controller, or its missing parts, and returns when it is ready: Ingresses of the
@@ -64,6 +64,9 @@ function itemsOf({ image }: ContourArtifacts, { istio }: Artifacts): unknown[] {
   return contourManifests({ contour: image.reference, envoy: `${istio.hub}/proxyv2:${istio.tag}` });
 }
 
+/** Command by which the container runtime of a node takes an image from an archive. */
+const IMPORT_IMAGE = ['ctr', '--namespace', 'k8s.io', 'images', 'import'];
+
 /** Runs a command inside the lab to its end. */
 type Inside = (...command: string[]) => Promise<void>;
 
@@ -83,7 +86,7 @@ async function install(
     kubectl('apply', '--server-side', '--force-conflicts', '--field-manager=meshwork-lab', '--filename', file);
   const timeout = `--timeout=${patiently(TIMEOUT_SECONDS)}s`;
   await Promise.all([
-    ...nodes.map((node) => inside(...typescript(IMPORT_SCRIPT, node, contour.image.archive))),
+    ...nodes.map((node) => inside(...typescript(ON_NODE_SCRIPT, node, ...IMPORT_IMAGE, contour.image.archive))),
     apply(contour.definitions),
   ]);
   await kubectl('wait', '--for=condition=Established', '--filename', contour.definitions, timeout);

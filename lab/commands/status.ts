@@ -11,6 +11,7 @@ import { condition } from '../cluster/readiness';
 import type { ApiObject } from '../cluster/api';
 import { patiently } from '../patience';
 import type { LabRecord, LabState } from '../state';
+import { activeFaults } from './fault';
 import { describeMachine, isMachineHealthy, type MachineStatus, machineStatuses } from './machine-status';
 
 /** The state of a cluster that should be running. */
@@ -35,6 +36,8 @@ export interface LabStatus {
   readonly machines: readonly MachineStatus[];
   /** Istio's package for machines; there if there are machines. */
   readonly package?: PackageStatus;
+  /** What is broken on purpose, as `FAULT in CLUSTER`. */
+  readonly faults: readonly string[];
   /** Clusters and machines that are being added or taken away, or were when `up` was cut off. */
   readonly unfinished: readonly string[];
 }
@@ -48,7 +51,7 @@ export interface PackageStatus extends SidecarPackage {
 export async function labStatus(state: LabState): Promise<LabStatus> {
   const record = await state.record();
   if (record === undefined || !isAlive(record.outer)) {
-    return { running: false, stateDirectory: state.directory, clusters: [], machines: [], unfinished: [] };
+    return { running: false, stateDirectory: state.directory, clusters: [], machines: [], faults: [], unfinished: [] };
   }
   const contexts = await clusterContexts(state, record.clusters);
   const clusters = await Promise.all(contexts.map((cluster) => clusterStatus(state, record, cluster)));
@@ -59,6 +62,7 @@ export async function labStatus(state: LabState): Promise<LabStatus> {
   const served = await packageStatus(state, record);
   return {
     ...{ running: true, stateDirectory: state.directory, since, engine, clusters, machines, unfinished },
+    faults: await activeFaults(state),
     ...(served === undefined ? {} : { package: served }),
   };
 }
@@ -90,10 +94,11 @@ export function describeStatus(status: LabStatus): string {
   const machines = status.machines.map(describeMachine);
   const served = status.package === undefined ? [] : [describePackage(status.package)];
   const unfinished = status.unfinished.map((name) => `  ${name}  is being added or taken away\n`);
+  const faults = status.faults.map((fault) => `  broken on purpose: ${fault}\n`);
   const advice = isHealthy(status)
     ? ''
     : '`npm run lab -- up` starts what died and finishes what was cut off; `npm run lab -- logs` tells why it did.\n';
-  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${[...clusters, ...machines, ...served, ...unfinished].join('')}${advice}`;
+  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${[...clusters, ...machines, ...served, ...faults, ...unfinished].join('')}${advice}`;
 }
 
 function describePackage({ running, url }: PackageStatus): string {
