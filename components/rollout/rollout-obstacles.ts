@@ -2,6 +2,7 @@ import type { AppsV1Api, CoreV1Api } from '@kubernetes/client-node' with { 'reso
 import * as pulumi from '@pulumi/pulumi';
 import { type PodState, podStates } from '../../config/pod-states';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
+import { lookFor } from '../../model/scheduling/refused-pods';
 import type { Rollout } from './rollout';
 
 /** Clients of the cluster of a rollout. */
@@ -35,26 +36,15 @@ async function refusal({ deployment }: Rollout, apps: AppsV1Api): Promise<string
   return conditions.find(({ status, type }) => type === 'ReplicaFailure' && status === 'True')?.message;
 }
 
-/** What to look at where the API server refuses pods for a reason that is known. */
-const PLACES_TO_LOOK: readonly (readonly [RegExp, string])[] = [
-  [/exceeded quota/, `\`kubectl -n ${SYSTEM_NAMESPACE} describe resourcequotas\``],
-  [
-    /failed calling webhook/,
-    `\`kubectl -n ${SYSTEM_NAMESPACE} get pods\` for the webhook's server, and \`kubectl get mutatingwebhookconfigurations -o yaml\` for its caBundle`,
-  ],
-  [/violates PodSecurity/, `the labels of the namespace ${SYSTEM_NAMESPACE}`],
-];
-
 /** The message of a rollout that is not done; undefined if nothing is in its way. */
 export function obstacleMessage(
   { pool, title }: Pick<Rollout, 'pool' | 'title'>,
   { pods, refused }: { readonly refused: string | undefined; readonly pods: readonly PodState[] },
 ): string | undefined {
-  const place = PLACES_TO_LOOK.find(([pattern]) => pattern.test(refused ?? ''))?.[1];
   const waiting = [
     ...(refused === undefined
       ? []
-      : [`the API server refuses its pods: ${refused}${place === undefined ? '' : `. Look at ${place}`}`]),
+      : [`the API server refuses its pods: ${refused}${lookFor(refused, SYSTEM_NAMESPACE)}`]),
     ...pods.flatMap(({ name, waits }) => (waits === undefined ? [] : [`pod ${name} waits, because ${waits}`])),
   ];
   if (waiting.length === 0) return undefined;

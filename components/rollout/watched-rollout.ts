@@ -1,4 +1,3 @@
-import type { V1Deployment } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import * as pulumi from '@pulumi/pulumi';
 import type { Rollout } from './rollout';
 import { rolloutClients, rolloutObstacles } from './rollout-obstacles';
@@ -25,7 +24,7 @@ export function watchedRollout(rollout: Rollout): pulumi.ResourceTransform {
   });
   return async ({ opts, props, type }) => {
     if (type !== 'kubernetes:apps/v1:Deployment') return undefined;
-    const patience = pulumi.runtime.isDryRun() ? undefined : await rolloutPatience(rollout, props as V1Deployment);
+    const patience = pulumi.runtime.isDryRun() ? undefined : await rolloutPatience(rollout, props);
     const hooks: pulumi.ResourceHookBinding = {
       ...opts.hooks,
       beforeCreate: [...(opts.hooks?.beforeCreate ?? []), begin],

@@ -10,28 +10,28 @@ export interface Fault {
   /** The way back where `--undo` cannot mend it by itself. */
   readonly afterUndo?: string;
   /** Breaks it. May be called again after it was cut off. */
-  break(target: FaultTarget): Promise<void>;
+  readonly break: (target: FaultTarget) => Promise<void>;
   /** Mends it. May be called again, and where nothing is broken. */
-  mend(target: FaultTarget): Promise<void>;
+  readonly mend: (target: FaultTarget) => Promise<void>;
 }
 
 /** A cluster in which something is broken. */
 export interface FaultTarget {
   readonly cluster: ClusterAddresses;
   /** Runs kubectl in the cluster's context, and returns its output. */
-  kubectl(args: readonly string[], input?: string): Promise<string>;
+  readonly kubectl: (args: readonly string[], input?: string) => Promise<string>;
   /** Runs a command inside the lab, beside the clusters. */
-  inside(command: readonly string[], input?: string): Promise<string>;
+  readonly inside: (command: readonly string[], input?: string) => Promise<string>;
   /** Runs a command on a node of the cluster. */
-  onNode(node: string, command: readonly string[]): Promise<string>;
+  readonly onNode: (node: string, command: readonly string[]) => Promise<string>;
   /** Number of a process of the cluster's first node, inside the lab. */
-  processId(name: string): Promise<number>;
+  readonly processId: (name: string) => Promise<number>;
   /** The images that nodes start with. */
   readonly images: readonly ImageArchive[];
   /** Program that makes certificates of a cluster. */
   readonly certificates: string;
   /** Keeps an object as it was before the fault. */
-  save(key: string, value: unknown): Promise<void>;
+  readonly save: (key: string, value: unknown) => Promise<void>;
   /** An object that was kept; undefined if there is none. */
-  saved<T>(key: string): Promise<T | undefined>;
+  readonly saved: <T>(key: string) => Promise<T | undefined>;
 }

@@ -25,6 +25,8 @@ export async function bringBack(target: FaultTarget, kind: string, name: string,
 
 /** The server gives these anew. Who manages which field stays, so that the engine finds its own object. */
 function withoutIdentity({ metadata, ...rest }: KeptObject): KeptObject {
-  const { creationTimestamp: _made, resourceVersion: _version, uid: _uid, ...kept } = metadata;
-  return { ...rest, metadata: kept };
+  const kept = Object.entries(metadata).filter(
+    ([key]) => !['creationTimestamp', 'resourceVersion', 'uid'].includes(key),
+  );
+  return { ...rest, metadata: Object.fromEntries(kept) };
 }

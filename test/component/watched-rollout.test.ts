@@ -77,8 +77,8 @@ describe('the message about a rollout that is not done', () => {
         'requested: pods=1, used: pods=0, limited: pods=0. Look at `kubectl -n istio-system describe resourcequotas`.',
     );
     assert.match(
-      message('failed calling webhook "x": x509') ?? '',
-      /x509\. Look at `kubectl -n istio-system get pods` for the webhook's server, and `kubectl get mutatingwebhookconfigurations -o yaml` for its caBundle\.$/,
+      message('failed calling webhook "x": tls: x509: unknown authority') ?? '',
+      /authority\. Look at the caBundle in `kubectl get mutatingwebhookconfigurations -o yaml`, and the rights of istiod, which writes it\.$/,
     );
     assert.match(message('no such account') ?? '', /refuses its pods: no such account\.$/);
   });

@@ -81,7 +81,8 @@ async function judgeSecret(
 
 /** What the account of a remote secret may not list, asked by the way on which verify itself reaches the cluster. */
 async function deniedReads(own: string, remote: string): Promise<string[]> {
-  const { AuthorizationV1Api, KubeConfig } = await import('@kubernetes/client-node');
+  const kubernetes = await import('@kubernetes/client-node');
+  const { AuthorizationV1Api, KubeConfig } = kubernetes;
   const [reached, secret, asked] = [new KubeConfig(), new KubeConfig(), new KubeConfig()];
   reached.loadFromString(own);
   secret.loadFromString(remote);
@@ -91,8 +92,14 @@ async function deniedReads(own: string, remote: string): Promise<string[]> {
   const api = asked.makeApiClient(AuthorizationV1Api);
   const answers = await Promise.all(
     READ.map(async ({ group = '', resource }) => {
-      const resourceAttributes = { group, resource, verb: 'list' };
-      const { status } = await api.createSelfSubjectAccessReview({ body: { spec: { resourceAttributes } } });
+      const resourceAttributes = Object.assign(new kubernetes.V1ResourceAttributes(), {
+        group,
+        resource,
+        verb: 'list',
+      });
+      const spec = Object.assign(new kubernetes.V1SelfSubjectAccessReviewSpec(), { resourceAttributes });
+      const body = Object.assign(new kubernetes.V1SelfSubjectAccessReview(), { spec });
+      const { status } = await api.createSelfSubjectAccessReview({ body });
       return { resource, allowed: status?.allowed === true };
     }),
   );

@@ -50,9 +50,9 @@ const PATIENCE_MS = 60_000;
 const messages = parse(MESSAGES, { keepCase: true }).root;
 
 /** A message as JSON; integers are numbers. */
-function decoded<T>(message: string, bytes: Uint8Array): T {
+function decoded(message: string, bytes: Uint8Array): object {
   const type: Type = messages.lookupType(message);
-  return type.toObject(type.decode(bytes), { longs: Number, defaults: true }) as T;
+  return type.toObject(type.decode(bytes), { longs: Number, defaults: true });
 }
 
 /** JSON as Envoy's protocol carries it. */
@@ -88,7 +88,7 @@ async function ask({ istiod, node, root, secret, token }: SecretRequest): Promis
   const stream = client.makeBidiStreamRequest(
     METHOD,
     (value: object) => Buffer.from(request.encode(request.fromObject(value)).finish()),
-    (bytes: Buffer) => decoded<{ resources: readonly Any[] }>('Response', bytes),
+    (bytes: Buffer) => decoded('Response', bytes) as { resources: readonly Any[] },
     metadata,
     { deadline: Date.now() + PATIENCE_MS },
   );
@@ -112,12 +112,12 @@ async function ask({ istiod, node, root, secret, token }: SecretRequest): Promis
 async function main(): Promise<void> {
   const [resource] = await ask(JSON.parse(await text(process.stdin)) as SecretRequest);
   if (resource === undefined) throw new Error('istiod sent no certificate.');
-  const { certificate } = decoded<{ certificate: Certificate }>('Secret', resource.value);
+  const { certificate } = decoded('Secret', resource.value) as { certificate: Certificate };
   const { provider } = certificate;
   const delay =
     provider === null
       ? { seconds: 0, nanos: 0 }
-      : decoded<{ pollDelay: { seconds: number; nanos: number } }>('Qat', provider.config.value).pollDelay;
+      : (decoded('Qat', provider.config.value) as { pollDelay: { seconds: number; nanos: number } }).pollDelay;
   const sent: SentProvider = {
     name: provider?.name ?? '',
     pollDelayMs: delay.seconds * 1000 + delay.nanos / 1e6,
