@@ -3,7 +3,6 @@ import type { Example } from '../examples/example';
 import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
 import { down } from './commands/down';
-import { changeFault } from './commands/fault';
 import { installIngress } from './commands/ingress';
 import { prepareNodePools } from './commands/node-pools';
 import { labStatus, type LabStatus } from './commands/status';
@@ -81,16 +80,6 @@ export class Lab {
   /** Makes the nodes those of an example's pools. */
   async prepareNodePools(example: Example): Promise<void> {
     await prepareNodePools(this.state, example);
-  }
-
-  /** Breaks something in a cluster on purpose, as `npm run lab -- fault` does. */
-  async breakOnPurpose(fault: string, cluster: string, progress: Progress = new StreamProgress()): Promise<void> {
-    await changeFault(this.state, { fault, cluster }, { undo: false, progress });
-  }
-
-  /** Mends it again. */
-  async mend(fault: string, cluster: string, progress: Progress = new StreamProgress()): Promise<void> {
-    await changeFault(this.state, { fault, cluster }, { undo: true, progress });
   }
 
   /** Gives proxies Istio's default drain times in place of the lab's single second. To be called before a stack is deployed. */

@@ -14,13 +14,11 @@ export interface NetexecPod {
   readonly serviceAccount?: string;
   /** Whether the API server, which is in no mesh, asks it for requests: it has to get past the pod's proxy. Default: false. */
   readonly asked?: boolean;
-  /** Name of its node. Default: the one that the scheduler finds. */
-  readonly node?: string;
 }
 
 /** The objects for such a pod, its account first: Kubernetes makes no pod without an account, and a namespace gets its default one with a delay. */
 export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
-  const { asked = false, name, namespace, node, serviceAccount = name } = pod;
+  const { asked = false, name, namespace, serviceAccount = name } = pod;
   const annotations = asked ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(NETEXEC_PORT) } : {};
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } },
@@ -30,7 +28,6 @@ export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
       metadata: { name, namespace, labels: { app: name }, annotations },
       spec: {
         serviceAccountName: serviceAccount,
-        ...(node === undefined ? {} : { nodeName: node }),
         // No connection here needs draining.
         terminationGracePeriodSeconds: 1,
         containers: [

@@ -98,17 +98,6 @@ describe('accelerated gateways (S9)', () => {
         assert.deepEqual(placesOf(await stack().verified()), [FRONT, FRONT, SECURE, SECURE]);
       });
 
-      it('makes its pods anew where every device is in use and the old pod may end first', async () => {
-        const strategy = { type: 'RollingUpdate', rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } };
-        stack().change('meshwork:ingressGateways', (gateways) => {
-          const secure = gateways['secure'] as { readonly values: object };
-          return { ...gateways, secure: { ...secure, values: { ...secure.values, strategy } } };
-        });
-        changePool({ privateKeyProvider: { pollDelay: '3ms', fallback: true } });
-        await stack().succeed('up', '--yes', '--skip-preview');
-        assert.deepEqual(placesOf(await stack().verified()), [FRONT, FRONT, SECURE, SECURE]);
-      });
-
       it('moves the gateway with its pool to another node, where devices are free', async () => {
         const [label] = Object.entries(OTHER_LABELS).map(([key, value]) => `${key}=${value}`);
         await lab().kubectl('east', 'label', 'node/east', label ?? '');

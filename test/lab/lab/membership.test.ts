@@ -3,10 +3,8 @@ import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { eventually } from '../../../cli/eventually';
 import { Lab } from '../../../lab/lab';
-import type { ClusterRequest } from '../../../lab/network/plan';
 import { CHECKOUT } from '../../../lab/state';
-import { applyObjects } from '../apply';
-import { NETEXEC_PORT, netexecPod } from '../netexec-pod';
+import { NETEXEC_PORT } from '../netexec-pod';
 import { footprint, hostNetwork, namespacesOf } from './footprint';
 import { deployProbe, type Probe, request, requestUntilAnswered } from './probe';
 import { removeLab, temporaryLab } from './temporary-lab';
@@ -15,12 +13,11 @@ const TWO = [
   { name: 'beta', network: 'shared' },
   { name: 'gamma', network: 'alone' },
 ];
-/** Its name comes first, its network is one that is there, and the tests are about its second node. */
-const ALPHA = { name: 'alpha', network: 'shared', nodes: 2 };
-const ON_SECOND_NODE = 'alpha-2';
+/** Its name comes first, and its network is one that is there. */
+const ALPHA = { name: 'alpha', network: 'shared' };
 const THREE = [ALPHA, ...TWO];
 
-describe('a lab whose third cluster, of two nodes, comes and goes', () => {
+describe('a lab whose third cluster comes and goes', () => {
   let lab: Lab;
   let beta: Probe;
   let gamma: Probe;
@@ -54,10 +51,9 @@ describe('a lab whose third cluster, of two nodes, comes and goes', () => {
         ['alpha', 3],
       ],
     );
-    const alpha = await deployProbe(lab, 'alpha', ON_SECOND_NODE);
+    const alpha = await deployProbe(lab, 'alpha');
     assert.equal(alpha.loadBalancerAddress, '10.203.0.1');
     await reachedAsTheNetworkRulesSay(alpha);
-    await reachedFromTheFirstNode(alpha);
     const gone = await namespacesOf(lab);
 
     assert.equal(await lab.up(TWO), false);
@@ -66,7 +62,7 @@ describe('a lab whose third cluster, of two nodes, comes and goes', () => {
     assert.deepEqual(await inventory(), initial);
     const stayed = await namespacesOf(lab);
     const left = new Set([...gone].filter((namespace) => !stayed.has(namespace)));
-    assert.equal(left.size, ALPHA.nodes);
+    assert.equal(left.size, 1);
     assert.deepEqual(
       (await footprint(lab, left)).processes.filter((found) => !found.includes(lab.directory)),
       [],
@@ -89,7 +85,7 @@ describe('a lab whose third cluster, of two nodes, comes and goes', () => {
       assert.ok(await killedAt(step, THREE), 'it ended before it was killed');
       await lab.up(THREE);
       assert.equal((await lab.status()).unfinished.length, 0);
-      await reachedAsTheNetworkRulesSay(await deployProbe(lab, 'alpha', ON_SECOND_NODE));
+      await reachedAsTheNetworkRulesSay(await deployProbe(lab, 'alpha'));
       await lab.up(TWO);
       assert.deepEqual(await inventory(), initial);
     });
@@ -135,43 +131,15 @@ describe('a lab whose third cluster, of two nodes, comes and goes', () => {
     }
   }
 
-  /** Nodes of one cluster reach each other's pods directly, and its Services lead from each to the other. */
-  async function reachedFromTheFirstNode(alpha: Probe): Promise<void> {
-    const beside = 'beside';
-    await applyObjects(lab, 'alpha', await netexecPod(lab, { name: beside, namespace: 'probe', node: 'alpha' }));
-    await lab.kubectl('alpha', '-n', 'probe', 'wait', `pod/${beside}`, '--for=condition=Ready', '--timeout=300s');
-    const podAddress = await lab.kubectl(
-      'alpha',
-      '-n',
-      'probe',
-      'get',
-      `pod/${beside}`,
-      '--output=jsonpath={.status.podIP}',
-    );
-    const first = { ...alpha, pod: beside, podAddress };
-    for (const [from, to] of [
-      [alpha, first],
-      [first, alpha],
-    ] as const) {
-      const answer = await request(lab, from, to.podAddress, NETEXEC_PORT, 'clientip');
-      assert.equal(answer.responses?.[0]?.split(':')[0], from.podAddress, JSON.stringify(answer));
-    }
-    const answer = await requestUntilAnswered(lab, first, 'probe', 80, 'hostname');
-    assert.equal(answer.responses?.[0], alpha.pod, JSON.stringify(answer));
-    assert.match(await lab.kubectl('alpha', '-n', 'probe', 'logs', alpha.pod), /HTTP server/);
-  }
-
   /**
    * Runs `up` on the command line and kills it, with all that it runs, as soon as it says that a step has begun. Yields whether it had not ended
    * by itself.
    *
    * @throws AssertionError if it failed by itself.
    */
-  async function killedAt(step: string, clusters: readonly ClusterRequest[]): Promise<boolean> {
+  async function killedAt(step: string, clusters: typeof THREE): Promise<boolean> {
     const wanted = clusters.map(({ name, network: of }) => `${name}=${of}`).join(',');
-    const nodes = clusters.flatMap(({ name, nodes: count }) => (count === undefined ? [] : [`${name}=${count}`]));
-    const args = ['--clusters', wanted, ...(nodes.length === 0 ? [] : ['--nodes', nodes.join(',')])];
-    const child = spawn(process.execPath, ['--import', 'tsx', 'lab/main.ts', 'up', ...args], {
+    const child = spawn(process.execPath, ['--import', 'tsx', 'lab/main.ts', 'up', '--clusters', wanted], {
       cwd: CHECKOUT,
       env: { ...process.env, MESHWORK_LAB_DIR: lab.directory },
       stdio: ['ignore', 'ignore', 'pipe'],

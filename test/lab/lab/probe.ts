@@ -21,12 +21,12 @@ export interface Answer {
   readonly errors?: readonly string[];
 }
 
-/** Puts a probe into a cluster, on one of its nodes if it is named, and waits until it can be used. */
-export async function deployProbe(lab: Lab, cluster: string, node?: string): Promise<Probe> {
+/** Puts a probe into a cluster and waits until it can be used. */
+export async function deployProbe(lab: Lab, cluster: string): Promise<Probe> {
   const pod = `probe-${cluster}`;
   await applyObjects(lab, cluster, [
     { apiVersion: 'v1', kind: 'Namespace', metadata: { name: NAMESPACE } },
-    ...(await netexecPod(lab, { name: pod, namespace: NAMESPACE, ...(node === undefined ? {} : { node }) })),
+    ...(await netexecPod(lab, { name: pod, namespace: NAMESPACE })),
     netexecService({ name: 'probe', namespace: NAMESPACE, app: pod, type: 'LoadBalancer' }),
   ]);
   const kubectl = (...args: readonly string[]) => lab.kubectl(cluster, '-n', NAMESPACE, ...args);

@@ -6,7 +6,6 @@ import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
 import { showsEmptyStack } from './empty-stack';
-import { showsReaderFault } from './reader-fault';
 import { showsRoleChanges } from './role-changes';
 import { showsSecrets } from './secrets';
 import { showsTokenRotation } from './token-rotation';
@@ -55,11 +54,6 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
   );
 
   showsTokenRotation(() => stack);
-
-  showsReaderFault(
-    () => lab,
-    () => stack,
-  );
 
   showsRoleChanges(
     () => lab,
