@@ -44,6 +44,8 @@ export class Cluster extends pulumi.ComponentResource {
   private readonly pullSecret: k8s.core.v1.Secret | undefined;
   /** By what other clusters read this one; undefined if none does. */
   readonly reader: ReaderAccess | undefined;
+  /** A kubeconfig with the cluster's context alone. Secret. */
+  readonly kubeconfig: pulumi.Input<string>;
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster } = args;
@@ -54,6 +56,7 @@ export class Cluster extends pulumi.ComponentResource {
       opts,
     );
     this.plan = cluster;
+    this.kubeconfig = args.kubeconfig;
     const access = { cluster: cluster.name, kubeconfig: args.kubeconfig };
     this.provider = clusterProvider(`${name}-provider`, access, { parent: this });
     const child = { parent: this, provider: this.provider };

@@ -31,9 +31,12 @@ interface RegisterRequest extends PlacedRequest {
 /** The SDK's mock engine. */
 interface MockMonitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
-  /** The SDK's mocks say that they know error hooks, and do not: a program that registers one would wait for ever. */
-  registerErrorHook?: (request: unknown, callback: (error: null, response: object) => void) => void;
+  /** The SDK's mocks say that they know hooks, and do not: a program that registers one would wait for ever. */
+  registerErrorHook?: RegisterHook;
+  registerResourceHook?: RegisterHook;
 }
+
+type RegisterHook = (request: unknown, callback: (error: null, response: object) => void) => void;
 
 /**
  * Answers of a mock engine, and the registrations with it. Charts are one registration each: their objects are made by the
@@ -68,6 +71,7 @@ export class Recording implements pulumi.runtime.Mocks {
   /** Listens to the requests to a mock engine, to see the parts that it does not hand to mocks. */
   listenTo(monitor: MockMonitor): void {
     monitor.registerErrorHook = (_, callback) => callback(null, {});
+    monitor.registerResourceHook = (_, callback) => callback(null, {});
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
       const replacement = {
