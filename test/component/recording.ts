@@ -30,7 +30,8 @@ interface RegisterRequest extends PlacedRequest {
 /** The SDK's mock engine. */
 interface MockMonitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
-  /** The SDK's mocks say that they know error hooks, and do not: a program that registers one would wait for ever. */
+  /** The SDK's mocks say that they know hooks, and do not: a program that registers one would wait for ever. */
+  registerResourceHook?: (request: unknown, callback: (error: null, response: object) => void) => void;
   registerErrorHook?: (request: unknown, callback: (error: null, response: object) => void) => void;
 }
 
@@ -64,6 +65,7 @@ export class Recording implements pulumi.runtime.Mocks {
 
   /** Listens to the requests to a mock engine, to see the parts that it does not hand to mocks. */
   listenTo(monitor: MockMonitor): void {
+    monitor.registerResourceHook = (_, callback) => callback(null, {});
     monitor.registerErrorHook = (_, callback) => callback(null, {});
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
