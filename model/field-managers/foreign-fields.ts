@@ -3,6 +3,9 @@ import { z } from 'zod';
 /** Managers under which the provider writes: its plain create, and its applies, each with a suffix of its own. */
 const PROVIDER = 'pulumi-kubernetes';
 
+/** istiod writes into its webhooks what only it knows. */
+const ISTIOD = 'pilot-discovery';
+
 /** Fields of an object that a manager wrote last, as Kubernetes keeps them under `metadata.managedFields`. */
 const managedFields = z.array(
   z.object({
@@ -38,7 +41,7 @@ export function foreignFields(live: unknown, wanted: unknown): ForeignFields[] {
   const isOurs = ({ manager }: { readonly manager: string }) => manager.startsWith(PROVIDER);
   const own = new Set(entries.filter(isOurs).flatMap(({ fieldsV1 }) => leaves(fieldsV1, wanted)));
   return entries.flatMap((entry) => {
-    if (isOurs(entry) || entry.subresource === 'status') return [];
+    if (isOurs(entry) || entry.manager === ISTIOD || entry.subresource === 'status') return [];
     const paths = leaves(entry.fieldsV1, wanted).filter((path) => !own.has(path));
     return paths.length === 0 ? [] : [{ manager: entry.manager, time: entry.time, paths }];
   });
