@@ -54,7 +54,7 @@ function lineOf({ cluster, id, object, owner, problem }: InTheWay): string {
 }
 
 /** What a person reads when clusters are not as the stack needs them. */
-function refusal(lines: readonly string[]): string {
+export function refusal(lines: readonly string[]): string {
   const count = lines.length === 1 ? 'One thing is' : `${lines.length} things are`;
   return [
     `${count} in the way in clusters where this stack has made nothing yet. Nothing was changed.`,
