@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { PrecheckReport } from '../../../cli/report/precheck';
 import type { Lab } from '../../../lab/lab';
-import { applyObjects } from '../apply';
+import { applyObjects, deleteObjects } from '../apply';
 import { Stack } from '../stack';
 import { NAMESPACES, PLANTS } from './plants';
 
@@ -32,8 +32,7 @@ export function showsClustersInUse(lab: () => Lab): void {
   });
 
   after(async () => {
-    const planted = [...PLANTS, ...NAMESPACES].map((object) => JSON.stringify(object)).join('\n');
-    await lab().run(['kubectl', '--context', 'east', 'delete', '--ignore-not-found', '-f', '-'], { input: planted });
+    await deleteObjects(lab(), 'east', [...PLANTS, ...NAMESPACES]);
   });
 
   it('finds each case, with its owner, all at once, and nothing in the empty cluster', async () => {
@@ -64,10 +63,7 @@ export function showsClustersInUse(lab: () => Lab): void {
   it('tells a cluster that does not answer, and still looks at the others and previews them', async () => {
     const config = stack.config();
     const kubeconfig = join(lab().directory, 'no-server.yaml');
-    writeFileSync(
-      kubeconfig,
-      readFileSync(lab().kubeconfig, 'utf8').replaceAll(/(server: https:\/\/[^:]+):\d+/g, '$1:1'),
-    );
+    writeFileSync(kubeconfig, readFileSync(lab().kubeconfig, 'utf8').replaceAll(/(https:\/\/[^:"\s]+):\d+/g, '$1:1'));
     stack.change('meshwork:clusters', ({ east, west }) => ({
       east: { ...(west as object), role: 'primary', primary: undefined, network: 'net-east' },
       west: { ...(east as object), network: 'net-west', kubeconfig: { path: kubeconfig, context: 'east' } },

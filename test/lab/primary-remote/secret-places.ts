@@ -25,7 +25,7 @@ export function showsNoSecretsInPlaces(lab: () => Lab, stack: () => Stack): void
       ['up', '--refresh', '--yes', '--skip-preview', '--json'],
       ['preview', '--json'],
       ['refresh', '--preview-only', '--diff'],
-      ['up', '--yes', '--skip-preview', '--debug', '--logtostderr', '-v=3'],
+      ['up', '--yes', '--skip-preview', '--debug'],
       ['stack', 'output', '--json'],
     ])
       hear(await stack().pulumi(...command));
