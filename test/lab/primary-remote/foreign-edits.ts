@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { Lab } from '../../../lab/lab';
-import { sideBySide } from '../side-by-side';
+import { sideBySide } from '../../../lab/side-by-side';
 import type { Stack } from '../stack';
 
 /** The manager under which the other tool writes. */
