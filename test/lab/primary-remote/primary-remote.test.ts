@@ -8,7 +8,6 @@ import { Stack } from '../stack';
 import { showsEmptyStack } from './empty-stack';
 import { showsForeignEdits } from './foreign-edits';
 import { showsRoleChanges } from './role-changes';
-import { showsNoSecretsInPlaces } from './secret-places';
 import { showsSecrets } from './secrets';
 import { showsTokenRotation } from './token-rotation';
 
@@ -58,11 +57,6 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
   showsTokenRotation(() => stack);
 
   showsForeignEdits(
-    () => lab,
-    () => stack,
-  );
-
-  showsNoSecretsInPlaces(
     () => lab,
     () => stack,
   );
