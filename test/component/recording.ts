@@ -24,6 +24,7 @@ export interface Replacement {
 interface RegisterRequest extends PlacedRequest {
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
+  getIgnorechangesList(): string[];
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
 }
 
@@ -43,6 +44,8 @@ export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
   /** By name of the resource; only what the program says itself, not what transforms say. */
   readonly replacements = new Map<string, Replacement>();
+  /** Properties whose later changes the program does not want, by name of the resource. */
+  readonly ignored = new Map<string, readonly string[]>();
   private readonly places = new Map<string, Place>();
 
   /** @param gateways Services after deployment, by name; those of gateways by the name of the chart. Default: with an IP address. */
@@ -74,6 +77,8 @@ export class Recording implements pulumi.runtime.Mocks {
         deleteFirst: request.getDeletebeforereplace(),
         trigger: request.getReplacementTrigger()?.toJavaScript(),
       };
+      const ignored = request.getIgnorechangesList();
+      if (ignored.length > 0) this.ignored.set(request.getName(), ignored);
       if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
       this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
       return register(request, callback);
