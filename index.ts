@@ -1,5 +1,6 @@
 import { withholdDebugMessages } from './config/debug-messages';
 import { externalCrds } from './config/external-crds';
+import { refuseOccupied } from './config/occupied-clusters';
 import { readStackConfig, shownWithoutTrace } from './config/stack-config';
 import type { StackOutputs } from './outputs/contract';
 import { deployed } from './outputs/deployed';
@@ -8,5 +9,6 @@ import { deployed } from './outputs/deployed';
 export = async (): Promise<StackOutputs> => {
   withholdDebugMessages();
   const reading = readStackConfig();
+  await refuseOccupied(reading);
   return deployed(reading, await shownWithoutTrace(externalCrds(reading)));
 };

@@ -1,5 +1,11 @@
 import { Command, CommanderError } from 'commander';
 import { type VerifyArguments, verifyOptions, type VerifyOptions } from './commands/verify-options';
+import {
+  type PrecheckArguments,
+  precheckCommand,
+  precheckOptions,
+  type PrecheckOptions,
+} from './commands/precheck-command';
 import { verifyCommand } from './commands/verify-command';
 import { UsageError } from './errors';
 import { print } from './print';
@@ -7,6 +13,7 @@ import { print } from './print';
 /** The work behind each command; yields the exit code. */
 export interface Commands {
   readonly verify: (options: VerifyOptions) => Promise<number>;
+  readonly precheck: (options: PrecheckOptions) => Promise<number>;
 }
 
 /**
@@ -19,17 +26,21 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   let code = 0;
   let help = '';
   const program = new Command('npm run mesh --')
-    .description('Commands for a deployed stack of meshwork.')
+    .description('Commands for a stack of meshwork.')
     .usage('<command> [options]')
     .helpOption('-h, --help', 'this text; `npm run mesh -- verify --help` shows that of a command')
     .helpCommand(false);
   const verify = verifyCommand().action(async (given: VerifyArguments, command: Command) => {
-    const [word] = command.args;
-    if (word !== undefined) throw new UsageError(`verify takes options only, but got "${word}". See --help.`);
+    refuseWords(command);
     code = await commands.verify(verifyOptions(given));
   });
+  const precheck = precheckCommand().action(async (given: PrecheckArguments, command: Command) => {
+    refuseWords(command);
+    code = await commands.precheck(precheckOptions(given));
+  });
   program.addCommand(verify);
-  for (const command of [program, verify])
+  program.addCommand(precheck);
+  for (const command of [program, verify, precheck])
     command
       .exitOverride()
       .configureHelp({ helpWidth: 120 })
@@ -43,6 +54,12 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   }
   if (help !== '') await print(help);
   return code;
+}
+
+/** The library only counts arguments that are too many. */
+function refuseWords(command: Command): void {
+  const [word] = command.args;
+  if (word !== undefined) throw new UsageError(`${command.name()} takes options only, but got "${word}". See --help.`);
 }
 
 /** The library's "error: unknown option '--stak'", with a suggestion on a line of its own, as sentences. */

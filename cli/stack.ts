@@ -29,19 +29,47 @@ export interface DeployedStack {
  *
  * @throws VerifyError that says what to do.
  */
-export async function readStack(directory: string, { stack: wanted, configFile }: StackChoice): Promise<DeployedStack> {
+export async function readStack(directory: string, choice: StackChoice): Promise<DeployedStack> {
+  return inWorkspace(directory, choice, async (workspace, name) => {
+    const [reading, outputs] = await Promise.all([
+      readConfig(workspace, name, choice.configFile),
+      workspace.stackOutputs(name),
+    ]);
+    const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
+    return { name, reading, outputs: verifiableOutputs(Object.fromEntries(entries), name) };
+  });
+}
+
+/**
+ * Works on a stack of the project in a directory.
+ *
+ * @throws VerifyError that says what to do.
+ */
+export async function inWorkspace<T>(
+  directory: string,
+  { stack: wanted }: Pick<StackChoice, 'stack'>,
+  work: (workspace: LocalWorkspace, stack: string) => Promise<T>,
+): Promise<T> {
   const { LocalWorkspace } = await import('@pulumi/pulumi/automation/index.js');
   try {
     const workspace = await LocalWorkspace.create({ workDir: directory });
     const name = wanted ?? (await workspace.stack())?.name;
     if (name === undefined)
       throw new VerifyError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
-    const [config, outputs] = await Promise.all([configOf(workspace, name, configFile), workspace.stackOutputs(name)]);
-    const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
-    return { name, reading: read(config, name), outputs: verifiableOutputs(Object.fromEntries(entries), name) };
+    return await work(workspace, name);
   } catch (error) {
     throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
   }
+}
+
+/**
+ * The configuration of a stack.
+ *
+ * @param file with its config; the stack's own if undefined.
+ * @throws VerifyError that lists its mistakes.
+ */
+export async function readConfig(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<Reading> {
+  return read(await configOf(workspace, stack, file), stack);
 }
 
 /** The config of a stack. For a config file it calls the CLI, because the library's own call takes none. */

@@ -1,5 +1,6 @@
 import { showsGatewayAddresses } from './gateways/gateway-addresses';
 import { sharedLab } from './lab/shared-lab';
+import { showsClustersInUse } from './precheck/clusters-in-use';
 import { showsStrictMesh } from './services/strict-mesh';
 
 /** Two clusters in two networks carry both systems, one after the other: the first must leave nothing behind. */
@@ -8,6 +9,8 @@ describe('two clusters in two networks', () => {
     { name: 'east', network: 'net-east' },
     { name: 'west', network: 'net-west' },
   ]);
+
+  describe('clusters in use', () => showsClustersInUse(lab));
 
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
 
