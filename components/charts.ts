@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import type { ChartSource } from '../model/plan/chart-source';
 import type { Values } from '../model/plan/values';
+import { markOfChart } from './object-mark';
 import { serviceReadiness } from './service-readiness';
 
 /** One of Istio's charts in one cluster. */
@@ -24,7 +25,9 @@ export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.Comp
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
     // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
-    args.chart === 'base' ? opts : { ...opts, transforms: [serviceReadiness(args.scope), ...(opts.transforms ?? [])] },
+    args.chart === 'base' && process.env['AB_BASE'] !== '1'
+      ? opts
+      : { ...opts, transforms: [markOfChart, serviceReadiness(args.scope), ...(opts.transforms ?? [])] },
   );
 }
 
