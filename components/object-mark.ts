@@ -24,13 +24,13 @@ function withMark({ name, props, type }: Marked): object | undefined {
  */
 export function markObjects(): void {
   pulumi.runtime.registerStackTransformation(({ name, opts, props, type }) => {
-    const marked = withMark({ type, name, props: props as object });
+    const marked = withMark({ type, name, props: props });
     return marked === undefined ? undefined : { props: marked, opts };
   });
 }
 
 /** A transform for charts: each object says which stack made it. */
 export const markOfChart: pulumi.ResourceTransform = ({ name, opts, props, type }) => {
-  const marked = withMark({ type, name, props: props as object });
+  const marked = withMark({ type, name, props: props });
   return marked === undefined ? undefined : { props: marked, opts };
 };
