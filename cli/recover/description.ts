@@ -72,12 +72,12 @@ export function stepsText({ found, releaseLock, taken }: Recovery): string {
     ...(undone.length > 0
       ? [`have the next \`pulumi up\` run ${count(undone, 'command')} on machines again (pulumi state taint)`]
       : []),
-    ...(ending.length > 0 ? [`wait until ${count(ending, 'object')} are deleted`] : []),
-    ...(outdated.length + ending.length > 0 ? ['read these objects of the state anew (pulumi refresh --target)'] : []),
+    ...(ending.length > 0 ? [`wait for the deletion of ${count(ending, 'object')}`] : []),
+    ...(outdated.length + ending.length > 0
+      ? [`read ${count([...outdated, ...ending], 'object')} of the state anew (pulumi refresh --target)`]
+      : []),
     ...(lost.length + taken.length > 0
-      ? [
-          `take ${count([...lost, ...taken], 'object')} into the state (pulumi up --target, which may adopt these and no others)`,
-        ]
+      ? [`take ${count([...lost, ...taken], 'object')} into the state (pulumi up --target, which may adopt no other)`]
       : []),
     ...(pending.length > 0 ? ['clear the operations that had begun (pulumi stack export and import)'] : []),
   ];
