@@ -12,7 +12,9 @@ interface Marked {
 function withMark({ name, props, type }: Marked): object | undefined {
   // Charts are of the package too, but are components; they mark their objects by a transform of their own.
   if (!type.startsWith('kubernetes:') || type.startsWith('kubernetes:helm.sh/')) return undefined;
-  const { metadata } = props as { metadata: { readonly annotations?: Readonly<Record<string, string>> } };
+  const { metadata } = props as { metadata?: { readonly annotations?: Readonly<Record<string, string>> } };
+  // A chart's Service that the program reads is made by the plugin, and only looked up here.
+  if (metadata === undefined) return undefined;
   const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
   const annotations = { ...metadata.annotations, ...markOf(stack, name) };
   return { ...props, metadata: { ...metadata, annotations } };

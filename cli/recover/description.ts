@@ -26,8 +26,8 @@ export function hasWork({ found, releaseLock, taken }: Recovery): boolean {
 }
 
 /** Whether the stack would not be whole again after the work. */
-export function staysBroken({ found, left, previewFailure, silent }: Recovery): boolean {
-  return left.length + found.abandoned.length + Object.keys(silent).length > 0 || previewFailure !== null;
+export function staysBroken({ found, left, silent }: Recovery): boolean {
+  return left.length + found.abandoned.length + Object.keys(silent).length > 0;
 }
 
 /** What was found, for people. */
@@ -40,7 +40,9 @@ export function foundText({ found, left, locks, previewFailure, silent, stack, t
     ),
     ...(previewFailure === null
       ? []
-      : [`The preview ended early, so the plan is known in part:\n${indented([previewFailure])}`]),
+      : [
+          `The preview ended early, as it does while Istio is half made. Of the plan, recovery knows what it came to, and what had begun:\n${indented([previewFailure])}`,
+        ]),
     section(
       `${count(pending, 'operation')} had begun and did not end`,
       pending.map(({ type, urn }) => `${type} ${nameOf(urn)}`),
@@ -85,7 +87,7 @@ export function stepsText({ found, releaseLock, taken }: Recovery): string {
 }
 
 /** What the user has to do about what recovery leaves as it is. */
-export function leftText({ found, left, previewFailure, silent }: Recovery): string {
+export function leftText({ found, left, silent }: Recovery): string {
   const first = left[0]?.object ?? '';
   const texts = [
     ...(left.length > 0
@@ -103,9 +105,6 @@ export function leftText({ found, left, previewFailure, silent }: Recovery): str
       (cluster) =>
         `Cluster ${cluster} did not answer. Run this command again once it does; operations that had begun stay recorded until then.`,
     ),
-    ...(previewFailure !== null && Object.keys(silent).length === 0
-      ? ['The preview ended early. Mend what it says, and run this command again.']
-      : []),
   ];
   return texts.join('\n');
 }

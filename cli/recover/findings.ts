@@ -73,11 +73,13 @@ export function findingsOf({ deployment, live, planned, silent }: Examined): Fin
   const inState = named(deployment.resources.filter(({ pendingReplacement }) => pendingReplacement !== true));
   const known = new Set(inState.map(({ object }) => object));
   const adopting = adoptingProviders([...deployment.resources, ...planned.all]);
-  const wanted = named(planned.created).filter(
-    ({ object, resource }) => !known.has(object) && !adopting.has(providerOf(resource)),
-  );
   const begun = named(deployment.pending.flatMap(({ resource, type }) => (type === 'creating' ? [resource] : [])));
   const planKnows = new Set(planned.all.map(({ urn }) => urn));
+  // A preview that ended early may not have come to an object whose making had begun.
+  const unseen = planned.failure === undefined ? [] : begun.filter(({ urn }) => !planKnows.has(urn));
+  const wanted = [...named(planned.created), ...unseen].filter(
+    ({ object, resource }) => !known.has(object) && !adopting.has(providerOf(resource)),
+  );
   const standing = ({ object }: { object: string }) => live.get(object)?.ending === false;
   const owner = (object: string) => live.get(object)?.annotations[STACK_ANNOTATION];
   const isOurs = ({ object, resource }: { object: string; resource: StateResource }) =>
@@ -111,7 +113,7 @@ export function findingsOf({ deployment, live, planned, silent }: Examined): Fin
  */
 export function madeWith(urns: readonly string[], planned: PlannedResources): string[] {
   const created = new Map(planned.created.map((resource) => [resource.urn, resource]));
-  const found = new Set<string>();
+  const found = new Set<string>(urns.filter((urn) => !created.has(urn)));
   const visit = (urn: string) => {
     const resource = created.get(urn);
     if (found.has(urn) || resource === undefined) return;

@@ -16,9 +16,9 @@ import { Stack } from '../lab/stack';
 const UP: readonly Kill[] = [
   { moment: 'begins', resource: 'blue.root-ca-key' },
   { moment: 'ends', resource: 'east-namespace' },
-  { moment: 'begins', resource: 'east-intermediate-ca-cacerts' },
+  { moment: 'runs', resource: 'east-intermediate-ca-cacerts' },
   { moment: 'ends', resource: 'east-base:istio-system/istio-reader-service-account' },
-  { moment: 'begins', resource: 'east-control-plane-default-istiod:istio-system/istiod' },
+  { moment: 'runs', resource: 'east-control-plane-default-istiod:istio-system/istiod' },
   { moment: 'begins', resource: 'east-control-plane-default-reached' },
   { moment: 'ends', resource: 'east-control-plane-default-reached' },
   { moment: 'begins', resource: 'west-control-plane-default-endpoints' },
@@ -29,7 +29,7 @@ const UP: readonly Kill[] = [
 const DESTROY: readonly Kill[] = [
   { moment: 'begins', resource: 'east-mtls-policy' },
   { moment: 'begins', resource: 'east-remote-secret.west-secret' },
-  { moment: 'begins', resource: 'east-control-plane-default-istiod:istio-system/istiod' },
+  { moment: 'runs', resource: 'east-control-plane-default-istiod:istio-system/istiod' },
   { moment: 'ends', resource: 'east-intermediate-ca-cacerts' },
   { moment: 'begins', resource: 'east-namespace' },
 ];
@@ -84,7 +84,7 @@ describe('recovery from killed commands', () => {
 
   it('leaves what it cannot know while one of two clusters does not answer, and ends once it does', async () => {
     await stack.succeed('destroy', '--yes', '--skip-preview');
-    await stack.kill({ moment: 'begins', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
+    await stack.kill({ moment: 'runs', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
     const { nodeAddress } = (await lab.clusters()).get('west') ?? assert.fail();
     await lab.run(['ip', 'route', 'add', 'unreachable', nodeAddress]);
     const away = await stack.recover('--yes');

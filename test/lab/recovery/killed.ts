@@ -7,8 +7,8 @@ import type { Stack } from '../stack';
 
 /** The moment at which a command is killed. */
 export interface Kill {
-  readonly moment: 'begins' | 'ends';
-  /** Name of the resource whose operation begins or has ended then. */
+  readonly moment: 'begins' | 'runs' | 'ends';
+  /** Name of the resource whose operation begins, is under way or has ended then. */
   readonly resource: string;
 }
 

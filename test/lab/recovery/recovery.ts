@@ -4,9 +4,9 @@ import { applyObjects } from '../apply';
 import { Stack } from '../stack';
 import { asPlanned, type Kill, planted, plant, recovered, recoveredDestroy } from './killed';
 
-const IN_THE_MIDDLE: Kill = { moment: 'begins', resource: 'east-intermediate-ca-cacerts' };
+const IN_THE_MIDDLE: Kill = { moment: 'runs', resource: 'east-intermediate-ca-cacerts' };
 const LATE: Kill = { moment: 'ends', resource: 'east-control-plane-default-reached' };
-const DESTROYED: Kill = { moment: 'begins', resource: 'east-control-plane-default-reached' };
+const DESTROYED: Kill = { moment: 'runs', resource: 'east-control-plane-default-reached' };
 const OTHERS = 'east/Secret/istio-system/istio-remote-secret-west';
 
 /** Recovery of the dev stack from nothing, in a lab that is empty before and after. */

@@ -104,7 +104,7 @@ The stack is locked by process 12 of ci@runner-7 since 2026-11-29T12:00:00Z, whi
       foundText(recovery),
       `Stack dev:
 Cluster west does not answer (connect EHOSTUNREACH). Nothing of it was looked at.
-The preview ended early, so the plan is known in part:
+The preview ended early, as it does while Istio is half made. Of the plan, recovery knows what it came to, and what had begun:
   unreachable`,
     );
     assert.equal(
