@@ -24,7 +24,7 @@ export interface IstioChartArgs {
 export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.ComponentResourceOptions): k8s.Chart {
   // The objects of a base chart that adopts CRDs have no mark: its provider takes over what is there (docs/adr/0022).
   const own = args.chart === 'base' ? [] : [markOfChart, serviceReadiness(args.scope)];
-  const transforms = [...own, ...((opts.transforms ?? []))];
+  const transforms = [...own, ...(opts.transforms ?? [])];
   return new k8s.Chart(
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },

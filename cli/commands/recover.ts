@@ -42,7 +42,8 @@ export async function recoverStack(options: RecoverOptions): Promise<number> {
 
 async function agreed({ yes }: RecoverOptions): Promise<boolean> {
   if (yes) return true;
-  if (!process.stdin.isTTY) throw new UsageError('recover asks before it changes anything, and this is no terminal: add --yes, or --dry-run.');
+  if (!process.stdin.isTTY)
+    throw new UsageError('recover asks before it changes anything, and this is no terminal: add --yes, or --dry-run.');
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   const answer = await terminal.question('Do this? (yes or no) ');
   terminal.close();
