@@ -22,6 +22,11 @@ export async function recoverStack(options: RecoverOptions): Promise<number> {
   const directory = join(__dirname, '..', '..');
   const { name: stack, reading } = await readStackConfig(directory, options);
   const cli = new PulumiCli({ directory, stack, configFile: options.configFile });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      process.stderr.write(`\n${signal}: ending. The same command goes on from here.\n`);
+      if (!cli.interrupt(signal)) process.exit(EXIT[signal]);
+    });
   const kubeconfigs = Object.fromEntries(
     Object.entries(reading.accesses).map(([cluster, { kubeconfig }]) => [cluster, kubeconfig]),
   );

@@ -1,6 +1,6 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { VerifyError } from '../errors';
+import { Interrupted, VerifyError } from '../errors';
 
 /** The end of a pulumi command. */
 export interface PulumiOutcome {
@@ -26,7 +26,17 @@ export interface PulumiRun {
 
 /** The pulumi CLI for one stack. Whatever it prints may be shown: secrets are only asked for in encrypted form. */
 export class PulumiCli {
+  private readonly running = new Set<ChildProcess>();
+  private interrupted: Interrupted | undefined;
+
   constructor(readonly target: PulumiStack) {}
+
+  /** Asks commands that run to end, as Ctrl-C does; what they began they finish. Returns whether any runs. */
+  interrupt(signal: 'SIGINT' | 'SIGTERM'): boolean {
+    this.interrupted = new Interrupted(signal);
+    for (const child of this.running) child.kill('SIGINT');
+    return this.running.size > 0;
+  }
 
   /** Runs a command that reads or changes the state only. */
   async state(args: readonly string[], run: PulumiRun = {}): Promise<string> {
@@ -48,7 +58,9 @@ export class PulumiCli {
   private run(args: readonly string[], { environment, input = '', onOutput }: PulumiRun): Promise<PulumiOutcome> {
     return new Promise((done, failed) => {
       const options = { cwd: this.target.directory, env: { ...process.env, ...environment } };
-      const child = spawn('pulumi', args, options);
+      // In a process group of its own: the terminal's Ctrl-C would reach it besides ours, and two of them end it at once.
+      const child = spawn('pulumi', args, { ...options, detached: true });
+      this.running.add(child);
       const [stdout, stderr]: [string[], string[]] = [[], []];
       const collect = (into: string[]) => (text: string) => {
         into.push(text);
@@ -57,7 +69,11 @@ export class PulumiCli {
       child.stdout.setEncoding('utf8').on('data', collect(stdout));
       child.stderr.setEncoding('utf8').on('data', collect(stderr));
       child.on('error', failed);
-      child.on('close', (code) => done({ code: code ?? 1, stdout: stdout.join(''), stderr: stderr.join('') }));
+      child.on('close', (code) => {
+        this.running.delete(child);
+        if (this.interrupted === undefined) done({ code: code ?? 1, stdout: stdout.join(''), stderr: stderr.join('') });
+        else failed(this.interrupted);
+      });
       child.stdin.on('error', () => undefined).end(input);
     });
   }

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Elapsed } from '../elapsed';
 import { VerifyError } from '../errors';
+import { readDeployment } from './deployment';
 import type { Recovery } from './description';
 import { madeWith } from './findings';
 import type { Inspection } from './inspection';
@@ -24,7 +25,6 @@ export async function recover(
   elapsed: Elapsed,
 ): Promise<void> {
   const { found, releaseLock, silent, taken } = recovery;
-  const onOutput = (text: string) => process.stderr.write(text);
   if (releaseLock) {
     await cli.state(['cancel', '--yes']);
     elapsed.say('lock released');
@@ -38,13 +38,10 @@ export async function recover(
   const outdated = [...found.outdated, ...found.ending].map(({ urn }) => urn).filter((urn) => inState.has(urn));
   if (outdated.length > 0) {
     elapsed.say(`reading ${outdated.length} objects of the state anew`);
-    await change(cli, ['refresh', '--skip-pending-creates', ...targets(outdated)], {}, onOutput);
+    await refresh(cli, outdated);
   }
   const lost = [...found.lost, ...taken].map(({ urn }) => urn);
-  if (lost.length > 0) {
-    elapsed.say(`taking ${lost.length} objects into the state`);
-    await change(cli, ['up', ...targets(madeWith(lost, inspection.planned))], ADOPTING, onOutput);
-  }
+  if (lost.length > 0) await take(lost, inspection, cli, elapsed);
   if (found.pending.length === 0) return;
   if (Object.keys(silent).length > 0) {
     elapsed.say('operations that had begun stay recorded, because a cluster did not answer');
@@ -55,17 +52,34 @@ export async function recover(
   elapsed.say('operations that had begun are cleared');
 }
 
-async function change(
-  cli: PulumiCli,
-  args: readonly string[],
-  environment: Readonly<Record<string, string>>,
-  onOutput: (text: string) => void,
-): Promise<void> {
-  const { code } = await cli.program([...args, '--yes', '--skip-preview'], { environment, onOutput });
+async function refresh(cli: PulumiCli, urns: readonly string[]): Promise<void> {
+  const onOutput = (text: string) => process.stderr.write(text);
+  const args = ['refresh', '--skip-pending-creates', ...targets(urns), '--yes', '--skip-preview'];
+  const { code } = await cli.program(args, { onOutput });
   if (code !== 0)
     throw new VerifyError(
-      `\`pulumi ${args[0] ?? ''}\` ended with exit code ${code}; its output is above. Mend what it says, and run this command again.`,
+      `\`pulumi refresh\` ended with exit code ${code}; its output is above. Mend what it says, and run this command again.`,
     );
+}
+
+/**
+ * Takes objects into the state. The program can fail in a run with targets, because it waits for values of resources that are no targets and were not made
+ * yet, such as the address of a gateway. So the state tells whether the objects were taken, and what was not reached in one run is tried in another.
+ */
+async function take(urns: readonly string[], { planned }: Inspection, cli: PulumiCli, elapsed: Elapsed): Promise<void> {
+  for (let left = urns; left.length > 0;) {
+    elapsed.say(`taking ${left.length} objects into the state`);
+    const args = ['up', ...targets(madeWith(left, planned)), '--yes', '--skip-preview'];
+    const { code, stderr, stdout } = await cli.program(args, { environment: ADOPTING });
+    const known = new Set(readDeployment(await cli.state(['stack', 'export'])).resources.map(({ urn }) => urn));
+    const missing = left.filter((urn) => !known.has(urn));
+    if (missing.length === left.length)
+      throw new VerifyError(
+        `${stdout}${stderr}\n\`pulumi up\` with ${missing.length} targets took none of them into the state (exit code ${code}); its output is above. Mend what it says, and run this command again.`,
+      );
+    left = missing;
+  }
+  elapsed.say('objects taken into the state');
 }
 
 function targets(urns: readonly string[]): string[] {
