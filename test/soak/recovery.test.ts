@@ -11,6 +11,7 @@ import {
   recoveredUp,
   titleOf,
 } from '../lab/recovery/killed';
+import { showsRecovery } from '../lab/recovery/recovery';
 import { Stack } from '../lab/stack';
 
 const UP: readonly Kill[] = [
@@ -23,7 +24,7 @@ const UP: readonly Kill[] = [
   { moment: 'ends', resource: 'east-control-plane-default-reached' },
   { moment: 'begins', resource: 'west-control-plane-default-endpoints' },
   { moment: 'begins', resource: 'east-remote-secret.west-secret' },
-  { moment: 'begins', resource: 'west-east-west-gateway:istio-system/istio-eastwestgateway' },
+  { moment: 'begins', resource: 'west-east-west-gateway-chart:istio-system/istio-eastwestgateway' },
 ];
 
 const DESTROY: readonly Kill[] = [
@@ -40,7 +41,7 @@ const ROLE_CHANGE: readonly Kill[] = [
   { moment: 'begins', resource: 'west-remote-secret.east-secret' },
 ];
 
-/** Everything about commands that are killed: one of each kind is in the lab tier as well. */
+/** Everything about commands that are killed. */
 describe('recovery from killed commands', () => {
   let lab: Lab;
   let stack: Stack;
@@ -54,6 +55,8 @@ describe('recovery from killed commands', () => {
   });
 
   after(() => removeLab(lab));
+
+  showsRecovery(() => lab);
 
   for (const kill of UP)
     it(titleOf('up', kill), async () => {

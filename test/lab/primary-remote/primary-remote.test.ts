@@ -2,9 +2,8 @@ import { strict as assert } from 'node:assert';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { Newcomer } from '../newcomer';
-import { showsRecovery } from '../recovery/recovery';
 import { assertNothingOfIstio } from '../remains';
-import { sideBySide } from '../side-by-side';
+import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
 import { showsEmptyStack } from './empty-stack';
 import { showsRoleChanges } from './role-changes';
@@ -67,8 +66,6 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
   });
 
   showsEmptyStack(() => lab);
-
-  showsRecovery(() => lab);
 
   it('comes up again, is as it was and is destroyed again, beside an installation by istioctl, by npm run bench', async () => {
     const output = await newcomer.succeed(`npm run bench -- --rounds 1 --lab ${lab.directory}`);
