@@ -37,7 +37,7 @@ export async function recover(
   const inState = new Set(inspection.deployment.resources.map(({ urn }) => urn));
   const outdated = [...found.outdated, ...found.ending].map(({ urn }) => urn).filter((urn) => inState.has(urn));
   if (outdated.length > 0) {
-    elapsed.say(`reading ${outdated.length} objects of the state anew`);
+    elapsed.say(`reading objects of the state anew: ${outdated.length}`);
     await refresh(cli, outdated);
   }
   const lost = [...found.lost, ...taken].map(({ urn }) => urn);
@@ -68,7 +68,7 @@ async function refresh(cli: PulumiCli, urns: readonly string[]): Promise<void> {
  */
 async function take(urns: readonly string[], { planned }: Inspection, cli: PulumiCli, elapsed: Elapsed): Promise<void> {
   for (let left = urns; left.length > 0;) {
-    elapsed.say(`taking ${left.length} objects into the state`);
+    elapsed.say(`taking objects into the state: ${left.length}`);
     const args = ['up', ...targets(madeWith(left, planned)), '--yes', '--skip-preview'];
     const { code, stderr, stdout } = await cli.program(args, { environment: ADOPTING });
     const known = new Set(readDeployment(await cli.state(['stack', 'export'])).resources.map(({ urn }) => urn));
