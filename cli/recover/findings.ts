@@ -72,7 +72,8 @@ export function findingsOf({ deployment, live, planned, silent }: Examined): Fin
     });
   const inState = named(deployment.resources.filter(({ pendingReplacement }) => pendingReplacement !== true));
   const known = new Set(inState.map(({ object }) => object));
-  const adopting = adoptingProviders([...deployment.resources, ...planned.all]);
+  // Not as the state has them: recovery itself has had them adopt, until the next `up`.
+  const adopting = adoptingProviders(planned.all);
   const begun = named(deployment.pending.flatMap(({ resource, type }) => (type === 'creating' ? [resource] : [])));
   const planKnows = new Set(planned.all.map(({ urn }) => urn));
   // A preview that ended early may not have come to an object whose making had begun.

@@ -98,6 +98,18 @@ describe('what a command that did not end leaves', () => {
     assert.deepEqual([lost, foreign], [[], []]);
   });
 
+  it('takes no notice of what the state says of providers, which recovery itself had adopt', () => {
+    const state = [provider('east', { upsertExistingObjects: 'true' })];
+    const object = configMap('east', 'a');
+    const { foreign } = findingsOf({
+      deployment: { resources: state, pending: [] },
+      planned: { all: [provider('east'), object], created: [object], failure: undefined },
+      live: new Map([[EAST_A, { annotations: {}, ending: false }]]),
+      silent: new Set(),
+    });
+    assert.deepEqual(foreign, [{ ...named, stack: undefined }]);
+  });
+
   it('is an object that is being deleted, which the plan makes again or the state still has', () => {
     assert.deepEqual(found({ created: [a], live: { [EAST_A]: { ending: true } } }).ending, [named]);
     assert.deepEqual(found({ state: [a], live: { [EAST_A]: { ending: true } } }).ending, [named]);
