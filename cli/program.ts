@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { recoverCommand } from './commands/recover-command';
+import { type RecoverArguments, recoverOptions, type RecoverOptions } from './commands/recover-options';
 import { type VerifyArguments, verifyOptions, type VerifyOptions } from './commands/verify-options';
 import {
   type PrecheckArguments,
@@ -14,6 +16,7 @@ import { print } from './print';
 export interface Commands {
   readonly verify: (options: VerifyOptions) => Promise<number>;
   readonly precheck: (options: PrecheckOptions) => Promise<number>;
+  readonly recover: (options: RecoverOptions) => Promise<number>;
 }
 
 /**
@@ -38,9 +41,12 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     refuseWords(command);
     code = await commands.precheck(precheckOptions(given));
   });
-  program.addCommand(verify);
-  program.addCommand(precheck);
-  for (const command of [program, verify, precheck])
+  const recover = recoverCommand().action(async (given: RecoverArguments, command: Command) => {
+    refuseWords(command);
+    code = await commands.recover(recoverOptions(given));
+  });
+  program.addCommand(verify).addCommand(precheck).addCommand(recover);
+  for (const command of [program, verify, precheck, recover])
     command
       .exitOverride()
       .configureHelp({ helpWidth: 120 })

@@ -17,10 +17,14 @@ export interface StackChoice {
   readonly configFile: string | undefined;
 }
 
-/** A deployed stack: its configuration and its outputs. */
-export interface DeployedStack {
+/** A stack and its configuration. */
+export interface ConfiguredStack {
   readonly name: string;
   readonly reading: Reading;
+}
+
+/** A deployed stack: its configuration and its outputs. */
+export interface DeployedStack extends ConfiguredStack {
   readonly outputs: MeshworkOutputs;
 }
 
@@ -38,6 +42,18 @@ export async function readStack(directory: string, choice: StackChoice): Promise
     const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
     return { name, reading, outputs: verifiableOutputs(Object.fromEntries(entries), name) };
   });
+}
+
+/**
+ * Reads the config of a stack of the project in a directory, deployed or not.
+ *
+ * @throws VerifyError that says what to do.
+ */
+export async function readStackConfig(directory: string, choice: StackChoice): Promise<ConfiguredStack> {
+  return inWorkspace(directory, choice, async (workspace, name) => ({
+    name,
+    reading: await readConfig(workspace, name, choice.configFile),
+  }));
 }
 
 /**

@@ -5,6 +5,8 @@ import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import type { ChartSource } from '../model/plan/chart-source';
 import type { Values } from '../model/plan/values';
 import { chartTellsForeignEdits } from './foreign-edits';
+import { markOfChart } from './object-mark';
+import { inOneCall } from './one-call';
 import { serviceReadiness } from './service-readiness';
 
 /** One of Istio's charts in one cluster. */
@@ -21,13 +23,13 @@ export interface IstioChartArgs {
 
 /** Installs one of Istio's charts object by object, so that previews and policies see each of them. */
 export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.ComponentResourceOptions): k8s.Chart {
+  // The objects of a base chart that adopts CRDs have no mark: its provider takes over what is there (docs/adr/0022).
+  const own = args.chart === 'base' ? [] : [markOfChart, serviceReadiness(args.scope), chartTellsForeignEdits];
+  const transforms = [...own, ...(opts.transforms ?? [])];
   return new k8s.Chart(
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
-    // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
-    args.chart === 'base'
-      ? opts
-      : { ...opts, transforms: [serviceReadiness(args.scope), chartTellsForeignEdits, ...(opts.transforms ?? [])] },
+    transforms.length === 0 ? opts : { ...opts, transforms: [inOneCall(transforms)] },
   );
 }
 

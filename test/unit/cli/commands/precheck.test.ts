@@ -7,7 +7,7 @@ import { runCommandLine } from '../../../../cli/program';
 async function parse(...args: string[]): Promise<PrecheckOptions | undefined> {
   const given: PrecheckOptions[] = [];
   const precheck = (options: PrecheckOptions) => Promise.resolve(given.push(options));
-  await runCommandLine(['precheck', ...args], { precheck, verify: () => assert.fail() });
+  await runCommandLine(['precheck', ...args], { precheck, verify: () => assert.fail(), recover: () => assert.fail() });
   return given[0];
 }
 
