@@ -31,7 +31,7 @@ export class GeneratedCertificates extends pulumi.ComponentResource {
 
   constructor(
     private readonly gateway: string,
-    { cluster, key: title }: IngressGatewayPlan,
+    { cluster, key: title }: Pick<IngressGatewayPlan, 'cluster' | 'key'>,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const name = `${gateway}-authority`;

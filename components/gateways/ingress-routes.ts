@@ -19,10 +19,14 @@ export interface IngressRoutesArgs {
 }
 
 /** Makes the Gateway and the VirtualServices by which an ingress gateway leads from host names to services. They are children of the gateway. */
-export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args: IngressRoutesArgs): void {
+export function ingressRoutes(gateway: Gateway<IngressPorts>, args: IngressRoutesArgs): void {
   const { plan, secrets, validatedBy } = args;
+  const { formerRoutes, routes: name } = plan.names;
+  const formerly = (suffix: string) =>
+    formerRoutes === undefined ? {} : { aliases: [{ name: `${formerRoutes}${suffix}` }] };
   const servers = ingressServers(plan);
-  if (plan.kubernetesIngress) ingressClass(`${name}-class`, gateway, args);
+  if (plan.kubernetesIngress)
+    ingressClass(`${name}-class`, { parent: gateway, provider: args.provider, ...formerly('-class') });
   if (servers.length === 0) return; // A Gateway without servers is refused.
   const opts = { parent: gateway, provider: args.provider, dependsOn: [...validatedBy] };
   new k8s.CustomResource(
@@ -33,7 +37,7 @@ export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args
       metadata: { name: plan.release, namespace: plan.namespace },
       spec: { selector: plan.selector, servers },
     },
-    { ...opts, dependsOn: [...validatedBy, ...secrets] },
+    { ...opts, ...formerly('-gateway'), dependsOn: [...validatedBy, ...secrets] },
   );
   for (const { name: suffix, object, spec } of virtualServices(plan))
     new k8s.CustomResource(
@@ -44,16 +48,16 @@ export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args
         metadata: { name: object, namespace: plan.namespace },
         spec: { gateways: [plan.release], ...spec },
       },
-      opts,
+      { ...opts, ...formerly(`-${suffix}`) },
     );
 }
 
 /** The class by which istiod takes Ingress objects for its own. */
-function ingressClass(name: string, parent: pulumi.Resource, { provider }: IngressRoutesArgs): void {
+function ingressClass(name: string, opts: pulumi.CustomResourceOptions): void {
   new k8s.networking.v1.IngressClass(
     name,
     { metadata: { name: 'istio' }, spec: { controller: 'istio.io/ingress-controller' } },
-    { parent, provider },
+    opts,
   );
 }
 

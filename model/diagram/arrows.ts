@@ -90,14 +90,15 @@ export function serviceArrows({ clusters, crossCluster, key, name, ports }: Serv
 
 /** Arrows from outside to an ingress gateway, and from there to its services. */
 export function ingressArrows(gateway: IngressGatewayPlan, plan: Plan): string[] {
-  const { cluster, https, key, passthrough, plainHosts, port, ports, routes } = gateway;
-  const enters = (words: string, number: number) => calls(id.outside, `${words}, ${number}`, id.ingressGateway(key));
+  const { cluster, https, passthrough, plainHosts, port, ports, routes } = gateway;
+  const enters = (words: string, number: number) =>
+    calls(id.outside, `${words}, ${number}`, id.ingressGateway(gateway));
   const leadsTo = (all: readonly DestinationPlan[]) =>
     plan.services
       .filter(({ name, namespace }) => all.some(({ destination }) => serviceHost(name, namespace) === destination))
       .flatMap((service) => service.clusters.map((provider) => ({ provider, service: service.key })))
       .filter(({ provider }) => meshOf(provider, plan) === meshOf(cluster, plan))
-      .map(({ provider, service }) => leads(id.ingressGateway(key), id.service(provider, service)));
+      .map(({ provider, service }) => leads(id.ingressGateway(gateway), id.service(provider, service)));
   return [
     ...routes.flatMap((route) => {
       const secure = route.hosts.filter((host) => serverOf(host, https) !== undefined);

@@ -1,5 +1,5 @@
 import { loadBalancerScope } from '../load-balancers/annotations';
-import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
+import { ingressComponentName, ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import type { IngressGatewaySpec, IstioSpec } from '../schema/config';
 import { primaryOf } from '../topology/clusters';
@@ -37,6 +37,10 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly kind: 'ingress';
   /** Its key in the config. */
   readonly key: string;
+  /** Names of Pulumi resources beside its own. */
+  readonly names: IngressNames;
+  /** Whether it is to stand in several clusters. */
+  readonly spread: boolean;
   /** The cluster whose istiod configures it: there its routes are made. */
   readonly configuredIn: string;
   /** The namespace of all of it. */
@@ -61,6 +65,18 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly kubernetesIngress: boolean;
 }
 
+/** Names of Pulumi resources of an ingress gateway beside that of its component. */
+export interface IngressNames {
+  /** The name that its component had while config named its clusters in the other way; undefined if another cluster's had it. */
+  readonly former: string | undefined;
+  /** The resources that one istiod reads for all of its clusters start with this name. */
+  readonly routes: string;
+  /** The name that those had in the other way; undefined likewise. */
+  readonly formerRoutes: string | undefined;
+  /** The resources that are made once for all clusters start with this name. */
+  readonly common: string;
+}
+
 /** A way to a service that ends TLS. */
 export interface PassthroughPlan extends DestinationPlan {
   readonly name: string;
@@ -82,9 +98,11 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
   const routes = planRoutes(gateway);
   return {
     kind: 'ingress',
-    name: `${key}-ingress-gateway`,
+    name: ingressComponentName(key, spec.clusters === undefined ? undefined : cluster.name),
     title: `ingress gateway ${key} in cluster ${cluster.name}`,
     key,
+    names: namesOf(gateway),
+    spread: spec.clusters !== undefined,
     cluster: cluster.name,
     network: cluster.network.name,
     configuredIn: primaryOf(cluster).name,
@@ -114,6 +132,20 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     ports: gateway.ports.map(({ name, number, to }) => ({ name, number, ...destination(to) })),
     proxyProtocol: spec.proxyProtocol,
     kubernetesIngress: spec.kubernetesIngress,
+  };
+}
+
+/** With `clusters`, each cluster is part of the names, so that one can come or go without the others. */
+function namesOf({ cluster, first, key, spec }: IngressGateway): IngressNames {
+  const common = ingressComponentName(key);
+  const primary = primaryOf(cluster);
+  const routes = ingressComponentName(key, primary.name);
+  if (spec.clusters === undefined)
+    return { former: ingressComponentName(key, cluster.name), routes: common, formerRoutes: routes, common };
+  return {
+    ...{ routes, common },
+    former: cluster === first ? common : undefined,
+    formerRoutes: primary === primaryOf(first) ? common : undefined,
   };
 }
 

@@ -2,6 +2,7 @@ import { AUTHORITY_SUFFIX } from '../names/ingress-gateway';
 import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec } from '../schema/config';
+import { clustersOf } from '../topology/ingress-gateways';
 import type { Topology } from '../topology/topology';
 
 /** A private key belongs to a certificate, and authorities of clients to one server. */
@@ -34,16 +35,19 @@ function given(gateway: IngressGatewaySpec | undefined): string[] {
 
 /** Istio finds the authorities of clients by the name of the Secret, so that two servers with one Secret would have the same ones. */
 function sharedProblems({ spec }: Topology): Problem[] {
-  const servers = Object.entries(spec.ingressGateways).flatMap(([gateway, { cluster, https }]) =>
+  const servers = Object.entries(spec.ingressGateways).flatMap(([gateway, { https, ...stands }]) =>
     Object.entries(https).flatMap(([server, { certificate, clients }]) =>
       'secret' in certificate && clients !== undefined
-        ? [{ cluster, gateway, server, secret: certificate.secret }]
+        ? [{ clusters: clustersOf(stands), gateway, server, secret: certificate.secret }]
         : [],
     ),
   );
   return servers.flatMap((one) => {
     const others = servers.filter(
-      (other) => other !== one && other.cluster === one.cluster && other.secret === one.secret,
+      (other) =>
+        other !== one &&
+        other.secret === one.secret &&
+        other.clusters.some((cluster) => one.clusters.includes(cluster)),
     );
     if (others.length === 0) return [];
     return [

@@ -1,5 +1,5 @@
 import type { Reading } from '../../../config/read';
-import type { MeshworkOutputs } from '../../../outputs/contract';
+import type { IngressGatewayOutput, MeshworkOutputs } from '../../../outputs/contract';
 import { serviceHost } from '../../../model/names/service';
 import { nameIn } from '../../../model/plan/gateway-hosts';
 import type { IngressGatewayPlan } from '../../../model/plan/ingress-gateway-plan';
@@ -62,7 +62,9 @@ export interface IngressRouteSubject extends Pick<
 export function ingressRoutesOf({ plan }: Reading, outputs: MeshworkOutputs, stack: string): IngressRouteSubject[] {
   return ingressGatewaysOf(plan).flatMap((gateway) => {
     const { cluster, key, port, proxyProtocol, routes, selector } = gateway;
-    const { addresses } = deployed(outputs.ingressGateways, key, 'gateway', stack);
+    // The outputs may be those of an earlier program.
+    const { clusters = {} }: Partial<IngressGatewayOutput> = deployed(outputs.ingressGateways, key, 'gateway', stack);
+    const { addresses } = deployed(clusters, cluster, `gateway "${key}" in cluster`, stack);
     return routes.flatMap((route) => {
       const protocol = spokenBehind(route, plan.services);
       return route.hosts.map((host) => {

@@ -116,6 +116,7 @@ export function everyKey() {
       },
     },
     ingressGateways: {
+      everywhere: { clusters: ['east'] },
       front: {
         cluster: 'east',
         loadBalancer: LOAD_BALANCER,

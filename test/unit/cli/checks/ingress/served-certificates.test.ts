@@ -40,7 +40,7 @@ describe('verify: served certificates', () => {
     const ports = { http: 80, https: 443 };
     const outputs = {
       ...({ schemaVersion: 1, meshes: {}, clusters: {}, services: {}, federations: {}, workloadGroups: {} } as const),
-      ingressGateways: { front: { cluster: 'east', addresses: [], port: 80, ports, certificates } },
+      ingressGateways: { front: { cluster: 'east', addresses: [], clusters: {}, port: 80, ports, certificates } },
     };
     const reading = { spec, plan: plan(resolve(spec)), accesses: {} };
     assert.deepEqual(servedCertificatesOf(reading, outputs, 'dev'), [
