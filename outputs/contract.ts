@@ -72,9 +72,9 @@ export interface IngressGatewayOutput {
   readonly clusters: Readonly<Record<string, IngressPlaceOutput>>;
   /** Port on which it takes requests by HTTP. */
   readonly port: number;
-  /** The ports by which it is reached, by name: `http`, and `https` if it ends TLS. Ports of nodes may differ by cluster: these are those of `cluster`. */
+  /** The ports by which it is reached, by name: `http`, `https` if it ends TLS on port 443, `tls-8443` for TLS on port 8443, and others by their names in config. Ports of nodes may differ by cluster: these are those of `cluster`. */
   readonly ports: Readonly<Record<string, number>>;
-  /** Certificates of its HTTPS servers, by server. */
+  /** Certificates of its servers that end TLS, by server. */
   readonly certificates: Readonly<Record<string, IngressCertificateOutput>>;
 }
 

@@ -1,7 +1,7 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { IngressGatewayPlan } from '../../model/plan/ingress-gateway-plan';
-import type { HttpsServerPlan } from '../../model/plan/ingress-server-plan';
+import type { TlsServerPlan } from '../../model/plan/ingress-server-plan';
 import { certificatesIn } from '../../model/certificates/pem';
 import type { GeneratedCertificate } from '../../model/schema/ingress-https';
 import { GeneratedCertificates, type Issued } from './generated-certificates';
@@ -51,18 +51,18 @@ export class IngressCertificates extends pulumi.ComponentResource {
     private readonly args: IngressCertificatesArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const { cluster, https } = args.plan;
+    const { cluster, tlsServers } = args.plan;
     super(
       'meshwork:gateways:IngressCertificates',
       name,
-      { cluster, servers: https.map((server) => server.name) },
+      { cluster, servers: tlsServers.map((server) => server.name) },
       opts,
     );
-    this.served = Object.fromEntries(https.map((server) => [server.name, this.serve(server)]));
+    this.served = Object.fromEntries(tlsServers.map((server) => [server.name, this.serve(server)]));
     this.registerOutputs({});
   }
 
-  private serve(server: HttpsServerPlan): ServedCertificate {
+  private serve(server: TlsServerPlan): ServedCertificate {
     const { certificate, clients } = server;
     if ('secret' in certificate) {
       if (clients?.secret !== undefined)
@@ -82,13 +82,13 @@ export class IngressCertificates extends pulumi.ComponentResource {
     return { expiry, authority };
   }
 
-  private issue(server: HttpsServerPlan, generate: GeneratedCertificate): Issued {
+  private issue(server: TlsServerPlan, generate: GeneratedCertificate): Issued {
     const { plan } = this.args;
     this.generated ??= new GeneratedCertificates(plan.names.common, plan, { parent: this });
     return this.generated.issue(server, generate);
   }
 
-  private pair({ clients, name, secret }: HttpsServerPlan, { chain, privateKey }: Pair): void {
+  private pair({ clients, name, secret }: TlsServerPlan, { chain, privateKey }: Pair): void {
     this.secret(`secret.${name}`, secret, 'kubernetes.io/tls', {
       'tls.crt': chain,
       'tls.key': privateKey,
@@ -112,9 +112,9 @@ export class IngressCertificates extends pulumi.ComponentResource {
   }
 
   /** @throws Error if there is no key, which the rules refuse (model/rules/ingress-certificates.ts). */
-  private keyOf({ name }: HttpsServerPlan): string {
+  private keyOf({ name }: TlsServerPlan): string {
     const key = this.args.keys[this.args.plan.key]?.[name];
-    if (key === undefined) throw new Error(`There is no key for HTTPS server ${name} of ${this.args.plan.title}.`);
+    if (key === undefined) throw new Error(`There is no key for server ${name} of ${this.args.plan.title}.`);
     return key;
   }
 }

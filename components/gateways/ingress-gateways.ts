@@ -68,7 +68,7 @@ export class IngressGateways {
   }
 
   private certificatesOf(plan: IngressGatewayPlan, parent: Gateway<IngressPorts>): IngressCertificates | undefined {
-    if (plan.https.length === 0) return undefined;
+    if (plan.tlsServers.length === 0) return undefined;
     const { certificateKeys: keys, made } = this.args;
     const { namespace, provider } = made.clusters.the(plan.cluster);
     const name = `${plan.name}-certificates`;

@@ -1,7 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { ingressPassthroughName, ingressPortName, ingressRouteName } from '../../model/names/ingress-gateway';
-import type { IngressGatewayPlan, IngressPorts } from '../../model/plan/ingress-gateway-plan';
+import type { IngressGatewayPlan, IngressPortPlan, IngressPorts } from '../../model/plan/ingress-gateway-plan';
+import { INGRESS_HTTPS } from '../../model/plan/ingress-service';
 import type { DestinationPlan, RoutingRulePlan } from '../../model/plan/ingress-route-plan';
 import type { Gateway } from './gateway';
 import { EVERY_HOST, ingressServers } from './ingress-servers';
@@ -71,6 +72,8 @@ interface VirtualService {
 }
 
 function virtualServices({ key, passthrough, ports, virtualHosts }: IngressGatewayPlan): VirtualService[] {
+  // Without a port, the route of a host in TLS is one of every port on which TLS is passed on.
+  const main = ports.some((port) => isPassedOn(port)) ? { port: INGRESS_HTTPS.port } : {};
   return [
     ...virtualHosts.map(({ hosts, name, rules }) => ({
       name: `route.${name}`,
@@ -80,14 +83,27 @@ function virtualServices({ key, passthrough, ports, virtualHosts }: IngressGatew
     ...passthrough.map(({ hosts, name, ...to }) => ({
       name: `passthrough.${name}`,
       object: ingressPassthroughName(key, name),
-      spec: { hosts, tls: [{ match: [{ sniHosts: hosts }], route: [destination(to)] }] },
+      spec: { hosts, tls: [{ match: [{ ...main, sniHosts: hosts }], route: [destination(to)] }] },
     })),
-    ...ports.map(({ name, number, ...to }) => ({
-      name: `port.${name}`,
-      object: ingressPortName(key, name),
-      spec: { hosts: [EVERY_HOST], tcp: [{ match: [{ port: number }], route: [destination(to)] }] },
+    ...ports.map((port) => ({
+      name: `port.${port.name}`,
+      object: ingressPortName(key, port.name),
+      spec: portRoute(port),
     })),
   ];
+}
+
+function isPassedOn({ hosts, tls }: IngressPortPlan): boolean {
+  return hosts !== undefined && tls === undefined;
+}
+
+/** By the host alone where TLS is passed on; otherwise the bytes, which the gateway has taken out of TLS or which come without. */
+function portRoute(port: IngressPortPlan): object {
+  const { hosts = [EVERY_HOST], number } = port;
+  const route = [destination(port)];
+  return isPassedOn(port)
+    ? { hosts, tls: [{ match: [{ port: number, sniHosts: hosts }], route }] }
+    : { hosts, tcp: [{ match: [{ port: number }], route }] };
 }
 
 function httpRule({ paths, route }: RoutingRulePlan): object {

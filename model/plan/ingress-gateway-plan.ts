@@ -3,7 +3,7 @@ import { ingressComponentName, ingressGatewayName, ingressGatewaySelector } from
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import type { IngressGatewaySpec, IstioSpec } from '../schema/config';
 import { primaryOf } from '../topology/clusters';
-import type { IngressGateway } from '../topology/ingress-gateways';
+import type { IngressGateway, IngressPort } from '../topology/ingress-gateways';
 import { acceleratorDefaults, acceleratorProxyConfig, acceleratorValues, placementIn } from './accelerator-values';
 import { chartSource } from './chart-source';
 import type { CommonGatewayPlan, GatewayReach, Ports } from './gateway-plan';
@@ -22,7 +22,13 @@ import {
   type IngressServiceSettings,
   ingressServiceValues,
 } from './ingress-service';
-import { type HttpsServerPlan, plainHosts, planHttpsServers } from './ingress-server-plan';
+import {
+  type HttpsServerPlan,
+  plainHosts,
+  planHttpsServers,
+  planTlsServer,
+  type TlsServerPlan,
+} from './ingress-server-plan';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { keyValues, layKeys } from './placement-values';
 import { proxyConfigValues } from './proxy-config';
@@ -47,8 +53,10 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly namespace: string;
   /** Port of its Service. */
   readonly port: number;
-  /** Its servers that end TLS. */
+  /** Its servers that speak HTTP in TLS. */
   readonly https: readonly HttpsServerPlan[];
+  /** All of its servers that end TLS: those, and those of its further ports. */
+  readonly tlsServers: readonly TlsServerPlan[];
   /** The hosts that it serves by HTTP. */
   readonly plainHosts: readonly string[];
   /** Its routes, as config has them. */
@@ -87,6 +95,10 @@ export interface PassthroughPlan extends DestinationPlan {
 export interface IngressPortPlan extends DestinationPlan {
   readonly name: string;
   readonly number: number;
+  /** The hosts that clients ask for in TLS; undefined for all that comes in. */
+  readonly hosts: readonly string[] | undefined;
+  /** The server that ends TLS for those hosts; undefined if what comes in is passed on as it comes. */
+  readonly tls: TlsServerPlan | undefined;
 }
 
 /** Plans one ingress gateway. */
@@ -96,6 +108,7 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
   const release = ingressGatewayName(key);
   const https = planHttpsServers(gateway);
   const routes = planRoutes(gateway);
+  const ports = gateway.ports.map((port) => planPort(key, port));
   return {
     kind: 'ingress',
     name: ingressComponentName(key, spec.clusters === undefined ? undefined : cluster.name),
@@ -125,13 +138,25 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     service: undefined,
     port: INGRESS_HTTP.port,
     https,
+    tlsServers: [...https, ...ports.flatMap(({ tls }) => tls ?? [])],
     plainHosts: plainHosts(gateway, https),
     routes,
     virtualHosts: virtualHosts(routes),
     passthrough: gateway.passthrough.map(({ hosts, name, ...to }) => ({ name, hosts, ...destination(to) })),
-    ports: gateway.ports.map(({ name, number, to }) => ({ name, number, ...destination(to) })),
+    ports,
     proxyProtocol: spec.proxyProtocol,
     kubernetesIngress: spec.kubernetesIngress,
+  };
+}
+
+function planPort(gateway: string, { name, spec, to }: IngressPort): IngressPortPlan {
+  const { certificate, clients, hosts, minVersion, port } = spec;
+  return {
+    ...{ name, number: port, hosts, ...destination(to) },
+    tls:
+      certificate === undefined || hosts === undefined
+        ? undefined
+        : planTlsServer(gateway, { name, port, hosts, certificate, clients, minVersion }),
   };
 }
 

@@ -6,7 +6,7 @@ import { clustersOf } from '../topology/ingress-gateways';
 import type { Topology } from '../topology/topology';
 import { clusterOfMeshProblems } from './cluster-of-mesh';
 import { ingressCertificateProblems } from './ingress-certificates';
-import { destinationProblems, TCP, TLS } from './ingress-destinations';
+import { destinationProblems, OUT_OF_TLS, TCP, TLS, TLS_OF_PORT } from './ingress-destinations';
 import { ingressHostProblems } from './ingress-hosts';
 import { ingressServiceProblems } from './ingress-service';
 
@@ -63,9 +63,16 @@ function meshProblems(
     ...Object.entries(passthrough).flatMap(([name, way]) =>
       destinationProblems(way, ['ingressGateways', key, 'passthrough', name], mesh, topology, TLS),
     ),
-    ...Object.entries(ports).flatMap(([name, { service, servicePort }]) =>
-      destinationProblems({ service, port: servicePort }, ['ingressGateways', key, 'ports', name], mesh, topology, TCP),
-    ),
+    ...Object.entries(ports).flatMap(([name, { certificate, hosts, service, servicePort }]) => {
+      const way = certificate !== undefined ? OUT_OF_TLS : hosts !== undefined ? TLS_OF_PORT : TCP;
+      return destinationProblems(
+        { service, port: servicePort },
+        ['ingressGateways', key, 'ports', name],
+        mesh,
+        topology,
+        way,
+      );
+    }),
   ];
 }
 

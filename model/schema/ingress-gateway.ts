@@ -34,7 +34,8 @@ export const ingressGateway = z
       .record(dnsLabel, portNumber)
       .default({})
       .describe(
-        'Ports of the nodes, with `service: nodePort`: `http`, `https`, and the names of `ports`. Default: Kubernetes chooses them.',
+        'Ports of the nodes, with `service: nodePort`: `http`, `https`, `tls-8443` for TLS on port 8443, and the names of `ports` without `hosts`. ' +
+          'Default: Kubernetes chooses them.',
       ),
     externalTrafficPolicy: z
       .enum(['Cluster', 'Local'])
@@ -62,7 +63,9 @@ export const ingressGateway = z
     https: z
       .record(dnsLabel, httpsServer)
       .default({})
-      .describe('The servers of it that end TLS, on port 443, by name. Default: none, and port 443 is closed.'),
+      .describe(
+        'The servers of it that end TLS and speak HTTP in it, on port 443 or another one, by name. Default: none.',
+      ),
     kubernetesIngress: z
       .boolean()
       .default(false)
@@ -76,7 +79,7 @@ export const ingressGateway = z
     ports: z
       .record(dnsLabel, ingressPort)
       .default({})
-      .describe('Further ports of it, by name. All that comes in there is passed on to one service.'),
+      .describe('Further ports of it, by name: bytes are passed on as they come, or the gateway ends TLS before.'),
     routes: z.record(dnsLabel, ingressRoute).default({}).describe('The routes of requests through it, by name.'),
   })
   .refine(({ cluster, clusters }) => (cluster === undefined) !== (clusters === undefined), {

@@ -25,8 +25,7 @@ export interface IngressGateway {
 /** A port of a gateway that leads to a service. */
 export interface IngressPort {
   readonly name: string;
-  /** The number of it. */
-  readonly number: number;
+  readonly spec: IngressGatewaySpec['ports'][string];
   readonly to: ServicePort;
 }
 
@@ -70,8 +69,8 @@ export function resolveIngressGateways({ ingressGateways }: Spec, referred: Refe
       const passthrough = byName(spec.passthrough).flatMap(([name, { hosts, port, service }]) =>
         portOf(service, port, services).map((found) => ({ ...found, name, hosts })),
       );
-      const ports = byName(spec.ports).flatMap(([name, { port, service, servicePort }]) =>
-        portOf(service, servicePort, services).map((to) => ({ name, number: port, to })),
+      const ports = byName(spec.ports).flatMap(([name, port]) =>
+        portOf(port.service, port.servicePort, services).map((to) => ({ name, spec: port, to })),
       );
       return [
         {

@@ -3,9 +3,8 @@ import type { IngressGatewayOutput, MeshworkOutputs } from '../../../outputs/con
 import { serviceHost } from '../../../model/names/service';
 import { nameIn } from '../../../model/plan/gateway-hosts';
 import type { IngressGatewayPlan } from '../../../model/plan/ingress-gateway-plan';
-import { INGRESS_HTTPS } from '../../../model/plan/ingress-service';
 import type { IngressRoutePlan } from '../../../model/plan/ingress-route-plan';
-import { serverOf } from '../../../model/plan/ingress-server-plan';
+import { serversOf } from '../../../model/plan/ingress-server-plan';
 import { ingressGatewaysOf } from '../../../model/plan/plan';
 import type { ServicePlan } from '../../../model/plan/service-plan';
 import type { HttpAnswer } from '../../tunnel-http';
@@ -67,15 +66,16 @@ export function ingressRoutesOf({ plan }: Reading, outputs: MeshworkOutputs, sta
     const { addresses } = deployed(clusters, cluster, `gateway "${key}" in cluster`, stack);
     return routes.flatMap((route) => {
       const protocol = spokenBehind(route, plan.services);
-      return route.hosts.map((host) => {
-        const server = serverOf(host, gateway.https);
-        const tls = server !== undefined;
-        return {
-          ...{ gateway: key, cluster, route: route.name, host, addresses, port: tls ? INGRESS_HTTPS.port : port },
-          ...{ selector, protocol, proxyProtocol, tls, wantsCertificate: server?.clients !== undefined },
+      return route.hosts.flatMap((host) => {
+        const servers = serversOf(host, gateway.https);
+        return (servers.length === 0 ? [undefined] : servers).map((server) => ({
+          ...{ gateway: key, cluster, route: route.name, host, addresses, port: server?.port ?? port },
+          ...{ selector, protocol, proxyProtocol },
+          tls: server !== undefined,
+          wantsCertificate: server?.clients !== undefined,
           requestedHost: nameIn(host, VERIFY_LABEL),
           path: (route.paths?.[0] ?? '').replace(/\/$/, ''),
-        };
+        }));
       });
     });
   });

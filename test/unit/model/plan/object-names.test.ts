@@ -79,10 +79,10 @@ function objectNames(planned: Plan): string[] {
   ]);
   const gateways = ingressGatewaysOf(planned);
   const ofGateways = gateways.flatMap((gateway) => {
-    const { cluster, configuredIn, https, key, passthrough, ports, release, virtualHosts } = gateway;
+    const { cluster, configuredIn, key, passthrough, ports, release, tlsServers, virtualHosts } = gateway;
     return [
       `${cluster} Service istio-system ${release}`,
-      ...https.map(({ secret }) => `${cluster} Secret istio-system ${secret}`),
+      ...tlsServers.map(({ secret }) => `${cluster} Secret istio-system ${secret}`),
       // One istiod has them once for all clusters of a gateway that it serves.
       ...(gateways.find((one) => one.key === key && one.configuredIn === configuredIn) === gateway
         ? [
