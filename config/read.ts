@@ -3,6 +3,7 @@ import { parse } from '../model/problems/parse';
 import { plan, type Plan } from '../model/plan/plan';
 import { resolve } from '../model/topology/resolve';
 import { ConfigurationError } from '../model/problems/problem';
+import { kubeconfigFieldProblems } from '../model/rules/api-servers';
 import { ruleProblems } from '../model/rules/rules';
 import type { Spec } from '../model/schema/config';
 import type { Values } from '../model/plan/values';
@@ -29,9 +30,16 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
   // A typing error in one place must not hide mistakes elsewhere.
   const spec = parsed.spec ?? parsed.rest();
   const { accesses, problems } = clusterAccesses(spec, environment);
+  const described = Object.fromEntries(Object.entries(accesses).map(([name, { cluster }]) => [name, cluster]));
   const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
   const topology = resolve(spec);
-  const all = [...parsed.problems, ...problems, ...chartSourceProblems(spec), ...ruleProblems(topology, servers)];
+  const all = [
+    ...parsed.problems,
+    ...problems,
+    ...chartSourceProblems(spec),
+    ...ruleProblems(topology, servers),
+    ...kubeconfigFieldProblems(topology, described),
+  ];
   if (all.length > 0) throw new ConfigurationError(all);
   return { spec, plan: plan(topology), accesses };
 }

@@ -12,8 +12,8 @@ export function remoteSecrets(
   const watcher = clusters.the(name);
   for (const plan of plans) {
     const { ofRemoteSecret: after, watchers } = dependencies.the(plan.watched);
-    const { server } = accessTo(plan.watched, accesses);
-    const args = { watcher, watched: clusters.the(plan.watched), server, secret: plan, after };
+    const { cluster: kubeconfig } = accessTo(plan.watched, accesses);
+    const args = { watcher, watched: clusters.the(plan.watched), kubeconfig, secret: plan, after };
     watchers.push(new RemoteSecret(`${name}-remote-secret.${plan.watched}`, args).secret);
   }
 }
