@@ -62,8 +62,8 @@ export function ingressRoutesOf({ plan }: Reading, outputs: MeshworkOutputs, sta
   return ingressGatewaysOf(plan).flatMap((gateway) => {
     const { cluster, key, port, proxyProtocol, routes, selector } = gateway;
     // The outputs may be those of an earlier program.
-    const { clusters = {} }: Partial<IngressGatewayOutput> = deployed(outputs.ingressGateways, key, 'gateway', stack);
-    const { addresses } = deployed(clusters, cluster, `gateway "${key}" in cluster`, stack);
+    const entry: Partial<IngressGatewayOutput> = deployed(outputs.ingressGateways, key, 'gateway', stack);
+    const { addresses } = deployed(entry.clusters ?? {}, cluster, `gateway "${key}" in cluster`, stack);
     return routes.flatMap((route) => {
       const protocol = spokenBehind(route, plan.services);
       return route.hosts.flatMap((host) => {
