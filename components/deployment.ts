@@ -3,6 +3,7 @@ import { type ClusterPlan, eastWestGatewayOf } from '../model/plan/cluster-plan'
 import type { EastWestPorts } from '../model/plan/east-west-gateway-plan';
 import type { ImportPlan } from '../model/plan/federation-plan';
 import type { Plan } from '../model/plan/plan';
+import type { RegistryCredentials } from '../model/plan/pull-secret';
 import type { ServicePlan } from '../model/plan/service-plan';
 import { type Accesses, accessTo, kubeconfigOf } from './cluster/access';
 import { Cluster } from './cluster/cluster';
@@ -35,6 +36,8 @@ export interface DeploymentArgs {
   readonly rootKeys: RootKeys;
   /** Private keys of given certificates, by ingress gateway and server. Secret. */
   readonly certificateKeys: CertificateKeys;
+  /** How registries are logged in to. Secret. */
+  readonly registryCredentials: RegistryCredentials;
   /** Istio's CRDs that are there and not the stack's, by cluster. */
   readonly externalCrds: ExternalCrds;
 }
@@ -88,7 +91,8 @@ export class Deployment implements MadeBefore {
     const { name } = cluster;
     const kubeconfig = kubeconfigOf(name, this.args.accesses);
     const externalCrds = this.args.externalCrds.get(name) ?? [];
-    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds }));
+    const { registryCredentials } = this.args;
+    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds, registryCredentials }));
   }
 
   private primary(plan: ClusterPlan): void {

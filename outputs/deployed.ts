@@ -26,11 +26,11 @@ function withoutEntries(): StackOutputs {
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */
 export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
-  const { certificateKeys, rootKeys, sshKeys } = reading.spec;
+  const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only')
     return stackOutputs(
       reading.plan,
-      new Deployment({ ...reading, sshKeys, rootKeys, certificateKeys, externalCrds: external }),
+      new Deployment({ ...reading, sshKeys, rootKeys, certificateKeys, registryCredentials, externalCrds: external }),
     );
   deployCrds(reading);
   return withoutEntries();

@@ -5,6 +5,7 @@ import { byName } from '../topology/by-name';
 import type { RootSpec } from '../schema/root';
 import { poolIn } from '../topology/node-pools';
 import type { Topology } from '../topology/topology';
+import type { IstioRelease } from './chart-values';
 import { type ClusterPlan, planCluster } from './cluster-plan';
 import { type FederationPlan, planFederation } from './federation-plan';
 import type { IngressGatewayPlan } from './ingress-gateway-plan';
@@ -21,6 +22,8 @@ export interface MeshPlan {
   readonly meshId: string;
   /** Trust domain of its identities. */
   readonly trustDomain: string;
+  /** Further trust domains whose identities are those of the mesh. */
+  readonly trustDomainAliases: readonly string[];
   /** Whether workloads refuse plaintext. */
   readonly mtls: 'strict' | 'permissive';
   /** How the name of a service resolves in clusters that do not run it. */
@@ -78,7 +81,8 @@ export interface Plan {
 /** Plans a configuration that has passed the rules. */
 export function plan(topology: Topology): Plan {
   const { clusters, federations, ingressGateways, meshes, nodePools, services, spec, workloadGroups } = topology;
-  const { istio } = spec;
+  const hasPullSecret = Object.keys(spec.registryCredentials).length > 0;
+  const istio: IstioRelease | undefined = spec.istio === undefined ? undefined : { ...spec.istio, hasPullSecret };
   const all = [...clusters.values()];
   return {
     meshes: [...meshes.values()].map(planMesh),
@@ -113,6 +117,7 @@ function planMesh(mesh: Mesh): MeshPlan {
     name,
     meshId,
     trustDomain: spec.trustDomain,
+    trustDomainAliases: [...spec.trustDomainAliases].sort(),
     mtls: spec.mtls,
     dns: spec.dns,
     roots: byName(spec.roots).map(([root, one]) => ({ name: root, ...one })),

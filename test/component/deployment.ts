@@ -13,6 +13,8 @@ export interface MockDeployment {
   readonly outputs: MeshworkOutputs;
   /** Which changes make the engine replace a resource, by its name. */
   readonly replacements: ReadonlyMap<string, Replacement>;
+  /** Properties whose later changes the program does not want, by name of the resource. */
+  readonly ignored: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A part of the SDK's runtime that its typings leave out. */
@@ -54,7 +56,8 @@ export async function deployReading(
   recording.listenTo(store.settings.monitor);
   const outputs = await resolved(pulumi.output(deployed(reading, external)));
   await pulumi.runtime.disconnect();
-  return { registrations: recording.registrations, replacements: recording.replacements, outputs };
+  const { ignored, registrations, replacements } = recording;
+  return { registrations, replacements, ignored, outputs };
 }
 
 /** A method of the SDK's outputs that its typings leave out. `apply` alone would wait for ever for a refused value. */

@@ -24,15 +24,19 @@ export interface Replacement {
 interface RegisterRequest extends PlacedRequest {
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
+  getIgnorechangesList(): string[];
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
 }
 
 /** The SDK's mock engine. */
 interface MockMonitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
-  /** The SDK's mocks say that they know error hooks, and do not: a program that registers one would wait for ever. */
-  registerErrorHook?: (request: unknown, callback: (error: null, response: object) => void) => void;
+  /** The SDK's mocks say that they know hooks, and do not: a program that registers one would wait for ever. */
+  registerErrorHook?: RegisterHook;
+  registerResourceHook?: RegisterHook;
 }
+
+type RegisterHook = (request: unknown, callback: (error: null, response: object) => void) => void;
 
 /**
  * Answers of a mock engine, and the registrations with it. Charts are one registration each: their objects are made by the
@@ -42,6 +46,8 @@ export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
   /** By name of the resource; only what the program says itself, not what transforms say. */
   readonly replacements = new Map<string, Replacement>();
+  /** Properties whose later changes the program does not want, by name of the resource. */
+  readonly ignored = new Map<string, readonly string[]>();
   private readonly places = new Map<string, Place>();
 
   /** @param gateways Services after deployment, by name; those of gateways by the name of the chart. Default: with an IP address. */
@@ -65,6 +71,7 @@ export class Recording implements pulumi.runtime.Mocks {
   /** Listens to the requests to a mock engine, to see the parts that it does not hand to mocks. */
   listenTo(monitor: MockMonitor): void {
     monitor.registerErrorHook = (_, callback) => callback(null, {});
+    monitor.registerResourceHook = (_, callback) => callback(null, {});
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
       const replacement = {
@@ -72,6 +79,8 @@ export class Recording implements pulumi.runtime.Mocks {
         deleteFirst: request.getDeletebeforereplace(),
         trigger: request.getReplacementTrigger()?.toJavaScript(),
       };
+      const ignored = request.getIgnorechangesList();
+      if (ignored.length > 0) this.ignored.set(request.getName(), ignored);
       if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
       this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
       return register(request, callback);
