@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { deployCrds } from '../components/deploy-crds';
 import { Deployment } from '../components/deployment';
+import { markObjects } from '../components/object-mark';
 import type { ExternalCrds } from '../config/external-crds';
 import type { Reading } from '../config/read';
 import { SCHEMA_VERSION, type StackOutputs } from './contract';
@@ -26,6 +27,7 @@ function withoutEntries(): StackOutputs {
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  */
 export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
+  markObjects();
   const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only')
     return stackOutputs(

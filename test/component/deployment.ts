@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import * as pulumi from '@pulumi/pulumi';
 import * as state from '@pulumi/pulumi/runtime/state';
 import type { ExternalCrds } from '../../config/external-crds';
@@ -49,12 +50,17 @@ export async function deployReading(
   external: ExternalCrds = new Map(),
 ): Promise<MockDeployment> {
   const recording = new Recording({ ...plannedGatewayServices(reading.plan), ...gateways });
-  await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
-  // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
+  await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false, 'acme');
   const store = (state as unknown as RuntimeState).getStore();
-  store.supportsTransforms = true;
   recording.listenTo(store.settings.monitor);
-  const outputs = await resolved(pulumi.output(deployed(reading, external)));
+  const deploying: Promise<MeshworkOutputs>[] = [];
+  await pulumi.runtime.runInPulumiStack(() => {
+    // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
+    store.supportsTransforms = true;
+    deploying.push(resolved(pulumi.output(deployed(reading, external))));
+    return Promise.resolve();
+  });
+  const [outputs = assert.fail()] = await Promise.all(deploying);
   await pulumi.runtime.disconnect();
   const { ignored, registrations, replacements } = recording;
   return { registrations, replacements, ignored, outputs };
