@@ -12,6 +12,7 @@ import {
   type FederationOutput,
   type GatewayOutput,
   type IngressGatewayOutput,
+  type IngressPlaceOutput,
   type MachineOutput,
   type MeshOutput,
   SCHEMA_VERSION,
@@ -44,10 +45,17 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
       ? []
       : [[key, pulumi.output({ host: serviceHost(name, namespace), addresses: made.addresses })]];
   });
-  const ingressGateways = ingressGatewaysOf(plan).map((gateway): [string, pulumi.Input<IngressGatewayOutput>] => [
-    gateway.key,
-    ingressGatewayOutput(gateway, deployment),
-  ]);
+  const placed = ingressGatewaysOf(plan);
+  const ingressGateways = placed
+    .filter(({ key }, index) => placed.findIndex((one) => one.key === key) === index)
+    .map((first): [string, pulumi.Input<IngressGatewayOutput>] => [
+      first.key,
+      ingressGatewayOutput(
+        first,
+        placed.filter(({ key }) => key === first.key),
+        deployment,
+      ),
+    ]);
   return {
     schemaVersion: pulumi.output(SCHEMA_VERSION),
     meshes: pulumi.output(Object.fromEntries(meshes)),
@@ -76,13 +84,23 @@ function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
   });
 }
 
+/** @param placed The same gateway in each of its clusters. */
 function ingressGatewayOutput(
-  { cluster, key, port }: IngressGatewayPlan,
-  deployment: Deployment,
+  { cluster, key, name, port }: IngressGatewayPlan,
+  placed: readonly IngressGatewayPlan[],
+  { ingress }: Deployment,
 ): pulumi.Output<IngressGatewayOutput> {
-  const { addresses, ports } = deployment.ingress.gateways.the(key);
-  const certificates = deployment.ingress.certificates.get(key)?.served ?? {};
-  return pulumi.output({ cluster, port, addresses, ports, certificates });
+  const clusters = placed.map((one): [string, pulumi.Input<IngressPlaceOutput>] => {
+    const { addresses, ports } = ingress.gateways.the(one.name);
+    return [one.cluster, pulumi.output({ addresses, ports })];
+  });
+  return pulumi.output({
+    ...{ cluster, port },
+    addresses: pulumi.all(placed.map((one) => ingress.gateways.the(one.name).addresses)).apply((all) => all.flat()),
+    clusters: Object.fromEntries(clusters),
+    ports: ingress.gateways.the(name).ports,
+    certificates: ingress.certificates.get(key)?.served ?? {},
+  });
 }
 
 function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<GatewayOutput> | null {

@@ -46,7 +46,7 @@ function meshed({ name, mesh, role, gateways }: ClusterPlan, plan: Plan): Block 
       ...gateways.map((gateway) =>
         gateway.kind === 'eastWest'
           ? `${id.gateway(name)}{{"east-west gateway${onPool(gateway, plan)}"}}`
-          : `${id.ingressGateway(gateway.key)}{{"ingress gateway ${gateway.key}${onPool(gateway, plan)}"}}`,
+          : `${id.ingressGateway(gateway)}{{"ingress gateway ${gateway.key}${onPool(gateway, plan)}"}}`,
       ),
       ...servicesIn(name, plan),
     ],
