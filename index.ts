@@ -1,3 +1,4 @@
+import { stateOfAway } from './config/away';
 import { withholdDebugMessages } from './config/debug-messages';
 import { externalCrds } from './config/external-crds';
 import { readStackConfig, shownWithoutTrace } from './config/stack-config';
@@ -8,5 +9,6 @@ import { deployed } from './outputs/deployed';
 export = async (): Promise<StackOutputs> => {
   withholdDebugMessages();
   const reading = readStackConfig();
-  return deployed(reading, await shownWithoutTrace(externalCrds(reading)));
+  const [external, state] = await shownWithoutTrace(Promise.all([externalCrds(reading), stateOfAway(reading)]));
+  return deployed(reading, external, state);
 };

@@ -13,6 +13,7 @@ import {
   type GatewayOutput,
   type IngressGatewayOutput,
   type MachineOutput,
+  type MeshworkOutputs,
   type MeshOutput,
   SCHEMA_VERSION,
   type ServiceOutput,
@@ -20,8 +21,16 @@ import {
   type WorkloadGroupOutput,
 } from './contract';
 
-/** Says what a deployment made. */
-export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
+/**
+ * Says what a deployment made.
+ *
+ * @param before The outputs of the last deployment: what is known of places that are offline. Default: nothing.
+ */
+export function stackOutputs(
+  plan: Plan,
+  deployment: Deployment,
+  before: Partial<MeshworkOutputs> = {},
+): StackOutputs {
   const meshes = plan.meshes.map((mesh): [string, pulumi.Input<MeshOutput>] => {
     const root = deployment.meshes.the(mesh.name).signer;
     return [
@@ -36,7 +45,7 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
   });
   const clusters = plan.clusters.map((cluster): [string, pulumi.Input<ClusterOutput>] => [
     cluster.name,
-    clusterOutput(cluster, deployment),
+    clusterOutput(cluster, deployment, before.clusters?.[cluster.name]),
   ]);
   const services = plan.services.flatMap(({ key, name, namespace }): [string, pulumi.Input<ServiceOutput>][] => {
     const made = deployment.crossClusterServices.get(key);
@@ -44,10 +53,15 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
       ? []
       : [[key, pulumi.output({ host: serviceHost(name, namespace), addresses: made.addresses })]];
   });
-  const ingressGateways = ingressGatewaysOf(plan).map((gateway): [string, pulumi.Input<IngressGatewayOutput>] => [
-    gateway.key,
-    ingressGatewayOutput(gateway, deployment),
-  ]);
+  const ingressGateways = ingressGatewaysOf(plan).flatMap(
+    ({ key, ...gateway }): [string, pulumi.Input<IngressGatewayOutput>][] => {
+      const made = deployment.ingress.gateways.has(key)
+        ? ingressGatewayOutput({ key, ...gateway }, deployment)
+        : before.ingressGateways?.[key];
+      // One that was asked for while its cluster was offline is not there yet.
+      return made === undefined ? [] : [[key, made]];
+    },
+  );
   return {
     schemaVersion: pulumi.output(SCHEMA_VERSION),
     meshes: pulumi.output(Object.fromEntries(meshes)),
@@ -56,18 +70,27 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
     ingressGateways: pulumi.output(Object.fromEntries(ingressGateways)),
     federations: pulumi.output(Object.fromEntries(plan.federations.map((one) => [one.name, federationOutput(one)]))),
     workloadGroups: pulumi.output(
-      Object.fromEntries(plan.workloadGroups.map((group) => [group.key, workloadGroupOutput(group, deployment)])),
+      Object.fromEntries(plan.workloadGroups.map((group) => [
+          group.key,
+          workloadGroupOutput(group, deployment, before.workloadGroups?.[group.key]),
+        ])),
     ),
   };
 }
 
-function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<ClusterOutput> {
+function clusterOutput(
+  cluster: ClusterPlan,
+  deployment: Deployment,
+  before: ClusterOutput | undefined,
+): pulumi.Input<ClusterOutput> {
+  if (cluster.state !== 'active' && before !== undefined) return { ...before, state: 'offline' };
   const { clusterId, controlPlanes, mesh, network, role, servedBy } = cluster;
   return pulumi.output({
     clusterId,
     mesh,
     network,
     role,
+    state: 'active',
     controlPlanes: Object.fromEntries(
       controlPlanes.map(({ revision }) => [revision, { servedBy, host: istiodHost(revision) }]),
     ),
@@ -91,11 +114,17 @@ function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
   return pulumi.output({ addresses: gateway.addresses, ports: gateway.ports });
 }
 
-function workloadGroupOutput(group: WorkloadGroupPlan, deployment: Deployment): pulumi.Output<WorkloadGroupOutput> {
+function workloadGroupOutput(
+  group: WorkloadGroupPlan,
+  deployment: Deployment,
+  before: WorkloadGroupOutput | undefined,
+): pulumi.Output<WorkloadGroupOutput> {
   const { cluster, identity, machines, mesh, network } = group;
-  const made = machines.map(({ address, name }): [string, pulumi.Input<MachineOutput>] => {
-    const { certificateExpiry = null, ownCertificateExpiry = null } = deployment.machines.virtualMachines.the(name);
-    return [name, pulumi.output({ address, certificateExpiry, ownCertificateExpiry })];
+  const made = machines.map(({ address, name, state }): [string, pulumi.Input<MachineOutput>] => {
+    const known = state === 'active' ? deployment.machines.virtualMachines.the(name) : before?.machines[name];
+    const { certificateExpiry = null, ownCertificateExpiry = null } = known ?? {};
+    const told = state === 'active' ? state : 'offline';
+    return [name, pulumi.output({ address, state: told, certificateExpiry, ownCertificateExpiry })];
   });
   const authority = group.authority ?? null;
   return pulumi.output({ mesh, cluster, network, identity, authority, machines: Object.fromEntries(made) });

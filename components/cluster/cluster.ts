@@ -7,6 +7,7 @@ import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { istioChart } from '../charts';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
+import { type ReaderAccess, readerAccess } from './reader-access';
 
 /** Arguments of a cluster. */
 export interface ClusterArgs {
@@ -16,14 +17,6 @@ export interface ClusterArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Istio's CRDs that are there, where they are not the stack's (`crds: external`). */
   readonly externalCrds: readonly string[];
-}
-
-/** What another cluster's istiod needs to read this one. */
-export interface ReaderAccess {
-  /** Bearer token of the reader account. Secret. */
-  readonly token: pulumi.Output<string>;
-  /** The authority behind the API server, base64-encoded PEM. */
-  readonly certificateAuthority: pulumi.Output<string>;
 }
 
 /** One Kubernetes cluster of a mesh: how it is reached, its control plane namespace, Istio's CRDs and the account by which others read it. */
@@ -64,7 +57,7 @@ export class Cluster extends pulumi.ComponentResource {
     );
     this.base = this.baseChart(name, args);
     this.reader =
-      cluster.readerTokenGeneration === undefined ? undefined : this.readerAccess(name, cluster.readerTokenGeneration);
+      cluster.readerTokenGeneration === undefined ? undefined : this.readerToken(name, cluster.readerTokenGeneration);
     this.registerOutputs({});
   }
 
@@ -90,7 +83,7 @@ export class Cluster extends pulumi.ComponentResource {
   }
 
   /** A token that does not end: istiod cannot renew one. A new generation is a new Secret, so that the old one goes last. */
-  private readerAccess(name: string, generation: number): ReaderAccess {
+  private readerToken(name: string, generation: number): ReaderAccess {
     const secret = new k8s.core.v1.Secret(
       `${name}-reader-token-${generation}`,
       {
@@ -103,10 +96,6 @@ export class Cluster extends pulumi.ComponentResource {
       },
       { parent: this, provider: this.provider, dependsOn: this.base },
     );
-    const entry = (key: string) => secret.data.apply((data) => (data as Partial<Record<string, string>>)[key] ?? '');
-    return {
-      token: pulumi.secret(entry('token').apply((token) => Buffer.from(token, 'base64').toString())),
-      certificateAuthority: pulumi.unsecret(entry('ca.crt')),
-    };
+    return readerAccess(secret.data);
   }
 }

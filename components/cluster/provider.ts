@@ -9,12 +9,14 @@ export interface ClusterProviderArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Whether objects that are there already are adopted. Default: false, a create of such an object fails. */
   readonly adopt?: boolean;
+  /** What to do with objects when the cluster does not answer: leave them as they are, or drop them from the state. Default: fail. */
+  readonly unreachable?: 'skip' | 'forget';
 }
 
 /** A provider for one cluster. */
 export function clusterProvider(
   name: string,
-  { cluster, kubeconfig, adopt }: ClusterProviderArgs,
+  { cluster, kubeconfig, adopt, unreachable }: ClusterProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): k8s.Provider {
   return new k8s.Provider(
@@ -27,6 +29,8 @@ export function clusterProvider(
       enableSecretMutable: true,
       enableConfigMapMutable: true,
       ...(adopt === undefined ? {} : { upsertExistingObjects: adopt }),
+      ...(unreachable === 'skip' ? { skipUpdateUnreachable: true } : {}),
+      ...(unreachable === 'forget' ? { deleteUnreachable: true } : {}),
     },
     opts,
   );

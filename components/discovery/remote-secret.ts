@@ -10,7 +10,7 @@ export interface RemoteSecretArgs {
   /** The cluster whose istiod gets it. */
   readonly watcher: Cluster;
   /** The cluster that it opens. */
-  readonly watched: Cluster;
+  readonly watched: Pick<Cluster, 'plan' | 'reader'>;
   /** API server of the watched cluster, as its kubeconfig says. */
   readonly server: pulumi.Input<string>;
   /** Names, from the plan. */
