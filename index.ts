@@ -1,6 +1,7 @@
 import { stateOfAway } from './config/away';
 import { withholdDebugMessages } from './config/debug-messages';
 import { externalCrds } from './config/external-crds';
+import { withoutSilent } from './config/silent-clusters';
 import { readStackConfig, shownWithoutTrace } from './config/stack-config';
 import type { StackOutputs } from './outputs/contract';
 import { deployed } from './outputs/deployed';
@@ -8,7 +9,8 @@ import { deployed } from './outputs/deployed';
 /** Deploys the meshes and services of the stack's config, and returns the stack's outputs (outputs/contract.ts). */
 export = async (): Promise<StackOutputs> => {
   withholdDebugMessages();
-  const reading = readStackConfig();
-  const [external, state] = await shownWithoutTrace(Promise.all([externalCrds(reading), stateOfAway(reading)]));
-  return deployed(reading, external, state);
+  const written = readStackConfig();
+  const reading = await shownWithoutTrace(withoutSilent(written));
+  const state = await shownWithoutTrace(stateOfAway(reading.plan, written.plan));
+  return deployed(reading, await shownWithoutTrace(externalCrds(reading)), state);
 };

@@ -2,21 +2,21 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Plan } from '../model/plan/plan';
 import { configPath, ConfigurationError, type Problem } from '../model/problems/problem';
 import { offlineClusters } from '../model/plan/deployed-plan';
-import type { Reading } from './read';
 import { needsState, readState, type StackState } from './stack-state';
 
 /**
- * The state of the running stack, where the configuration has places that are offline or retired; else nothing, which nobody looks at.
+ * The state of the running stack, where a plan has places that are offline or retired; else nothing.
  *
+ * @param written The plan as the configuration has it: of places that are away there, previews and updates tell.
  * @throws ConfigurationError for a cluster that is offline and of which nothing was made.
  */
-export async function stateOfAway({ plan }: Pick<Reading, 'plan'>): Promise<StackState> {
+export async function stateOfAway(plan: Plan, written: Plan): Promise<StackState> {
   if (!needsState(plan)) return [];
   const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
   const state = await readState(stack);
-  const problems = neverMade(plan, state);
+  const problems = neverMade(written, state);
   if (problems.length > 0) throw new ConfigurationError(problems);
-  await tell(plan);
+  await tell(written);
   return state;
 }
 

@@ -21,7 +21,7 @@ export class AwayCluster extends pulumi.ComponentResource {
   readonly providers: ReadonlyMap<string, k8s.Provider>;
 
   constructor(name: string, { component, providers, unreachable }: AwayClusterArgs) {
-    super(component.type, name, {}, { ignoreChanges: ['*'] });
+    super(component.type, name, component.inputs);
     this.providers = new Map(
       providers.map(({ inputs, urn }) => {
         const provider = urnParts(urn).name;

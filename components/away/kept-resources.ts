@@ -15,10 +15,10 @@ class KeptResource extends pulumi.CustomResource {
   }
 }
 
-/** A component as the state has it. */
+/** A component as the state has it. Its inputs are given, because the engine ignores changes of those of other resources only; none of them is secret. */
 class KeptComponent extends pulumi.ComponentResource {
-  constructor(type: string, name: string, opts: pulumi.ComponentResourceOptions) {
-    super(type, name, {}, opts);
+  constructor(type: string, name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) {
+    super(type, name, inputs, opts);
   }
 }
 
@@ -59,7 +59,7 @@ export class KeptResources {
     const { name } = urnParts(urn);
     const opts = { ...UNTOUCHED, ...this.providerOptions(resource), ...(parent === undefined ? {} : { parent }) };
     if (!custom) {
-      this.keepBelow(urn, new KeptComponent(type, name, opts), which);
+      this.keepBelow(urn, new KeptComponent(type, name, resource.inputs, opts), which);
       return;
     }
     const made = new KeptResource(type, name, opts);

@@ -1,11 +1,18 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as state from '@pulumi/pulumi/runtime/state';
 import type { ExternalCrds } from '../../config/external-crds';
+import type { StackState } from '../../config/stack-state';
 import { type Reading, readConfiguration } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { deployed } from '../../outputs/deployed';
 import { plannedGatewayServices } from './gateway-services';
-import { type GatewayServiceState, type Registration, type Replacement, Recording } from './recording';
+import {
+  type GatewayServiceState,
+  type KeptRegistration,
+  type Registration,
+  type Replacement,
+  Recording,
+} from './recording';
 
 /** A deployment against a mock engine. */
 export interface MockDeployment {
@@ -13,6 +20,8 @@ export interface MockDeployment {
   readonly outputs: MeshworkOutputs;
   /** Which changes make the engine replace a resource, by its name. */
   readonly replacements: ReadonlyMap<string, Replacement>;
+  /** Registrations as the engine keeps them. */
+  readonly kept: readonly KeptRegistration[];
 }
 
 /** A part of the SDK's runtime that its typings leave out. */
@@ -45,6 +54,7 @@ export async function deployReading(
   reading: Reading,
   gateways: Readonly<Record<string, GatewayServiceState>> = {},
   external: ExternalCrds = new Map(),
+  stackState: StackState = [],
 ): Promise<MockDeployment> {
   const recording = new Recording({ ...plannedGatewayServices(reading.plan), ...gateways });
   await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
@@ -52,9 +62,10 @@ export async function deployReading(
   const store = (state as unknown as RuntimeState).getStore();
   store.supportsTransforms = true;
   recording.listenTo(store.settings.monitor);
-  const outputs = await resolved(pulumi.output(deployed(reading, external)));
+  const outputs = await resolved(pulumi.output(deployed(reading, external, stackState)));
   await pulumi.runtime.disconnect();
-  return { registrations: recording.registrations, replacements: recording.replacements, outputs };
+  const { kept, registrations, replacements } = recording;
+  return { kept, registrations, replacements, outputs };
 }
 
 /** A method of the SDK's outputs that its typings leave out. `apply` alone would wait for ever for a refused value. */

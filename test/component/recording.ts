@@ -20,8 +20,25 @@ export interface Replacement {
   readonly trigger: unknown;
 }
 
+/** What the engine keeps of a registration beside its inputs and outputs. */
+export interface KeptRegistration {
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  /** URN of its parent. Empty below the stack. */
+  readonly parent: string;
+  /** Reference to its provider. Empty for components and default providers. */
+  readonly provider: string;
+  readonly ignoreChanges: readonly string[];
+  readonly retainOnDelete: boolean;
+}
+
 /** A registration on its way to the engine, as far as the SDK's mocks leave it out. */
 interface RegisterRequest extends PlacedRequest {
+  getCustom(): boolean;
+  getProvider(): string;
+  getIgnorechangesList(): string[];
+  getRetainondelete(): boolean;
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
@@ -42,6 +59,8 @@ export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
   /** By name of the resource; only what the program says itself, not what transforms say. */
   readonly replacements = new Map<string, Replacement>();
+  /** As the engine keeps them, in the order of their registrations. */
+  readonly kept: KeptRegistration[] = [];
   private readonly places = new Map<string, Place>();
 
   /** @param gateways Services after deployment, by name; those of gateways by the name of the chart. Default: with an IP address. */
@@ -73,6 +92,15 @@ export class Recording implements pulumi.runtime.Mocks {
         trigger: request.getReplacementTrigger()?.toJavaScript(),
       };
       if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
+      this.kept.push({
+        type: request.getType(),
+        name: request.getName(),
+        custom: request.getCustom(),
+        parent: request.getParent(),
+        provider: request.getProvider(),
+        ignoreChanges: request.getIgnorechangesList(),
+        retainOnDelete: request.getRetainondelete(),
+      });
       this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
       return register(request, callback);
     };
