@@ -77,7 +77,8 @@ export class Deployment implements MadeBefore {
     const { rootKeys } = args;
     const primaries = clusters.filter(({ role }) => role === 'primary');
     const remotes = clusters.filter(({ role }) => role === 'remote');
-    for (const { name } of [...args.plan.clusters, ...args.plan.standalone]) this.dependencies.set(name, new Dependencies());
+    for (const { name } of [...args.plan.clusters, ...args.plan.standalone])
+      this.dependencies.set(name, new Dependencies());
     for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh, rootKeys }));
     for (const cluster of clusters) this.cluster(cluster);
     for (const { name } of standalone)

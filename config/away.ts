@@ -23,7 +23,10 @@ export async function stateOfAway(plan: Plan, written: Plan): Promise<StackState
 /** Clusters that are offline, and of which nothing was made: there is nothing to keep, and nothing can be made. */
 export function neverMade(plan: Plan, state: StackState): Problem[] {
   return [...offlineClusters(plan)]
-    .filter((name) => !state.some(({ urn }) => urn.endsWith(`::${name}-provider`) || urn.endsWith(`::${name}-provider-for-crds`)))
+    .filter(
+      (name) =>
+        !state.some(({ urn }) => urn.endsWith(`::${name}-provider`) || urn.endsWith(`::${name}-provider-for-crds`)),
+    )
     .map((name) => ({
       path: configPath('clusters', name, 'state'),
       found: '"offline", but this stack has made nothing in the cluster',

@@ -33,7 +33,13 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
   const { spec } = topology;
   const { accesses, problems } = clusterAccesses(spec, environment);
   const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
-  const all = [...parsed.problems, ...problems, ...chartSourceProblems(spec), ...ruleProblems(topology, servers), ...stateProblems(whole)];
+  const all = [
+    ...parsed.problems,
+    ...problems,
+    ...chartSourceProblems(spec),
+    ...ruleProblems(topology, servers),
+    ...stateProblems(whole),
+  ];
   if (all.length > 0) throw new ConfigurationError(all);
   return { spec, plan: plan(topology), accesses };
 }

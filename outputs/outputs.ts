@@ -26,11 +26,7 @@ import {
  *
  * @param before The outputs of the last deployment: what is known of places that are offline. Default: nothing.
  */
-export function stackOutputs(
-  plan: Plan,
-  deployment: Deployment,
-  before: Partial<MeshworkOutputs> = {},
-): StackOutputs {
+export function stackOutputs(plan: Plan, deployment: Deployment, before: Partial<MeshworkOutputs> = {}): StackOutputs {
   const meshes = plan.meshes.map((mesh): [string, pulumi.Input<MeshOutput>] => {
     const root = deployment.meshes.the(mesh.name).signer;
     return [
@@ -70,10 +66,12 @@ export function stackOutputs(
     ingressGateways: pulumi.output(Object.fromEntries(ingressGateways)),
     federations: pulumi.output(Object.fromEntries(plan.federations.map((one) => [one.name, federationOutput(one)]))),
     workloadGroups: pulumi.output(
-      Object.fromEntries(plan.workloadGroups.map((group) => [
+      Object.fromEntries(
+        plan.workloadGroups.map((group) => [
           group.key,
           workloadGroupOutput(group, deployment, before.workloadGroups?.[group.key]),
-        ])),
+        ]),
+      ),
     ),
   };
 }

@@ -34,7 +34,9 @@ export class AwayPlaces {
       if (cluster !== undefined) this.offline.set(name, cluster);
     }
     const away = new Map([...this.offline.values()].flatMap(({ providers }) => [...providers]));
-    const active = new Map(plan.clusters.map(({ name }): [string, k8s.Provider | undefined] => [`${name}-provider`, provider(name)]));
+    const active = new Map(
+      plan.clusters.map(({ name }): [string, k8s.Provider | undefined] => [`${name}-provider`, provider(name)]),
+    );
     this.kept = new KeptResources(state, (name) => away.get(name) ?? active.get(name));
     this.keepClusters(new Set(away.keys()));
     this.keepMachines();
@@ -84,7 +86,8 @@ export class AwayPlaces {
       if (cluster !== undefined) this.kept.keepBelow(one.urn, cluster);
       else if (one.type === SERVICE_TYPES.crossCluster) {
         // One that the config still has is made for the other clusters (components/services/cross-cluster-service.ts).
-        if (!services.has(name) && this.isIn(one, away)) this.kept.keep(one, undefined, (child) => this.isIn(child, away));
+        if (!services.has(name) && this.isIn(one, away))
+          this.kept.keep(one, undefined, (child) => this.isIn(child, away));
       } else if (this.isIn(one, away)) this.kept.keep(one);
     }
   }

@@ -39,7 +39,10 @@ function isActive({ state }: Place): boolean {
   return state === 'active';
 }
 
-function serviceIn({ crossCluster, stubs, ...service }: ServicePlan, answers: (cluster: string) => boolean): ServicePlan {
+function serviceIn(
+  { crossCluster, stubs, ...service }: ServicePlan,
+  answers: (cluster: string) => boolean,
+): ServicePlan {
   const open =
     crossCluster === undefined
       ? undefined

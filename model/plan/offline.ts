@@ -8,7 +8,9 @@ export function withOffline(plan: Plan, names: ReadonlySet<string>): Plan {
     clusters: plan.clusters.map((cluster) =>
       isOffline(cluster.name) || isOffline(cluster.servedBy) ? { ...cluster, state: 'offline' } : cluster,
     ),
-    standalone: plan.standalone.map((cluster) => (isOffline(cluster.name) ? { ...cluster, state: 'offline' } : cluster)),
+    standalone: plan.standalone.map((cluster) =>
+      isOffline(cluster.name) ? { ...cluster, state: 'offline' } : cluster,
+    ),
     workloadGroups: plan.workloadGroups.map((group) =>
       isOffline(group.configuredIn)
         ? { ...group, machines: group.machines.map((machine) => ({ ...machine, state: 'offline' })) }

@@ -83,7 +83,8 @@ export interface Plan {
 
 /** Plans a configuration that has passed the rules. */
 export function plan(topology: Topology): Plan {
-  const { clusters, federations, ingressGateways, meshes, nodePools, retired, services, spec, workloadGroups } = topology;
+  const { clusters, federations, ingressGateways, meshes, nodePools, retired, services, spec, workloadGroups } =
+    topology;
   const { istio } = spec;
   const gateways = [...ingressGateways.values()];
   const all = [...clusters.values()];

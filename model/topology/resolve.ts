@@ -22,5 +22,16 @@ export function resolve(whole: Spec): Topology {
   const federations = resolveFederations(spec, { meshes, services });
   const nodePools = resolveNodePools(spec, { clusters });
   const ingressGateways = resolveIngressGateways(spec, { clusters, nodePools, services });
-  return { spec, retired, networks, meshes, clusters, services, federations, nodePools, ingressGateways, workloadGroups };
+  return {
+    spec,
+    retired,
+    networks,
+    meshes,
+    clusters,
+    services,
+    federations,
+    nodePools,
+    ingressGateways,
+    workloadGroups,
+  };
 }

@@ -27,7 +27,10 @@ function service(clusters: string[], from: string[]) {
 }
 
 function withState(raw: Raw, state: string, names = ['west']): Raw {
-  const clusters = Object.entries(raw.clusters).map(([name, one]) => [name, names.includes(name) ? { ...one, state } : one]);
+  const clusters = Object.entries(raw.clusters).map(([name, one]) => [
+    name,
+    names.includes(name) ? { ...one, state } : one,
+  ]);
   return { ...raw, clusters: Object.fromEntries(clusters) as Raw['clusters'] };
 }
 
@@ -44,8 +47,14 @@ function assertSameInWest(offline: MockDeployment, active: MockDeployment): void
   const before = places(active, ofWest);
   // A chart that the plugin does not render names no provider.
   const now = new Set(offline.registrations.map(({ place }) => `${place.types}::${place.name}`));
-  assert.deepEqual(before.filter((place) => !now.has(place)), []);
-  assert.deepEqual(places(offline, ofWest).filter((place) => !before.includes(place)), []);
+  assert.deepEqual(
+    before.filter((place) => !now.has(place)),
+    [],
+  );
+  assert.deepEqual(
+    places(offline, ofWest).filter((place) => !before.includes(place)),
+    [],
+  );
 }
 
 const ofWest = (provider: string) => provider.startsWith('west-');
@@ -140,7 +149,10 @@ describe('a cluster that is retired', () => {
   it('has nothing at all where nothing of it was made', async () => {
     const reading = readWithKubeconfigs(withState(multiPrimary(), 'retired'));
     const { registrations } = await deployReading(reading);
-    assert.deepEqual(registrations.filter(({ name }) => name.includes('west')), []);
+    assert.deepEqual(
+      registrations.filter(({ name }) => name.includes('west')),
+      [],
+    );
   });
 });
 

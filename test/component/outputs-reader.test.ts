@@ -37,7 +37,8 @@ const OUTPUTS: MeshworkOutputs = {
       machines: {
         'vm-1': {
           address: '192.0.2.10',
-          state: 'active', certificateExpiry: '2027-01-01T00:00:00Z',
+          state: 'active',
+          certificateExpiry: '2027-01-01T00:00:00Z',
           ownCertificateExpiry: '2027-02-01T00:00:00Z',
         },
       },

@@ -47,7 +47,12 @@ describe('verify: subject', () => {
   describe('with a machine', () => {
     const withOne = specOf(withMachine());
     const machines = {
-      'vm-1': { address: '10.0.50.2', state: 'active' as const, certificateExpiry: '2027-01-28T00:00:00Z', ownCertificateExpiry: null },
+      'vm-1': {
+        address: '10.0.50.2',
+        state: 'active' as const,
+        certificateExpiry: '2027-01-28T00:00:00Z',
+        ownCertificateExpiry: null,
+      },
     };
     const group = { mesh: 'blue', cluster: 'east', network: 'vm-net', identity: '', authority: null, machines };
     const readingOf = (of: typeof withOne): Reading => ({ spec: of, plan: plan(resolve(of)), accesses: {} });

@@ -83,6 +83,7 @@ export function everyKey() {
           tlsServerName: 'east',
         },
         readerToken: { generation: 1 },
+        state: 'active',
         gatewayPool: 'fast',
         values: VALUES,
       },
