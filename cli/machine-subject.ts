@@ -1,5 +1,6 @@
 import type { Reading } from '../config/read';
 import type { MeshworkOutputs } from '../outputs/contract';
+import { sshKeysOf } from '../model/machines/ssh-key';
 import type { MachinePlan, WorkloadGroupPlan } from '../model/plan/workload-group-plan';
 import { deployed } from './deployed';
 import type { PlaceSubject, SubjectArgs } from './subject';
@@ -78,7 +79,7 @@ function machineSubject(
   const { address, name, ssh } = machine;
   const { machines } = deployed(groups, group.key, 'workload group', stack);
   const { certificateExpiry, ownCertificateExpiry } = deployed(machines, name, 'virtual machine', stack);
-  const key = spec.sshKeys[name] ?? spec.sshKeys['default'];
+  const keys = sshKeysOf(name, spec.sshKeys);
   return {
     name,
     kind: 'machine',
@@ -95,9 +96,7 @@ function machineSubject(
     namespace: group.namespace,
     onlyGroupPorts: Object.keys(group.ports).length > 0,
     target:
-      key === undefined
-        ? undefined
-        : { host: ssh.host ?? address, ssh, key, bastionKey: spec.sshKeys['default'] ?? key },
+      keys === undefined ? undefined : { host: ssh.host ?? address, ssh, key: keys.machine, bastionKey: keys.bastion },
     authority:
       group.authority === undefined
         ? undefined

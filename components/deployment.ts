@@ -20,7 +20,7 @@ import { Gateway } from './gateways/gateway';
 import type { CertificateKeys } from './gateways/ingress-certificates';
 import { IngressGateways } from './gateways/ingress-gateways';
 import { Machines } from './machines/machines';
-import type { SshKeys } from './machines/ssh-connection';
+import type { SshKeys } from '../model/machines/ssh-key';
 import { devicePlugins } from './nodes/device-plugins';
 import { Made } from './made';
 import type { MadeBefore } from './made-before';

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { accessOf, type ClusterAccess, isSameAccess, type NoAccess } from '../model/kubeconfig/kubeconfig';
+import { readKubeconfig } from '../model/kubeconfig/kubeconfig-text';
 import { isMalformed, malformedNames } from '../model/problems/malformed';
 import { configPath, type Problem } from '../model/problems/problem';
 import type { ClusterSpec, Spec } from '../model/schema/config';
@@ -65,7 +66,8 @@ function accessTo(
 ): ClusterAccess | Problem {
   const where = kubeconfigOf(name);
   if (cluster.kubeconfig === undefined) {
-    if (secret !== undefined) return orProblem(accessOf(secret, undefined, undefined), configPath('kubeconfigs', name));
+    if (secret !== undefined)
+      return orProblem(accessOf([{ text: secret }], undefined, read), configPath('kubeconfigs', name));
     return {
       path: where,
       found: `nothing, and nothing at ${configPath('kubeconfigs', name)}`,
@@ -79,27 +81,32 @@ function accessTo(
   return fromFiles(files, context, where, path === undefined ? '' : '.path');
 }
 
-/** Of several files, the first that has the context wins, as in kubectl. */
+/** Several files are one kubeconfig, as in kubectl: those that are not there do not count. */
 function fromFiles(
   files: readonly string[],
   context: string | undefined,
   where: string,
   key: string,
 ): ClusterAccess | Problem {
-  const refusals: NoAccess[] = [];
-  for (const file of files) {
+  const found = files.flatMap((file) => {
     const text = read(file);
-    if (text === undefined) continue;
-    const access = accessOf(text, context, dirname(resolve(file)));
-    if ('kubeconfig' in access) return access;
-    refusals.push({ found: `${access.found} in ${shown(file)}`, expected: access.expected });
-  }
-  const refusal = refusals[0];
-  if (refusal !== undefined) return { path: `${where}.context`, ...refusal };
+    return text === undefined ? [] : [{ file, text, directory: dirname(resolve(file)) }];
+  });
+  if (found.length === 0)
+    return {
+      path: `${where}${key}`,
+      found: `no file at ${files.map(shown).join(', ')}`,
+      expected: 'a readable kubeconfig file',
+    };
+  // A file that is no kubeconfig is told by its name.
+  const broken = found.find(({ text }) => readKubeconfig(text) === undefined);
+  const among = broken === undefined ? found : [broken];
+  const access = accessOf(among, context, read);
+  if ('kubeconfig' in access) return access;
   return {
-    path: `${where}${key}`,
-    found: `no file at ${files.map(shown).join(', ')}`,
-    expected: 'a readable kubeconfig file',
+    path: `${where}.context`,
+    found: `${access.found} in ${among.map(({ file }) => shown(file)).join(', ')}`,
+    expected: access.expected,
   };
 }
 
@@ -116,9 +123,14 @@ function expandHome(path: string): string {
   return path.startsWith('~/') ? join(homedir(), path.slice(2)) : path;
 }
 
+/** The text of a file. Windows' PowerShell writes UTF-16, which kubectl reads as well. */
 function read(file: string): string | undefined {
   try {
-    return readFileSync(file, 'utf8');
+    const bytes = readFileSync(file);
+    const [first, second] = bytes;
+    if (first === 0xff && second === 0xfe) return bytes.subarray(2).toString('utf16le');
+    if (first === 0xfe && second === 0xff) return Buffer.from(bytes.subarray(2)).swap16().toString('utf16le');
+    return bytes.toString('utf8');
   } catch {
     return undefined;
   }

@@ -3,6 +3,7 @@ import { parse } from '../model/problems/parse';
 import { plan, type Plan } from '../model/plan/plan';
 import { resolve } from '../model/topology/resolve';
 import { ConfigurationError } from '../model/problems/problem';
+import { kubeconfigFieldProblems } from '../model/rules/api-servers';
 import { ruleProblems } from '../model/rules/rules';
 import { stateProblems } from '../model/rules/states';
 import type { Spec } from '../model/schema/config';
@@ -32,12 +33,14 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
   const topology = resolve(whole);
   const { spec } = topology;
   const { accesses, problems } = clusterAccesses(spec, environment);
+  const described = Object.fromEntries(Object.entries(accesses).map(([name, { cluster }]) => [name, cluster]));
   const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
   const all = [
     ...parsed.problems,
     ...problems,
     ...chartSourceProblems(spec),
     ...ruleProblems(topology, servers),
+    ...kubeconfigFieldProblems(topology, described),
     ...stateProblems(whole),
   ];
   if (all.length > 0) throw new ConfigurationError(all);

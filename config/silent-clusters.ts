@@ -53,7 +53,7 @@ export async function silentClusters(
   const asked = await Promise.all(
     active.map(async ({ name }): Promise<SilentCluster[]> => {
       const access = accesses[name];
-      if (access === undefined || !access.server.startsWith('https:') || access.kubeconfig.includes('proxy-url'))
+      if (access === undefined || !access.server.startsWith('https:') || access.cluster.proxyUrl !== undefined)
         return [];
       const reason = await silence(access.server);
       return reason === undefined ? [] : [{ name, reason }];

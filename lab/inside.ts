@@ -46,7 +46,7 @@ async function join(state: LabState, progress: Progress): Promise<void> {
     await state.save({ ...record, clusters, joining: [] });
   }
   const machines = await machineContexts(state, record.machines);
-  await sideBySide([startClusters(contexts, progress), startMachinesOf(state, machines, progress)]);
+  await sideBySide(startClusters(contexts, progress), startMachinesOf(state, machines, progress));
 }
 
 /** Starts the machines that do not run, and the server of Istio's package. */

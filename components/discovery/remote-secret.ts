@@ -1,5 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { withFurtherCertificates } from '../../model/certificates/pem';
+import { apiServerAccess } from '../../model/kubeconfig/api-server-access';
+import type { KubeconfigCluster } from '../../model/kubeconfig/kubeconfig-cluster';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { RemoteSecretPlan } from '../../model/plan/cluster-plan';
 import type { Cluster } from '../cluster/cluster';
@@ -11,8 +14,8 @@ export interface RemoteSecretArgs {
   readonly watcher: Cluster;
   /** The cluster that it opens. */
   readonly watched: Pick<Cluster, 'plan' | 'reader'>;
-  /** API server of the watched cluster, as its kubeconfig says. */
-  readonly server: pulumi.Input<string>;
+  /** The watched cluster, as its kubeconfig describes it. */
+  readonly kubeconfig: KubeconfigCluster;
   /** Names, from the plan. */
   readonly secret: RemoteSecretPlan;
   /** The resources that the remote secret depends on: the roles of the reader account in the watched cluster, and a primary's east-west gateway. */
@@ -29,7 +32,10 @@ export class RemoteSecret extends pulumi.ComponentResource {
     const { clusterId } = watched.plan;
     super('meshwork:discovery:RemoteSecret', name, { watcher: watcher.plan.name, watched: watched.plan.name }, opts);
     if (watched.reader === undefined) throw new Error(`No istiod was planned to watch cluster ${watched.plan.name}.`);
-    const { certificateAuthority, server, tlsServerName } = watched.plan.apiServer;
+    const { certificateAuthority, furtherAuthorities, ...access } = apiServerAccess(
+      watched.plan.apiServer,
+      args.kubeconfig,
+    );
     this.secret = new k8s.core.v1.Secret(
       `${name}-secret`,
       {
@@ -41,12 +47,11 @@ export class RemoteSecret extends pulumi.ComponentResource {
         },
         stringData: {
           [clusterId]: remoteKubeconfig(clusterId, {
-            server: server ?? args.server,
+            ...access,
             certificateAuthority:
               certificateAuthority === undefined
-                ? watched.reader.certificateAuthority
+                ? withFurther(watched.reader.certificateAuthority, furtherAuthorities)
                 : Buffer.from(certificateAuthority).toString('base64'),
-            tlsServerName,
             token: watched.reader.token,
           }),
         },
@@ -55,4 +60,13 @@ export class RemoteSecret extends pulumi.ComponentResource {
     );
     this.registerOutputs({});
   }
+}
+
+/** Authorities with further ones behind them. Base64-encoded PEM. */
+function withFurther(own: pulumi.Output<string>, further: string | undefined): pulumi.Output<string> {
+  if (further === undefined) return own;
+  return own.apply((encoded) => {
+    const text = Buffer.from(encoded, 'base64').toString();
+    return Buffer.from(withFurtherCertificates(text, further)).toString('base64');
+  });
 }

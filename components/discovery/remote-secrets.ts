@@ -14,10 +14,10 @@ export function remoteSecrets(
   const watcher = clusters.the(name);
   for (const plan of plans) {
     const { ofRemoteSecret: after, watchers } = dependencies.the(plan.watched);
-    const { server } = accessTo(plan.watched, accesses);
+    const { cluster: kubeconfig } = accessTo(plan.watched, accesses);
     const watched = watchedCluster(plan.watched);
     if (watched.plan.state === 'offline' && watched.reader === undefined) continue;
-    const args = { watcher, watched, server, secret: plan, after };
+    const args = { watcher, watched, kubeconfig, secret: plan, after };
     watchers.push(new RemoteSecret(`${name}-remote-secret.${plan.watched}`, args).secret);
   }
 }

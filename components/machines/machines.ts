@@ -1,11 +1,12 @@
 import type * as pulumi from '@pulumi/pulumi';
+import type { SshKeys } from '../../model/machines/ssh-key';
 import type { Plan } from '../../model/plan/plan';
 import type { WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
 import { type Accesses, kubeconfigOf } from '../cluster/access';
 import { Made } from '../made';
 import type { MadeBefore } from '../made-before';
 import { ClientPolicy } from './client-policy';
-import type { SshKeys } from './ssh-connection';
+
 import { VirtualMachine } from './virtual-machine';
 import { WorkloadGroup } from './workload-group';
 import { WorkloadNamespace } from './workload-namespace';

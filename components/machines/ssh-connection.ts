@@ -1,9 +1,6 @@
 import type * as command from '@pulumi/command/types/input';
+import { type SshKeys, sshKeysOf } from '../../model/machines/ssh-key';
 import type { MachinePlan } from '../../model/plan/workload-group-plan';
-import { DEFAULT_SSH_KEY } from '../../model/schema/virtual-machine';
-
-/** Private keys for SSH, by machine; `default` is for the others. Secret. */
-export type SshKeys = Readonly<Record<string, string>>;
 
 /** How often an SSH server is dialled before a machine counts as unreachable, and for how long each time, in seconds. */
 const DIALS = { dialErrorLimit: 5, perDialTimeout: 15 };
@@ -13,16 +10,16 @@ const DIALS = { dialErrorLimit: 5, perDialTimeout: 15 };
  *
  * @throws Error if there is no key, which the rules refuse (model/rules/virtual-machines.ts).
  */
-export function sshConnection({ address, name, ssh }: MachinePlan, keys: SshKeys): command.remote.ConnectionArgs {
-  const privateKey = keys[name] ?? keys[DEFAULT_SSH_KEY];
-  if (privateKey === undefined) throw new Error(`There is no SSH key for machine ${name}.`);
+export function sshConnection({ address, name, ssh }: MachinePlan, sshKeys: SshKeys): command.remote.ConnectionArgs {
+  const keys = sshKeysOf(name, sshKeys);
+  if (keys === undefined) throw new Error(`There is no SSH key for machine ${name}.`);
   const { bastion, host = address, hostKey, port, user } = ssh;
   return {
     ...DIALS,
     host,
     port,
     user,
-    privateKey,
+    privateKey: keys.machine,
     ...(hostKey === undefined ? {} : { hostKey }),
     ...(bastion === undefined
       ? {}
@@ -32,7 +29,7 @@ export function sshConnection({ address, name, ssh }: MachinePlan, keys: SshKeys
             host: bastion.host,
             port: bastion.port,
             user: bastion.user,
-            privateKey: keys[DEFAULT_SSH_KEY] ?? privateKey,
+            privateKey: keys.bastion,
             ...(bastion.hostKey === undefined ? {} : { hostKey: bastion.hostKey }),
           },
         }),

@@ -1,5 +1,6 @@
 import { remote } from '@pulumi/command';
 import * as pulumi from '@pulumi/pulumi';
+import type { SshKeys } from '../../model/machines/ssh-key';
 import type { MachinePlan, WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
 import type { Mesh } from '../mesh';
 import type { IntermediateCa } from '../trust/intermediate-ca';
@@ -7,7 +8,7 @@ import { MachineCertificate } from './machine-certificate';
 import { MachineToken } from './machine-token';
 import { certificateProof } from './proof';
 import { type OwnCertificate, provisioning } from './provisioning';
-import { type SshKeys, sshConnection } from './ssh-connection';
+import { sshConnection } from './ssh-connection';
 
 /** Arguments of a machine. */
 export interface VirtualMachineArgs {

@@ -53,7 +53,7 @@ export async function startClusters(clusters: readonly ClusterContext[], progres
   const starts = clusters.map((cluster) =>
     progress.step(`Start cluster ${cluster.name}`, (detail) => startCluster(cluster, detail)),
   );
-  await sideBySide(starts);
+  await sideBySide(...starts);
 }
 
 /** The stages of a start, in order. Each names the program whose log explains why the stage does not end. */

@@ -33,7 +33,7 @@ export async function startMachines(
     if (access === undefined) throw new LabError(`Machine ${machine.name} was not prepared.`);
     return progress.step(`Start machine ${machine.name}`, () => startMachine(machine, access));
   });
-  await sideBySide(starts);
+  await sideBySide(...starts);
 }
 
 /**

@@ -13,6 +13,13 @@ export function certificatesIn(text: string): X509Certificate[] | undefined {
   }
 }
 
+/** Certificates in PEM, with further ones behind them that are not among them. The text stays as it is if there are none. */
+export function withFurtherCertificates(text: string, further: string): string {
+  const fingerprints = (certificatesIn(text) ?? []).map(({ fingerprint256 }) => fingerprint256);
+  const others = (certificatesIn(further) ?? []).filter(({ fingerprint256 }) => !fingerprints.includes(fingerprint256));
+  return others.length === 0 ? text : [text.trimEnd(), ...others.map(String)].join('\n');
+}
+
 /** Whether a text is one certificate in PEM, and not a chain or a certificate with its key. */
 export function isOneCertificate(text: string): boolean {
   return certificatesIn(text) !== undefined && text.split('-----BEGIN ').length === 2;

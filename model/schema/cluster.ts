@@ -33,16 +33,28 @@ const meshed = {
     .strictObject({
       server: url('an https address, such as https://192.0.2.1:6443', /^https$/)
         .optional()
-        .describe("Address at which the other clusters reach the API server. Default: the kubeconfig's."),
+        .describe(
+          "Address at which the other clusters reach the API server. Default: the kubeconfig's. With it, `tls-server-name`, `proxy-url` and authorities of the " +
+            'kubeconfig do not count: they belong to its address.',
+        ),
       certificateAuthority: z
         .string()
         .refine((text) => certificatesIn(text) !== undefined, { error: 'a certificate in PEM' })
         .optional()
-        .describe("The certificate authority of that address, in PEM. Default: the cluster's own."),
+        .describe(
+          "The certificate authority of that address, in PEM. Default: the cluster's own, and those of the kubeconfig.",
+        ),
       tlsServerName: z
         .union([dnsName, z.ipv4(), z.ipv6()], { error: 'a DNS name or IP address' })
         .optional()
-        .describe('The name in the certificate of that address, if it is not the address itself.'),
+        .describe(
+          "The name in the certificate of that address, if it is not the address itself. Default: the kubeconfig's.",
+        ),
+      proxyUrl: url('the address of a proxy, such as http://192.0.2.1:3128', /^(http|https|socks5)$/)
+        .optional()
+        .describe(
+          "The proxy through which the istiods of other clusters reach that address. Default: the kubeconfig's.",
+        ),
     })
     .prefault({})
     .describe('The API server as istiods of other clusters reach it, where that differs from the kubeconfig.'),

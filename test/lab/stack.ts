@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Report } from '../../cli/report/report';
 import type { Lab, Outcome } from '../../lab/lab';
-import { sideBySide } from './side-by-side';
+import { sideBySide } from '../../lab/side-by-side';
 
 /** One step of `pulumi preview --json`, as far as tests read it. */
 export interface PreviewStep {

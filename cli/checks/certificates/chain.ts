@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { certificatesIn } from '../../../model/certificates/pem';
 
 /** What a workload's chain is held against. */
 export interface ChainExpectation {
@@ -28,15 +29,9 @@ export interface ChainFinding {
   readonly problems: readonly string[];
 }
 
-/** The certificates in a PEM text, in its order. */
-export function certificatesIn(pem: string): X509Certificate[] {
-  const blocks = pem.match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g) ?? [];
-  return blocks.map((block) => new X509Certificate(block));
-}
-
 /** Follows a workload's certificate up to the root that it should lead to. */
 export function checkChain(chain: string, trusted: string, expected: ChainExpectation): ChainFinding {
-  const [leaf, ...above] = certificatesIn(chain);
+  const [leaf, ...above] = certificatesIn(chain) ?? [];
   if (leaf === undefined)
     return { identity: null, intermediate: null, expires: null, problems: ['the proxy has no workload certificate'] };
   const root = new X509Certificate(expected.root);
@@ -54,7 +49,7 @@ export function checkChain(chain: string, trusted: string, expected: ChainExpect
         ]),
     ...[...path.certificates, root].flatMap((certificate) => validityProblem(certificate, expected.now)),
     ...certificatesAreAuthorities(path.certificates.slice(1)),
-    ...(certificatesIn(trusted).some(({ fingerprint256 }) => fingerprint256 === root.fingerprint256)
+    ...((certificatesIn(trusted) ?? []).some(({ fingerprint256 }) => fingerprint256 === root.fingerprint256)
       ? []
       : [`the proxy does not trust the root of mesh ${expected.mesh} (${subject(root)})`]),
     ...(expected.istiod === undefined ? [] : istiodProblems(intermediate, expected.istiod)),

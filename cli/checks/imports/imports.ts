@@ -1,7 +1,7 @@
 import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { spiffeId } from '../../../model/names/spiffe-id';
-import { certificatesIn } from '../certificates/chain';
+import { certificatesIn } from '../../../model/certificates/pem';
 import { clientAccount } from '../../workloads/names';
 import { peersIn, type Visit } from '../../answers/netexec';
 import { firstLine, originOf } from '../../answers/page';
@@ -94,8 +94,8 @@ export type Trusts = boolean | undefined;
 
 /** Whether a root is among the certificates that a proxy trusts, both PEM; undefined for a proxy that has none yet. */
 export function isTrusted({ root }: Pick<ImportSubject, 'root'>, trusted: string): Trusts {
-  const [wanted] = certificatesIn(root);
-  const known = certificatesIn(trusted);
+  const [wanted] = certificatesIn(root) ?? [];
+  const known = certificatesIn(trusted) ?? [];
   return known.length === 0 ? undefined : known.some(({ fingerprint256 }) => fingerprint256 === wanted?.fingerprint256);
 }
 

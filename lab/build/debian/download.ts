@@ -44,7 +44,7 @@ export function requireOffered(lock: LockFile, offered: ReadonlyMap<string, read
   );
   throw new LabError(
     `The Debian ${lock.release} archive has no longer the versions that lab/build/debian/${lock.release}.lock pins:\n${lines.join('\n')}\n` +
-      'Debian replaces packages when it fixes them. Run "npm run lab -- pin ${lock.release}" to pin what it offers now, and commit the changed lock file.',
+      `Debian replaces packages when it fixes them. Run "npm run lab -- pin ${lock.release}" to pin what it offers now, and commit the changed lock file.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { Newcomer } from '../newcomer';
-import { sideBySide } from '../side-by-side';
+import { sideBySide } from '../../../lab/side-by-side';
 import { describeStep, Stack } from '../stack';
 import { isPage, isUnreachable } from './outcome';
 import { addClient, podOf, visit, visitUntil } from './shop';

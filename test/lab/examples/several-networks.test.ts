@@ -4,7 +4,7 @@ import { DEFAULT_NAMESPACE } from '../../../cli/workloads/names';
 import { Example, type ExampleCluster } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { sharedLab } from '../lab/shared-lab';
-import { sideBySide } from '../side-by-side';
+import { sideBySide } from '../../../lab/side-by-side';
 import type { PreviewStep } from '../stack';
 import { RequestLoop } from './request-loop';
 import { routes, showsInLab, watches } from './system';

@@ -4,7 +4,7 @@ import type { Report } from '../../../cli/report/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
 import { assertNothingOfIstio } from '../remains';
-import { sideBySide } from '../side-by-side';
+import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
 
 /** The tests of one system beyond those that all systems share. */

@@ -3,7 +3,7 @@ import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { Newcomer } from '../newcomer';
 import { assertNothingOfIstio } from '../remains';
-import { sideBySide } from '../side-by-side';
+import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
 import { showsEmptyStack } from './empty-stack';
 import { showsRoleChanges } from './role-changes';

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import type { Lab } from '../../../lab/lab';
 import { watches } from '../examples/system';
-import { sideBySide } from '../side-by-side';
+import { sideBySide } from '../../../lab/side-by-side';
 import type { Stack } from '../stack';
 
 /** A remote becomes a primary, and a remote again, while the system is up. */

@@ -1,11 +1,13 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, writeFileSync, mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import { readConfiguration } from '../../../config/read';
 import { ConfigurationError } from '../../../model/problems/problem';
 import { noMesh, primaryRemote, withMachine } from '../model/specimen';
+
+const AUTHORITY = readFileSync(join(__dirname, '..', 'cli', 'fixtures', 'root.pem'), 'utf8');
 
 function kubeconfig(...contexts: string[]): string {
   return stringify({
@@ -159,6 +161,7 @@ describe('readConfiguration', () => {
     }
 
     it('takes paths as relative to the kubeconfig, as kubectl does', () => {
+      writeFileSync(join(directory, 'ca.crt'), AUTHORITY);
       writeFileSync(join(directory, 'naming'), naming(''));
       const { accesses } = readConfiguration(noMeshWith(), {});
       assert.deepEqual(parse(accesses['east']?.kubeconfig ?? ''), {
@@ -169,6 +172,7 @@ describe('readConfiguration', () => {
     });
 
     it('leaves programs to PATH that are named without one', () => {
+      writeFileSync(join(directory, 'ca.crt'), AUTHORITY);
       writeFileSync(join(directory, 'naming'), naming('').replace('bin/login', 'login'));
       const { accesses } = readConfiguration(noMeshWith(), {});
       assert.match(accesses['east']?.kubeconfig ?? '', /command: login\n/);
@@ -183,7 +187,29 @@ describe('readConfiguration', () => {
           expected: 'the data themselves (`kubectl config view --flatten` puts them in), or absolute paths',
         },
       ]);
-      assert.deepEqual(problemsOf(noMeshWith(naming('/etc/east/'))), []);
+      writeFileSync(join(directory, 'ca.crt'), AUTHORITY);
+      assert.deepEqual(problemsOf(noMeshWith(naming(`${directory}/`))), []);
+    });
+
+    it('names a file of authorities that is missing, and one without any', () => {
+      writeFileSync(join(directory, 'naming'), naming(''));
+      const problem = { path: 'meshwork:clusters.east.kubeconfig.context' };
+      const [authority, kubeconfig] = [join(directory, 'ca.crt'), join(directory, 'naming')];
+      assert.deepEqual(problemsOf(noMeshWith()), [
+        {
+          ...problem,
+          found: `an unreadable certificate-authority "${authority}" in "${kubeconfig}"`,
+          expected: 'a readable file with certificates in PEM',
+        },
+      ]);
+      writeFileSync(authority, 'no certificate');
+      assert.deepEqual(problemsOf(noMeshWith()), [
+        {
+          ...problem,
+          found: `no certificate in PEM at the certificate-authority "${authority}" in "${kubeconfig}"`,
+          expected: 'certificates in PEM',
+        },
+      ]);
     });
   });
 
@@ -251,7 +277,10 @@ describe('readConfiguration', () => {
 
   it('shows nothing of a secret kubeconfig that cannot be parsed', () => {
     const raw = primaryRemote();
-    const problems = problemsOf({ ...raw, kubeconfigs: { east: 'token: [very-secret', west: kubeconfig('west') } });
+    const problems = problemsOf({
+      ...raw,
+      kubeconfigs: { east: 'token: [very-secret', west: kubeconfig('west', 'other') },
+    });
     assert.deepEqual(
       problems.map(({ path }) => path),
       ['meshwork:kubeconfigs.east', 'meshwork:kubeconfigs.west'],

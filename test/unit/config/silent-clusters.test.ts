@@ -10,8 +10,8 @@ import { primaryRemote, topologyOf } from '../model/specimen';
 function reading(east: string, west: string, state = 'active') {
   const raw = primaryRemote();
   raw.clusters['west'] = { ...raw.clusters['west'], state };
-  const access = (server: string) => ({ server, user: {}, kubeconfig: '' });
-  return { plan: plan(topologyOf(raw)), accesses: { east: access(east), west: access(west) } as never };
+  const access = (server: string) => ({ server, kubeconfig: '', cluster: { server } });
+  return { plan: plan(topologyOf(raw)), accesses: { east: access(east), west: access(west) } };
 }
 
 describe('clusters that do not answer', () => {
@@ -21,7 +21,7 @@ describe('clusters that do not answer', () => {
   before(async () => {
     server = createServer((socket) => socket.destroy()).listen(0, '127.0.0.1');
     await once(server, 'listening');
-    closed = `https://127.0.0.1:1`;
+    closed = 'https://127.0.0.1:1';
   });
   after(() => server.close());
 

@@ -81,6 +81,7 @@ export function everyKey() {
           server: 'https://192.0.2.1:6443',
           certificateAuthority: CERTIFICATE,
           tlsServerName: 'east',
+          proxyUrl: 'http://192.0.2.2:3128',
         },
         readerToken: { generation: 1 },
         state: 'active',

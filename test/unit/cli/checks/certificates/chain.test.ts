@@ -1,7 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { certificatesIn, type ChainExpectation, checkChain } from '../../../../../cli/checks/certificates/chain';
+import { type ChainExpectation, checkChain } from '../../../../../cli/checks/certificates/chain';
+import { certificatesIn } from '../../../../../model/certificates/pem';
 import { identity } from '../../subjects';
 
 const pem = (name: string) => readFileSync(join(__dirname, '..', '..', 'fixtures', `${name}.pem`), 'utf8');
