@@ -10,5 +10,5 @@ export function outputsBefore(state: StackState): Partial<MeshworkOutputs> {
     return success ? [[key, data] as const] : [];
   });
   // Each value has passed the shape of its key.
-  return Object.fromEntries(read) as Partial<MeshworkOutputs>;
+  return Object.fromEntries(read);
 }

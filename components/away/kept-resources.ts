@@ -15,13 +15,6 @@ class KeptResource extends pulumi.CustomResource {
   }
 }
 
-/** A component as the state has it. Its inputs are given, because the engine ignores changes of those of other resources only; none of them is secret. */
-class KeptComponent extends pulumi.ComponentResource {
-  constructor(type: string, name: string, inputs: pulumi.Inputs, opts: pulumi.ComponentResourceOptions) {
-    super(type, name, inputs, opts);
-  }
-}
-
 /**
  * Whatever there is in it stays as it is, and goes without being touched. All inputs are ignored, so that the engine takes those of the state, and finds
  * nothing to update; it would delete what a program does not register.
@@ -59,7 +52,8 @@ export class KeptResources {
     const { name } = urnParts(urn);
     const opts = { ...UNTOUCHED, ...this.providerOptions(resource), ...(parent === undefined ? {} : { parent }) };
     if (!custom) {
-      this.keepBelow(urn, new KeptComponent(type, name, resource.inputs, opts), which);
+      // Its inputs are given, because the engine ignores changes of those of other resources only; none of them is secret.
+      this.keepBelow(urn, new pulumi.ComponentResource(type, name, resource.inputs, opts), which);
       return;
     }
     const made = new KeptResource(type, name, opts);
