@@ -4,8 +4,7 @@ import type { MeshworkOutputs } from './contract';
 const addresses = z.array(z.string());
 const byName = <T extends z.ZodType>(entry: T) => z.record(z.string(), entry);
 
-/** A stack that was deployed before places had states had active ones alone. */
-const state = z.enum(['active', 'offline']).default('active');
+const state = z.enum(['active', 'offline']);
 
 const mesh = z.object({
   meshId: z.string(),
