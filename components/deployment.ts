@@ -5,6 +5,7 @@ import type { EastWestPorts } from '../model/plan/east-west-gateway-plan';
 import { deployedPlan, offlineClusters } from '../model/plan/deployed-plan';
 import type { ImportGatewayPlan, ImportPlan } from '../model/plan/federation-plan';
 import type { Plan } from '../model/plan/plan';
+import type { RegistryCredentials } from '../model/plan/pull-secret';
 import type { ServicePlan } from '../model/plan/service-plan';
 import type { MeshworkOutputs } from '../outputs/contract';
 import { AwayPlaces } from './away/away-places';
@@ -39,6 +40,8 @@ export interface DeploymentArgs {
   readonly rootKeys: RootKeys;
   /** Private keys of given certificates, by ingress gateway and server. Secret. */
   readonly certificateKeys: CertificateKeys;
+  /** How registries are logged in to. Secret. */
+  readonly registryCredentials: RegistryCredentials;
   /** Istio's CRDs that are there and not the stack's, by cluster. */
   readonly externalCrds: ExternalCrds;
   /** The state of the stack, where the plan has places that are away. Default: nothing was made. */
@@ -104,7 +107,8 @@ export class Deployment implements MadeBefore {
     const { name } = cluster;
     const kubeconfig = kubeconfigOf(name, this.args.accesses);
     const externalCrds = this.args.externalCrds.get(name) ?? [];
-    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds }));
+    const { registryCredentials } = this.args;
+    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds, registryCredentials }));
   }
 
   private primary(plan: ClusterPlan): void {

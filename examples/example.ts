@@ -36,12 +36,13 @@ export class Example {
   /**
    * The clusters that it stands on; its kubeconfig contexts have their names. A cluster in no mesh has a network of its own here, even if config gives
    * it one with others: it needs only the nodes and load balancers of other clusters, and most clusters reach no more of each other.
+   * A cluster with several node pools has a node for each.
    */
   clusters(): ExampleCluster[] {
-    return Object.entries(this.config().clusters).map(([name, { network, role }]) => ({
-      name,
-      network: role === 'standalone' ? name : network,
-    }));
+    return Object.entries(this.config().clusters).map(([name, { network, role }]) => {
+      const pools = this.nodePools().filter(({ cluster }) => cluster === name).length;
+      return { name, network: role === 'standalone' ? name : network, ...(pools > 1 ? { nodes: pools } : {}) };
+    });
   }
 
   /** The machines outside Kubernetes that it stands on, by name. */
@@ -81,6 +82,8 @@ export class Example {
 export interface ExampleCluster {
   readonly name: string;
   readonly network: string;
+  /** Default: one. */
+  readonly nodes?: number;
 }
 
 /** A service in the configuration of an example, as far as its readers know it before it is checked. */

@@ -12,12 +12,16 @@ export type LabCommand =
   | { readonly name: 'status'; readonly json: boolean }
   | { readonly name: 'logs'; readonly member?: string; readonly process?: string; readonly follow: boolean }
   | { readonly name: 'exec'; readonly command: readonly string[] }
+  | { readonly name: 'faults' }
+  | { readonly name: 'fault'; readonly fault: string; readonly cluster: string; readonly undo: boolean }
   | { readonly name: 'pin'; readonly release: string };
 
 /** The parts that a lab is to have. Parts that are not named stay as they are. */
 interface UpCommand {
   readonly name: 'up';
   readonly clusters?: readonly ClusterRequest[];
+  /** How many nodes clusters are to have, by their names. */
+  readonly nodes?: Readonly<Record<string, number>>;
   readonly machines?: readonly MachineRequest[];
   readonly ingress: readonly string[];
 }
@@ -52,6 +56,8 @@ export function parseArguments(args: readonly string[]): LabCommand {
     }
     case 'exec':
       return { name, command: parseExec(rest) };
+    case 'fault':
+      return parseFault(rest);
     case 'pin':
       return { name, release: parse(rest, {}, 1).positionals[0] ?? DEFAULT_RELEASE };
     case 'help':
@@ -63,12 +69,23 @@ export function parseArguments(args: readonly string[]): LabCommand {
   }
 }
 
+function parseFault(rest: readonly string[]): LabCommand {
+  const { positionals, values } = parse(rest, { undo: { type: 'boolean' } }, 2);
+  const [fault, cluster] = positionals;
+  if (fault === undefined) return { name: 'faults' };
+  if (cluster === undefined)
+    throw new LabError(`fault ${fault} needs a cluster to break it in, e.g. npm run lab -- fault ${fault} west`);
+  return { name: 'fault', fault, cluster, undo: values['undo'] === true };
+}
+
 function parseUp(rest: readonly string[]): UpCommand {
   const text = { type: 'string' } as const;
-  const { clusters, ingress, machines } = parse(rest, { clusters: text, ingress: text, machines: text }, 0).values;
+  const options = { clusters: text, ingress: text, machines: text, nodes: text };
+  const { clusters, ingress, machines, nodes } = parse(rest, options, 0).values;
   return {
     name: 'up',
     ...(typeof clusters === 'string' ? { clusters: parseClusters(clusters) } : {}),
+    ...(typeof nodes === 'string' ? { nodes: parseNodes(nodes) } : {}),
     ...(typeof machines === 'string' ? { machines: parseMachines(machines) } : {}),
     ingress: typeof ingress === 'string' ? parseIngress(ingress) : [],
   };
@@ -97,6 +114,16 @@ function parseClusters(text: string): ClusterRequest[] {
     }
     return { name, network };
   });
+}
+
+/** Reads `east=2,west=2`. Whether there are such clusters is seen later. */
+function parseNodes(text: string): Record<string, number> {
+  const entries = text.split(',').map((part) => {
+    const [, name, count] = /^([^=]+)=(\d+)$/.exec(part.trim()) ?? [];
+    if (name === undefined) throw new LabError(`--nodes: "${part}" is not CLUSTER=NUMBER. An example: --nodes east=2`);
+    return [name, Number(count)] as const;
+  });
+  return Object.fromEntries(entries);
 }
 
 function exampleOf(name: string | undefined): Example {

@@ -34,13 +34,14 @@ async function join(state: LabState, progress: Progress): Promise<void> {
   const record = await state.requireRecord();
   const clusters = [...record.clusters, ...record.joining].sort((a, b) => a.number - b.number);
   const contexts = await clusterContexts(state, clusters);
+  const nodes = contexts.flatMap((cluster) => cluster.nodes);
   if (record.joining.length > 0) {
     await progress.step('Connect the clusters', () =>
       connect(
         record.clusters,
         record.joining,
         state.directory,
-        (name) => contexts.find((cluster) => cluster.name === name)?.nodeDirectory ?? '',
+        (name) => nodes.find((node) => node.name === name)?.nodeDirectory ?? '',
       ),
     );
     await state.save({ ...record, clusters, joining: [] });

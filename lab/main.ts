@@ -2,6 +2,7 @@ import { parseArguments } from './arguments';
 import { pinPackages } from './build/debian/pin';
 import { down } from './commands/down';
 import { exec } from './commands/exec';
+import { changeFault, faultList } from './commands/fault';
 import { installIngress } from './commands/ingress';
 import { logs } from './commands/logs';
 import { buildAndStart, mainJob } from './commands/main-job';
@@ -41,6 +42,12 @@ async function main(args: readonly string[]): Promise<number> {
       return 0;
     case 'down':
       await down(state, progress);
+      return 0;
+    case 'faults':
+      process.stdout.write(faultList());
+      return 0;
+    case 'fault':
+      await changeFault(state, command, { undo: command.undo, progress });
       return 0;
     case 'logs':
       return logs(state, command);

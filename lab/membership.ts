@@ -23,11 +23,18 @@ export const NO_CLUSTERS: Membership = { clusters: [], joining: [], leaving: [] 
  */
 export function planMembership(
   known: Membership,
-  wanted: readonly ClusterRequest[] = [...known.clusters, ...known.joining],
+  wanted: readonly ClusterRequest[] = [...known.clusters, ...known.joining].map(requestOf),
 ): Membership {
   const requests = new Map(wanted.map((request) => [request.name, request]));
-  for (const { name, network } of known.clusters) {
+  for (const { name, network, nodes } of known.clusters) {
     const other = requests.get(name)?.network;
+    const count = requests.get(name)?.nodes ?? nodes.length;
+    if (count !== nodes.length) {
+      throw new LabError(
+        `Cluster ${name} runs with ${nodes.length} node${nodes.length === 1 ? '' : 's'} and cannot have ${count} while it runs. ` +
+          `Leave it out of --clusters once, which ends it, or run \`npm run lab -- down\` first.`,
+      );
+    }
     if (other !== undefined && other !== network) {
       throw new LabError(
         `Cluster ${name} runs in network ${network} and cannot be moved to ${other} while it runs. ` +
@@ -39,11 +46,12 @@ export function planMembership(
   const connected = new Set(clusters.map(({ name }) => name));
   return {
     clusters,
-    joining: planAddresses(wanted.map(requestOf), clusters).filter(({ name }) => !connected.has(name)),
+    joining: planAddresses(wanted, clusters).filter(({ name }) => !connected.has(name)),
     leaving: [...known.leaving, ...known.joining, ...known.clusters.filter(({ name }) => !connected.has(name))],
   };
 }
 
-function requestOf({ name, network }: ClusterRequest): ClusterRequest {
-  return { name, network };
+/** The request that leads to a cluster as it is. */
+export function requestOf({ name, network, nodes }: ClusterAddresses): ClusterRequest {
+  return { name, network, nodes: nodes.length };
 }

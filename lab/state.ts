@@ -81,6 +81,11 @@ export class LabState {
     return path.join(this.directory, 'package-server.json');
   }
 
+  /** Where the faults of its clusters keep what was there before, each in a directory `FAULT@CLUSTER`. */
+  get faults(): string {
+    return path.join(this.directory, 'faults');
+  }
+
   get lock(): string {
     return path.join(this.directory, 'lock');
   }

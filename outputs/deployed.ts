@@ -29,10 +29,10 @@ function withoutEntries(): StackOutputs {
  * @param state The state of the stack, where the configuration has places that are away. Default: nothing was made.
  */
 export function deployed(reading: Reading, external: ExternalCrds, state: StackState = []): StackOutputs {
-  const { certificateKeys, rootKeys, sshKeys } = reading.spec;
+  const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only') {
     const before = outputsBefore(state);
-    const keys = { sshKeys, rootKeys, certificateKeys };
+    const keys = { sshKeys, rootKeys, certificateKeys, registryCredentials };
     const deployment = new Deployment({ ...reading, ...keys, externalCrds: external, state, before });
     return stackOutputs(reading.plan, deployment, before);
   }

@@ -1,10 +1,17 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { lookFor } from '../../model/scheduling/refused-pods';
 import type { ClusterClient } from '../kubernetes/cluster-client';
 import { orAborted } from '../kubernetes/until';
 
 const EVENTS_SHOWN = 5;
 
-/** The states of the pods in a namespace, and its last warnings. */
+/** How many lines of a log are searched for a complaint. */
+const LINES_SEARCHED = 50;
+
+/** Marks of complaints in the logs of Istio's agent and of Envoy. */
+const COMPLAINT = /\b(warn|warning|error|critical|fatal)\b/;
+
+/** The states of the pods in a namespace, the last complaint of each container that runs and is not ready, and the namespace's last warnings. */
 export async function inspectNamespace(
   client: ClusterClient,
   namespace: string,
@@ -14,10 +21,12 @@ export async function inspectNamespace(
     orAborted(client.core.listNamespacedPod({ namespace }), signal),
     orAborted(client.core.listNamespacedEvent({ namespace, fieldSelector: 'type=Warning' }), signal),
   ]);
+  const complaints = await Promise.all(pods.items.map((pod) => complaintsOf(client, namespace, pod, signal)));
   return [
     ...pods.items.map(podState),
+    ...complaints.flat(),
     ...(pods.items.length === 0 ? [`no pod in namespace ${namespace}`] : []),
-    ...events.items.slice(-EVENTS_SHOWN).map(eventLine),
+    ...events.items.slice(-EVENTS_SHOWN).map((event) => eventLine(event, namespace)),
   ];
 }
 
@@ -32,6 +41,29 @@ function podState({ metadata, status }: V1Pod): string {
   return `pod ${metadata?.name ?? ''} is ${status?.phase ?? 'unknown'} (${states.join('; ') || 'no container yet'})`;
 }
 
-function eventLine({ involvedObject, message, reason }: CoreV1Event): string {
-  return `event on ${involvedObject.kind ?? ''} ${involvedObject.name ?? ''}: ${reason ?? ''}: ${(message ?? '').trim()}`;
+async function complaintsOf(
+  client: ClusterClient,
+  namespace: string,
+  { metadata, status }: V1Pod,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const name = metadata?.name ?? '';
+  const silent = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].filter(
+    ({ ready, state }) => !ready && state?.running !== undefined,
+  );
+  const found = silent.map(async ({ name: container }) => {
+    const log = client.core.readNamespacedPodLog({ name, namespace, container, tailLines: LINES_SEARCHED });
+    // The log is a help to the reader: a right to it may be missing.
+    const lines = (await orAborted(log, signal).catch(() => '')).split('\n');
+    const complaint = lines.filter((line) => COMPLAINT.test(line)).at(-1);
+    return complaint === undefined
+      ? []
+      : [`container ${container} of pod ${name} says: ${complaint.replace(/\t/g, ' ')}`];
+  });
+  return (await Promise.all(found)).flat();
+}
+
+function eventLine({ involvedObject, message = '', reason = '' }: CoreV1Event, namespace: string): string {
+  const text = message.trim();
+  return `event on ${involvedObject.kind ?? ''} ${involvedObject.name ?? ''}: ${reason}: ${text}${lookFor(text, namespace)}`;
 }

@@ -3,9 +3,13 @@ import type {
   V1Deployment,
   V1Namespace,
   V1PodSpec,
+  V1Secret,
   V1Service,
   V1ServiceAccount,
 } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import type { Spec } from '../../model/schema/config';
+import { PULL_SECRET } from '../../model/names/pull-secret';
+import { dockerConfig, type RegistryCredentials } from '../../model/plan/pull-secret';
 import { DEFAULT_REVISION } from '../../model/names/istiod';
 import { clientAccount, MANAGED_BY, PORTS, serverAccount, serverHost, type Workload, WORKLOADS } from './names';
 import type { MachineSubject } from '../machine-subject';
@@ -16,9 +20,17 @@ import { type MachineService, machineService } from './machine-service';
 /** An object of Kubernetes' API as plain data: the library's types are classes. */
 export type Plain<T> = T extends Date ? T : T extends object ? { [K in keyof T]: Plain<T[K]> } : T;
 
+/** Pod Security for pods with a sidecar: Istio's init container sets up the routes of the pod. Clusters may enforce less by default. */
+const PRIVILEGED = { 'pod-security.kubernetes.io/enforce': 'privileged' };
+
+/** Pod Security for pods without a sidecar. They need nothing. */
+const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
+
 /** Everything that goes into one cluster, in the order in which it is made. */
 export interface Manifests {
   readonly namespace: Plain<V1Namespace>;
+  /** Undefined without a registry that wants a password. Pods get it when they are made. */
+  readonly pullSecret: Plain<V1Secret> | undefined;
   readonly accounts: readonly Plain<V1ServiceAccount>[];
   /** Undefined where no server runs. */
   readonly service: Plain<V1Service> | undefined;
@@ -34,6 +46,10 @@ export interface ManifestArgs {
   readonly namespace: string;
   /** Image with netexec. */
   readonly image: string;
+  /** The taints that pods put up with. Default: none. */
+  readonly tolerations?: Spec['verify']['tolerations'];
+  /** How registries are logged in to. Secret. Default: not at all. */
+  readonly registryCredentials?: RegistryCredentials;
 }
 
 /** What the manifests of a cluster in a mesh depend on. */
@@ -52,7 +68,8 @@ export function meshManifests(cluster: ClusterSubject, args: MeshManifestArgs): 
   const { namespace } = args;
   const injection = revision === DEFAULT_REVISION ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision };
   return {
-    namespace: namespaceOf(namespace, injection),
+    namespace: namespaceOf(namespace, { ...injection, ...PRIVILEGED }),
+    pullSecret: pullSecretOf(args),
     accounts: [serverAccount(version), clientAccount(name), WORKLOADS.plain].map((account) =>
       accountOf(account, namespace),
     ),
@@ -87,7 +104,8 @@ export function meshManifests(cluster: ClusterSubject, args: MeshManifestArgs): 
 /** Builds what verify puts into a cluster in no mesh: a client. */
 export function standaloneManifests(args: ManifestArgs): Manifests {
   return {
-    namespace: namespaceOf(args.namespace, {}),
+    namespace: namespaceOf(args.namespace, RESTRICTED),
+    pullSecret: pullSecretOf(args),
     accounts: [accountOf(WORKLOADS.plain, args.namespace)],
     service: undefined,
     destinationRule: undefined,
@@ -108,30 +126,46 @@ function accountOf(name: string, namespace: string): Plain<V1ServiceAccount> {
   return { apiVersion: 'v1', kind: 'ServiceAccount', metadata: metadataOf(name, namespace) };
 }
 
+function pullSecretOf({ namespace, registryCredentials = {} }: ManifestArgs): Plain<V1Secret> | undefined {
+  if (Object.keys(registryCredentials).length === 0) return undefined;
+  return {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: metadataOf(PULL_SECRET, namespace),
+    type: 'kubernetes.io/dockerconfigjson',
+    stringData: { '.dockerconfigjson': dockerConfig(registryCredentials) },
+  };
+}
+
 function workload(
   kind: Workload,
   account: string,
   labels: Readonly<Record<string, string>>,
-  { image, namespace }: ManifestArgs,
+  args: ManifestArgs,
 ): Plain<V1Deployment> {
   return {
     apiVersion: 'apps/v1',
     kind: 'Deployment',
-    metadata: metadataOf(WORKLOADS[kind], namespace),
+    metadata: metadataOf(WORKLOADS[kind], args.namespace),
     spec: {
       replicas: 1,
       selector: { matchLabels: { app: WORKLOADS[kind] } },
       template: {
         metadata: { labels: { ...MANAGED_BY, app: WORKLOADS[kind], ...labels } },
-        spec: podSpec(account, image),
+        spec: podSpec(account, args),
       },
     },
   };
 }
 
-function podSpec(serviceAccountName: string, image: string): Plain<V1PodSpec> {
+function podSpec(
+  serviceAccountName: string,
+  { image, registryCredentials = {}, tolerations = [] }: ManifestArgs,
+): Plain<V1PodSpec> {
   return {
     serviceAccountName,
+    ...(tolerations.length === 0 ? {} : { tolerations: tolerations as NonNullable<Plain<V1PodSpec>['tolerations']> }),
+    ...(Object.keys(registryCredentials).length === 0 ? {} : { imagePullSecrets: [{ name: PULL_SECRET }] }),
     automountServiceAccountToken: false,
     // Nothing here is worth draining, and a proxy would take five seconds for it.
     terminationGracePeriodSeconds: 1,

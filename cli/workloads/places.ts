@@ -2,7 +2,8 @@ import type { Reading } from '../../config/read';
 import type { MeshSubject } from '../subject';
 import { ClusterPlace, type PlaceSettings, type ReachedCluster } from './cluster-place';
 import { MachinePlace } from './machine-place';
-import { meshManifests, standaloneManifests } from './manifests';
+import type { Spec } from '../../model/schema/config';
+import { type ManifestArgs, meshManifests, standaloneManifests } from './manifests';
 import { ALL_WORKLOADS } from './names';
 
 /** The machines of meshes. */
@@ -28,7 +29,7 @@ export async function meshPlaces(
   settings: PlaceSettings,
   signal: AbortSignal,
 ): Promise<ClusterPlace[]> {
-  const args = { namespace: settings.namespace, image: spec.verify.image };
+  const args = argsFrom(spec, settings);
   return Promise.all(
     meshes
       .flatMap(({ clusters, machines }) => clusters.map((cluster) => ({ cluster, machines })))
@@ -46,7 +47,7 @@ export async function standalonePlaces(
   settings: PlaceSettings,
   signal: AbortSignal,
 ): Promise<ClusterPlace<ReachedCluster>[]> {
-  const args = { namespace: settings.namespace, image: spec.verify.image };
+  const args = argsFrom(spec, settings);
   return Promise.all(
     plan.standalone
       .filter(({ name }) => names.has(name))
@@ -55,4 +56,8 @@ export async function standalonePlaces(
         return ClusterPlace.open({ name, kubeconfig: accesses[name]?.kubeconfig ?? '' }, contents, settings, signal);
       }),
   );
+}
+
+function argsFrom({ registryCredentials, verify }: Spec, { namespace }: PlaceSettings): ManifestArgs {
+  return { namespace, ...verify, registryCredentials };
 }

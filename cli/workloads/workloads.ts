@@ -21,12 +21,12 @@ const HOPELESS = new Set(['ImagePullBackOff', 'ErrImageNeverPull', 'InvalidImage
 
 /** Makes everything of a cluster; pods start meanwhile. */
 export async function create(client: ClusterClient, manifests: Manifests, signal: AbortSignal): Promise<void> {
-  const { accounts, deployments, destinationRule, machines, namespace, service } = manifests;
+  const { accounts, deployments, destinationRule, machines, namespace, pullSecret, service } = manifests;
   const make = (object: Parameters<typeof client.objects.create>[0]) =>
     orAborted(client.objects.create(object), signal);
   await make(namespace);
   await Promise.all(
-    [...accounts, service, destinationRule, ...machines].filter((object) => object !== undefined).map(make),
+    [...accounts, pullSecret, service, destinationRule, ...machines].filter((object) => object !== undefined).map(make),
   );
   await Promise.all(deployments.map(make));
 }

@@ -1,9 +1,11 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { READER_ACCOUNT, readerTokenName } from '../../model/names/remote-secret';
+import { PULL_SECRET } from '../../model/names/pull-secret';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import { withoutCrds } from '../../model/plan/chart-values';
 import type { ClusterPlan } from '../../model/plan/cluster-plan';
+import { dockerConfig, type RegistryCredentials } from '../../model/plan/pull-secret';
 import { istioChart } from '../charts';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
@@ -15,6 +17,8 @@ export interface ClusterArgs {
   readonly cluster: ClusterPlan;
   /** A kubeconfig with the cluster's context alone. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
+  /** How registries are logged in to. Secret. */
+  readonly registryCredentials: RegistryCredentials;
   /** Istio's CRDs that are there, where they are not the stack's (`crds: external`). */
   readonly externalCrds: readonly string[];
 }
@@ -29,8 +33,12 @@ export class Cluster extends pulumi.ComponentResource {
   readonly namespace: k8s.core.v1.Namespace;
   /** The base chart: CRDs, reader account and, on a primary, the default validating webhook. */
   readonly base: k8s.Chart;
+  /** With it, images are pulled from registries with a password; undefined without such. */
+  private readonly pullSecret: k8s.core.v1.Secret | undefined;
   /** By what other clusters read this one; undefined if none does. */
   readonly reader: ReaderAccess | undefined;
+  /** A kubeconfig with the cluster's context alone. Secret. */
+  readonly kubeconfig: pulumi.Input<string>;
 
   constructor(name: string, args: ClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     const { cluster } = args;
@@ -41,6 +49,7 @@ export class Cluster extends pulumi.ComponentResource {
       opts,
     );
     this.plan = cluster;
+    this.kubeconfig = args.kubeconfig;
     const access = { cluster: cluster.name, kubeconfig: args.kubeconfig };
     this.provider = clusterProvider(`${name}-provider`, access, { parent: this });
     const child = { parent: this, provider: this.provider };
@@ -55,6 +64,7 @@ export class Cluster extends pulumi.ComponentResource {
       },
       child,
     );
+    this.pullSecret = this.registrySecret(name, args.registryCredentials);
     this.base = this.baseChart(name, args);
     this.reader =
       cluster.readerTokenGeneration === undefined ? undefined : this.readerToken(name, cluster.readerTokenGeneration);
@@ -64,7 +74,9 @@ export class Cluster extends pulumi.ComponentResource {
   private baseChart(name: string, { cluster, externalCrds, kubeconfig }: ClusterArgs): k8s.Chart {
     const { charts, crds } = cluster;
     const chart = { source: charts, chart: 'base', release: 'istio-base' } as const;
-    const opts = { parent: this, dependsOn: this.namespace };
+    // Everything with an image comes after the base chart.
+    const before = this.pullSecret === undefined ? [] : [this.pullSecret];
+    const opts = { parent: this, dependsOn: [this.namespace, ...before] };
     if (crds === 'external') {
       const values = withoutCrds(cluster.baseValues, externalCrds);
       return istioChart(`${name}-base`, { ...chart, values }, { ...opts, provider: this.provider });
@@ -79,6 +91,19 @@ export class Cluster extends pulumi.ComponentResource {
       `${name}-base`,
       { ...chart, values: cluster.baseValues },
       { ...opts, provider, transforms: crds === 'delete' ? [removeWithStack] : [] },
+    );
+  }
+
+  private registrySecret(name: string, credentials: RegistryCredentials): k8s.core.v1.Secret | undefined {
+    if (Object.keys(credentials).length === 0) return undefined;
+    return new k8s.core.v1.Secret(
+      `${name}-registry`,
+      {
+        metadata: { name: PULL_SECRET, namespace: SYSTEM_NAMESPACE },
+        type: 'kubernetes.io/dockerconfigjson',
+        stringData: pulumi.secret({ '.dockerconfigjson': dockerConfig(credentials) }),
+      },
+      { parent: this, provider: this.provider, dependsOn: this.namespace },
     );
   }
 

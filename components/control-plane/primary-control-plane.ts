@@ -2,6 +2,7 @@ import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { PrimaryControlPlanePlan } from '../../model/plan/control-plane-plan';
 import { istioChart } from '../charts';
+import { watchedRollout } from '../rollout/watched-rollout';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
@@ -32,7 +33,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrimaryControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan } = args;
-    const { base, plan: cluster, provider } = args.cluster;
+    const { base, kubeconfig, plan: cluster, provider } = args.cluster;
     super(
       CONTROL_PLANE_TYPES.primary,
       name,
@@ -48,7 +49,17 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap],
-        transforms: [wasServiceOfRemote(name), istiodDeployment],
+        transforms: [
+          wasServiceOfRemote(name),
+          istiodDeployment,
+          watchedRollout({
+            name,
+            title: `istiod of revision ${plan.revision} in cluster ${cluster.name}`,
+            deployment: plan.istiod,
+            selector: { app: 'istiod', 'istio.io/rev': plan.revision },
+            kubeconfig,
+          }),
+        ],
       },
     );
     this.validation = istiodReached(`${name}-reached`, plan.revision, {

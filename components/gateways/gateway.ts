@@ -4,7 +4,7 @@ import type { CommonGatewayPlan, GatewayPlan, Ports } from '../../model/plan/gat
 import { istioChart } from '../charts';
 import { gatewayAddresses } from './gateway-addresses';
 import { gatewayService } from './gateway-service';
-import { pendingGateway } from './pending-gateway';
+import { watchedRollout } from '../rollout/watched-rollout';
 
 /** Arguments of a gateway. */
 export interface GatewayArgs<P extends Ports> {
@@ -39,7 +39,7 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
     // A transform costs a call to this process for each object of the chart.
     const transforms = [
       ...(service === undefined ? [] : [gatewayService(service, portNames)]),
-      ...(pool === undefined ? [] : [pendingGateway({ name, title, pool, selector, kubeconfig })]),
+      watchedRollout({ name, title, deployment: release, pool, selector, kubeconfig }),
     ];
     super(TYPES[kind], name, kind === 'eastWest' ? { cluster, network } : { cluster }, opts);
     this.chart = istioChart(
@@ -49,7 +49,7 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [...args.injectedBy],
-        ...(transforms.length === 0 ? {} : { transforms }),
+        transforms,
       },
     );
     const reached = gatewayAddresses(this.chart, plan);

@@ -15,12 +15,15 @@ export interface StubServiceArgs {
 export class StubService extends pulumi.ComponentResource {
   constructor(name: string, args: StubServiceArgs, opts: pulumi.ComponentResourceOptions) {
     super(SERVICE_TYPES.stub, name, { cluster: args.cluster }, opts);
-    const { name: service, namespace, ports } = args.service;
+    const { headless, name: service, namespace, ports } = args.service;
     new k8s.core.v1.Service(
       `${name}-service`,
       {
         metadata: { name: service, namespace, annotations: { 'pulumi.com/skipAwait': 'true' } },
-        spec: { ports: ports.map(({ name: port, ...rest }) => ({ name: port, ...rest, protocol: 'TCP' })) },
+        spec: {
+          ...(headless ? { clusterIP: 'None' } : {}),
+          ports: ports.map(({ name: port, ...rest }) => ({ name: port, ...rest, protocol: 'TCP' })),
+        },
       },
       { parent: this, aliases: [consumedUrn(args.service.key, args.cluster)] },
     );

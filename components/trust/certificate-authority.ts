@@ -5,6 +5,9 @@ import type { KeyAlgorithm } from '../../model/plan/plan';
 /** What the certificate of an authority may be used for. No extended uses: an intermediate that has some but not serverAuth is refused by istiod. */
 export const CA_USES = ['cert_signing', 'crl_signing'];
 
+/** The part of the subject of an authority that stays as it was made, whatever the program says later. */
+export const ORGANIZATION = ['subject.organization'];
+
 /** tls resources count validity in hours. */
 export const HOURS_PER_DAY = 24;
 

@@ -3,7 +3,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
-import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
+import { CA_USES, caKey, HOURS_PER_DAY, ORGANIZATION } from './certificate-authority';
 import type { Cluster } from '../cluster/cluster';
 import type { Mesh } from '../mesh';
 import { notAfter } from './not-after';
@@ -49,11 +49,11 @@ export class IntermediateCa extends pulumi.ComponentResource {
         // Each generation has a subject of its own: two authorities of one name make ambiguous chains.
         subject: {
           commonName: `${cluster.clusterId} intermediate CA`,
-          organization: mesh.trustDomain,
+          organization: mesh.name,
           serialNumber: serial.hex,
         },
       },
-      child,
+      { ...child, ignoreChanges: ORGANIZATION },
     );
     const certificate = new tls.LocallySignedCert(
       `${name}-certificate`,

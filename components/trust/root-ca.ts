@@ -3,7 +3,7 @@ import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
 import { X509Certificate } from 'node:crypto';
 import type { MeshPlan, RootPlan } from '../../model/plan/plan';
-import { CA_USES, caKey, HOURS_PER_DAY } from './certificate-authority';
+import { CA_USES, caKey, HOURS_PER_DAY, ORGANIZATION } from './certificate-authority';
 
 /** Private keys of roots that are given, by mesh and root. Secret. */
 export type RootKeys = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -60,7 +60,7 @@ export class RootCa extends pulumi.ComponentResource {
         privateKeyPem: key.privateKeyPem,
         subject: {
           commonName: `${mesh.name} ${root.name} CA`,
-          organization: mesh.trustDomain,
+          organization: mesh.name,
           serialNumber: serial.hex,
         },
         validityPeriodHours: root.generate.validityDays * HOURS_PER_DAY,
@@ -70,7 +70,8 @@ export class RootCa extends pulumi.ComponentResource {
         maxPathLength: 1,
         setSubjectKeyId: true,
       },
-      child,
+      // Once it was the trust domain: an authority that has one in its subject keeps it, and a new trust domain makes no new root.
+      { ...child, ignoreChanges: ORGANIZATION },
     );
     return {
       certificate: certificate.certPem,

@@ -28,7 +28,10 @@ export class TrustBundle extends pulumi.ComponentResource {
     super('meshwork:trust:TrustBundle', name, { cluster: plan.name, trusts }, opts);
     const caCertificates = args.trusts.flatMap((mesh) =>
       // istiod looks at the first certificate of an entry only, so each root has one of its own.
-      [...mesh.roots.values()].map(({ certificate }) => ({ pem: certificate, trustDomains: [mesh.plan.trustDomain] })),
+      [...mesh.roots.values()].map(({ certificate }) => ({
+        pem: certificate,
+        trustDomains: [mesh.plan.trustDomain, ...mesh.plan.trustDomainAliases],
+      })),
     );
     this.configMap = new k8s.core.v1.ConfigMap(
       `${name}-config`,

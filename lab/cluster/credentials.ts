@@ -3,24 +3,30 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import * as path from 'node:path';
 import { run } from '../build/command';
 import { readJson, writeJson } from '../state';
-import type { ClusterContext } from './context';
+import { type ClusterContext, kubeletUser } from './context';
 
 /** Name of the user that people, the engine and the lab itself act as. */
 export const ADMIN = 'admin';
 
 /** The users of an API server, with their groups. */
-const USERS: readonly {
+function users({ addresses }: ClusterContext): readonly {
   readonly file: string;
-  readonly user: (cluster: ClusterContext) => string;
+  readonly user: string;
   readonly groups: string;
-}[] = [
-  { file: ADMIN, user: () => 'meshwork-lab', groups: 'system:masters' },
-  { file: 'kube-controller-manager', user: () => 'system:kube-controller-manager', groups: '' },
-  { file: 'kube-scheduler', user: () => 'system:kube-scheduler', groups: '' },
-  { file: 'kube-proxy', user: () => 'system:kube-proxy', groups: '' },
-  { file: 'kubelet', user: ({ name }) => `system:node:${name}`, groups: 'system:nodes' },
-  { file: 'load-balancer', user: () => LOAD_BALANCER_USER, groups: '' },
-];
+}[] {
+  return [
+    { file: ADMIN, user: 'meshwork-lab', groups: 'system:masters' },
+    { file: 'kube-controller-manager', user: 'system:kube-controller-manager', groups: '' },
+    { file: 'kube-scheduler', user: 'system:kube-scheduler', groups: '' },
+    { file: 'kube-proxy', user: 'system:kube-proxy', groups: '' },
+    ...addresses.nodes.map((node) => ({
+      file: kubeletUser(addresses, node),
+      user: `system:node:${node.name}`,
+      groups: 'system:nodes',
+    })),
+    { file: 'load-balancer', user: LOAD_BALANCER_USER, groups: '' },
+  ];
+}
 
 /** User name of the load balancer controller; its rights are bound to it. */
 export const LOAD_BALANCER_USER = 'system:load-balancer';
@@ -40,12 +46,13 @@ export async function writeCredentials(cluster: ClusterContext): Promise<AdminAc
     `--node=${cluster.name}`,
     `--node-address=${addresses.nodeAddress}`,
     `--service-address=${addresses.kubernetesService}`,
+    ...addresses.nodes.slice(1).map(({ address, name }) => `--further-nodes=${name}=${address}`),
   ]);
   const authority = await readFile(cluster.certificate('ca.crt'), 'utf8');
-  const tokens = USERS.map(({ file, user, groups }) => ({
+  const tokens = users(cluster).map(({ file, user, groups }) => ({
     file,
     token: randomBytes(32).toString('base64url'),
-    identity: `${user(cluster)},${file},"${groups}"`,
+    identity: `${user},${file},"${groups}"`,
   }));
   await mkdir(cluster.file('kubeconfigs'), { recursive: true, mode: 0o700 });
   const list = tokens.map(({ token, identity }) => `${token},${identity}\n`).join('');

@@ -12,9 +12,8 @@ const CONTAINER_RECORDS = ['sandboxes', 'containers'].map((kind) => ['io.contain
  * does no harm if the cluster has ended or was never started. Its files stay.
  */
 export async function endCluster(cluster: ClusterContext): Promise<void> {
-  await killNode(cluster.name);
-  const containers = await Promise.all(
-    CONTAINER_RECORDS.map((parts) => readdir(cluster.file('containerd', ...parts)).catch((): string[] => [])),
-  );
+  for (const { name } of cluster.nodes) await killNode(name);
+  const records = cluster.nodes.flatMap((node) => CONTAINER_RECORDS.map((parts) => node.file('containerd', ...parts)));
+  const containers = await Promise.all(records.map((directory) => readdir(directory).catch((): string[] => [])));
   await removeContainerCgroups(cgroupMounts(), containers.flat());
 }

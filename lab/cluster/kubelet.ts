@@ -1,49 +1,49 @@
 import { writeFile } from 'node:fs/promises';
-import type { ClusterContext } from './context';
+import type { NodeContext } from './context';
 import { CONTAINERD_SOCKET } from './containerd';
 import { flags, type Program } from './program';
 
 /** The node's kubelet. */
-export function kubelet(cluster: ClusterContext): Program {
+export function kubelet(node: NodeContext): Program {
   return {
     name: 'kubelet',
     args: flags({
-      config: cluster.file('kubelet.json'),
-      kubeconfig: cluster.kubeconfig('kubelet'),
-      'hostname-override': cluster.name,
+      config: node.file('kubelet.json'),
+      kubeconfig: node.kubeletKubeconfig,
+      'hostname-override': node.name,
       // The load balancer controller gives the node its external address, which kubelet would take away again.
       'cloud-provider': 'external',
-      'node-ip': cluster.addresses.nodeAddress,
+      'node-ip': node.addresses.address,
       // The label that a node of a cloud carries.
-      'node-labels': `topology.kubernetes.io/region=${cluster.addresses.network},topology.kubernetes.io/zone=${cluster.name}`,
+      'node-labels': `topology.kubernetes.io/region=${node.cluster.addresses.network},topology.kubernetes.io/zone=${node.cluster.name}`,
     }),
   };
 }
 
 /** Writes kubelet's configuration. */
-export async function writeKubeletConfig(cluster: ClusterContext): Promise<void> {
+export async function writeKubeletConfig(node: NodeContext): Promise<void> {
   // Pods that use the node's DNS have no name server: the lab has no way out.
-  await writeFile(cluster.file('resolv.conf'), '');
-  await writeFile(cluster.file('kubelet.json'), JSON.stringify(kubeletConfig(cluster), undefined, 2));
+  await writeFile(node.file('resolv.conf'), '');
+  await writeFile(node.file('kubelet.json'), JSON.stringify(kubeletConfig(node), undefined, 2));
 }
 
-function kubeletConfig(cluster: ClusterContext): unknown {
+function kubeletConfig(node: NodeContext): unknown {
   return {
     kind: 'KubeletConfiguration',
     apiVersion: 'kubelet.config.k8s.io/v1beta1',
-    address: cluster.addresses.nodeAddress,
+    address: node.addresses.address,
     authentication: {
       anonymous: { enabled: false },
       webhook: { enabled: true },
-      x509: { clientCAFile: cluster.certificate('ca.crt') },
+      x509: { clientCAFile: node.cluster.certificate('ca.crt') },
     },
     authorization: { mode: 'Webhook' },
-    tlsCertFile: cluster.certificate('kubelet.crt'),
-    tlsPrivateKeyFile: cluster.certificate('kubelet.key'),
+    tlsCertFile: node.kubeletCertificate('crt'),
+    tlsPrivateKeyFile: node.kubeletCertificate('key'),
     containerRuntimeEndpoint: `unix://${CONTAINERD_SOCKET}`,
-    clusterDNS: [cluster.addresses.dnsService],
+    clusterDNS: [node.cluster.addresses.dnsService],
     clusterDomain: 'cluster.local',
-    resolvConf: cluster.file('resolv.conf'),
+    resolvConf: node.file('resolv.conf'),
     // The lab's control group is already its own tree; limits of pods are set on their containers.
     cgroupDriver: 'cgroupfs',
     cgroupRoot: '/',

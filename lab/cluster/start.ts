@@ -7,7 +7,7 @@ import { patiently } from '../patience';
 import { sideBySide } from '../side-by-side';
 import { ApiClient } from './api';
 import { containerd, writeContainerdConfig } from './containerd';
-import type { ClusterContext } from './context';
+import type { ClusterContext, NodeContext } from './context';
 import { apiServer, controllerManager, loadBalancer, scheduler } from './control-plane';
 import { type AdminAccess, readAdminAccess, writeCredentials } from './credentials';
 import { etcd } from './etcd';
@@ -21,17 +21,13 @@ import { condition, retryEarly, untilServing, warmUp } from './readiness';
 
 const START_TIMEOUT_MS = 300_000;
 
-/** A cluster's programs in the order they are started in; the second group talks to the API server. */
-export function programs(cluster: ClusterContext): { readonly first: Program[]; readonly second: Program[] } {
+/** A node's programs in the order they are started in; the second group talks to the API server. */
+export function programs(node: NodeContext): { readonly first: Program[]; readonly second: Program[] } {
+  const { cluster } = node;
+  if (!node.isFirst) return { first: [containerd(node)], second: [kubelet(node), kubeProxy(node)] };
   return {
-    first: [etcd(cluster), apiServer(cluster), containerd(cluster)],
-    second: [
-      kubelet(cluster),
-      controllerManager(cluster),
-      scheduler(cluster),
-      kubeProxy(cluster),
-      loadBalancer(cluster),
-    ],
+    first: [etcd(cluster), apiServer(cluster), containerd(node)],
+    second: [kubelet(node), controllerManager(cluster), scheduler(cluster), kubeProxy(node), loadBalancer(cluster)],
   };
 }
 
@@ -40,12 +36,19 @@ export async function prepareCluster(cluster: ClusterContext, imageStore: string
   await mkdir(cluster.directory, { recursive: true, mode: 0o700 });
   const [access] = await Promise.all([
     writeCredentials(cluster),
-    writeContainerdConfig(cluster),
-    writeKubeletConfig(cluster),
-    writeKubeProxyConfig(cluster),
-    copyImageStore(imageStore, cluster.containerdRoot),
+    ...cluster.nodes.map((node) => prepareNode(node, imageStore)),
   ]);
   return access;
+}
+
+async function prepareNode(node: NodeContext, imageStore: string): Promise<void> {
+  await mkdir(node.directory, { recursive: true, mode: 0o700 });
+  await Promise.all([
+    writeContainerdConfig(node),
+    writeKubeletConfig(node),
+    writeKubeProxyConfig(node),
+    copyImageStore(imageStore, node.containerdRoot),
+  ]);
 }
 
 /** Starts the programs of the clusters that do not run, side by side. If one cluster fails, it still waits for the others. */
@@ -66,9 +69,9 @@ const STAGES = {
 
 type Stage = (typeof STAGES)[keyof typeof STAGES];
 
-/** Starts the programs of a cluster that do not run, and returns when its node and its DNS are ready. To be called inside the lab. */
+/** Starts the programs of a cluster that do not run, and returns when its nodes and its DNS are ready. To be called inside the lab. */
 async function startCluster(cluster: ClusterContext, detail: Detail): Promise<void> {
-  const processes = new Processes(cluster);
+  const processes = new Processes();
   const client = new ApiClient(await readAdminAccess(cluster));
   const timeoutMs = patiently(START_TIMEOUT_MS);
   const signal = AbortSignal.timeout(timeoutMs);
@@ -85,7 +88,8 @@ async function startCluster(cluster: ClusterContext, detail: Detail): Promise<vo
     if (!signal.aborted) {
       throw error;
     }
-    const log = await lastLines(cluster.log(stage.program));
+    const logs = cluster.nodes.filter(({ isFirst }) => isFirst || stage === STAGES.node);
+    const log = (await Promise.all(logs.map((node) => lastLines(node.log(stage.program))))).join('\n');
     throw new LabError(
       `Cluster ${cluster.name} was not ready within ${timeoutMs / 1000} s: its ${stage.title} did not come. ${log}`,
     );
@@ -102,23 +106,23 @@ async function bringUp(
   enter: (stage: Stage) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  const { first, second } = programs(cluster);
+  const start = async (group: 'first' | 'second'): Promise<void> => {
+    for (const node of cluster.nodes)
+      for (const program of programs(node)[group]) await processes.ensure(node, program);
+  };
   enter(STAGES.serving);
-  for (const program of first) {
-    await processes.ensure(program);
-  }
+  await start('first');
   await untilServing(client, signal);
   enter(STAGES.node);
-  for (const program of second) {
-    await processes.ensure(program);
-  }
+  await start('second');
   for (const { collection, object } of [...loadBalancerManifests(), ...corednsManifests(cluster)]) {
     await retryEarly(() => client.apply(collection, object, signal), signal);
   }
   // It runs while we wait for pods, so it costs no time.
   const warm = warmUp(client, signal);
   warm.catch(() => undefined); // a failure is thrown by the `await` below
-  await client.until('/api/v1/nodes', cluster.name, (node) => condition(node, 'Ready'), signal);
+  for (const { name } of cluster.nodes)
+    await client.until('/api/v1/nodes', name, (node) => condition(node, 'Ready'), signal);
   enter(STAGES.dns);
   await client.until(COREDNS.collection, COREDNS.name, (deployment) => condition(deployment, 'Available'), signal);
   enter(STAGES.descriptions);

@@ -16,7 +16,7 @@ import { CHECKOUT, type LabRecord, type LabState } from '../state';
 /** How long each part of the ingress controller may take to become ready. */
 const TIMEOUT_SECONDS = 180;
 
-const IMPORT_SCRIPT = path.join(path.dirname(__dirname), 'cluster', 'import-image.ts');
+const ON_NODE_SCRIPT = path.join(path.dirname(__dirname), 'namespace', 'on-node.ts');
 
 /**
  * Gives clusters of a running lab an ingress controller, or its missing parts, and returns when it is ready: Ingresses of the
@@ -47,7 +47,9 @@ export async function installIngress(
         await run(program, args, { env: labEnvironment(state, artifacts) });
       };
       const installs = clusters.map((cluster) =>
-        progress.step(`Ingress controller of ${cluster}`, () => install(cluster, contour, manifests, inside)),
+        progress.step(`Ingress controller of ${cluster}`, () =>
+          install(nodesOf(record, cluster), contour, manifests, inside),
+        ),
       );
       const failed = (await Promise.allSettled(installs)).find((result) => result.status === 'rejected');
       if (failed !== undefined) {
@@ -62,15 +64,31 @@ function itemsOf({ image }: ContourArtifacts, { istio }: Artifacts): unknown[] {
   return contourManifests({ contour: image.reference, envoy: `${istio.hub}/proxyv2:${istio.tag}` });
 }
 
+/** Command by which the container runtime of a node takes an image from an archive. */
+const IMPORT_IMAGE = ['ctr', '--namespace', 'k8s.io', 'images', 'import'];
+
 /** Runs a command inside the lab to its end. */
 type Inside = (...command: string[]) => Promise<void>;
 
-async function install(cluster: string, contour: ContourArtifacts, manifests: string, inside: Inside): Promise<void> {
-  const kubectl = (...args: string[]): Promise<void> => inside('kubectl', '--context', cluster, ...args);
+/** The nodes of a cluster, of which the first has its name. */
+function nodesOf({ clusters }: LabRecord, cluster: string): readonly string[] {
+  return clusters.filter(({ name }) => name === cluster).flatMap(({ nodes }) => nodes.map(({ name }) => name));
+}
+
+async function install(
+  nodes: readonly string[],
+  contour: ContourArtifacts,
+  manifests: string,
+  inside: Inside,
+): Promise<void> {
+  const kubectl = (...args: string[]): Promise<void> => inside('kubectl', '--context', nodes[0] ?? '', ...args);
   const apply = (file: string): Promise<void> =>
     kubectl('apply', '--server-side', '--force-conflicts', '--field-manager=meshwork-lab', '--filename', file);
   const timeout = `--timeout=${patiently(TIMEOUT_SECONDS)}s`;
-  await Promise.all([inside(...typescript(IMPORT_SCRIPT, cluster, contour.image.archive)), apply(contour.definitions)]);
+  await Promise.all([
+    ...nodes.map((node) => inside(...typescript(ON_NODE_SCRIPT, node, ...IMPORT_IMAGE, contour.image.archive))),
+    apply(contour.definitions),
+  ]);
   await kubectl('wait', '--for=condition=Established', '--filename', contour.definitions, timeout);
   await apply(manifests);
   const inNamespace = ['--namespace', CONTOUR_NAMESPACE, timeout];

@@ -14,13 +14,19 @@ export async function logs(
 ): Promise<number> {
   const { clusters, machines } = await state.requireRecord();
   const members = [
-    ...clusters.map(({ name }) => ({ name, directory: path.join(state.clusters, name, 'logs') })),
+    ...clusters.flatMap(({ name: cluster, nodes: [, ...furtherNodes] }) => [
+      { name: cluster, directory: path.join(state.clusters, cluster, 'logs') },
+      ...furtherNodes.map(({ name }) => ({
+        name,
+        directory: path.join(state.clusters, cluster, 'nodes', name, 'logs'),
+      })),
+    ]),
     ...machines.map(({ name }) => ({ name, directory: path.join(state.machines, name, 'logs') })),
   ];
   const chosen = members.filter(({ name }) => wanted.member === undefined || name === wanted.member);
   if (chosen.length === 0) {
     const known = members.map(({ name }) => name).join(', ');
-    throw new LabError(`The lab has no cluster or machine "${wanted.member ?? ''}". It has ${known}.`);
+    throw new LabError(`The lab has no cluster, node or machine "${wanted.member ?? ''}". It has ${known}.`);
   }
   const found = (await Promise.all(chosen.map(({ directory }) => logFiles(directory)))).flat();
   const files = found.filter((file) => wanted.process === undefined || processOf(file) === wanted.process);

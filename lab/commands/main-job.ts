@@ -3,7 +3,6 @@ import { DEFAULT_TIMEOUT_SECONDS } from '../../cli/commands/verify-options';
 import type { Example } from '../../examples/example';
 import { buildArtifacts } from '../build/artifacts';
 import { LabError } from '../error';
-import type { ClusterRequest } from '../network/plan';
 import { patiently } from '../patience';
 import { formatDuration, type Progress } from '../progress';
 import { CHECKOUT, type LabState } from '../state';
@@ -16,7 +15,7 @@ import { applyNamespaces, applyWorkloads } from './workloads';
 /** Stack whose config is committed for the lab's default clusters. */
 const STACK = 'dev';
 
-function next(clusters: readonly ClusterRequest[], config: readonly string[]): string {
+function next(clusters: readonly { readonly name: string }[], config: readonly string[]): string {
   return `
 Done. It is up; here is what to look at next:
 
@@ -33,7 +32,7 @@ Done. It is up; here is what to look at next:
 export async function buildAndStart(
   state: LabState,
   progress: Progress,
-  wanted: Pick<UpOptions, 'clusters' | 'machines'>,
+  wanted: Pick<UpOptions, 'clusters' | 'machines' | 'nodes'>,
 ): Promise<UpResult> {
   const artifacts = await buildArtifacts({ progress, machines: (wanted.machines ?? []).length > 0 });
   progress.note(`   ${artifacts.engine.explanation}`);

@@ -13,10 +13,10 @@ const QAT = 'qat.intel.com/cy';
 
 /**
  * Makes the nodes of a running lab those of an example's pools: they get the labels, and advertise devices. A kubelet leaves resources in the status
- * of its node that it does not know, so that scheduling by them is real. Clusters of a lab have one node, which is in every pool of its cluster.
+ * of its node that it does not know, so that scheduling by them is real. The pools of a cluster get its nodes in turn: the only node is in all of them.
  */
 export async function prepareNodePools(state: LabState, example: Example): Promise<void> {
-  const { outer } = await state.requireRunning();
+  const { clusters, outer } = await state.requireRunning();
   const artifacts = await labArtifacts(state);
   const env = labEnvironment(state, artifacts);
   const kubectl = (cluster: string, ...command: readonly string[]) => {
@@ -24,16 +24,18 @@ export async function prepareNodePools(state: LabState, example: Example): Promi
     const [program = '', ...args] = enterLab({ outer, cgroup: state.id }, whole, CHECKOUT);
     return run(program, args, { env });
   };
-  for (const pool of example.nodePools()) {
-    const labels = Object.entries(pool.nodes.labels).map(([key, value]) => `${key}=${value}`);
-    await kubectl(pool.cluster, 'label', 'nodes', '--all', '--overwrite', ...labels);
-    const resource = resourceOf(pool);
-    if (resource === undefined) continue;
-    const nodes = (await kubectl(pool.cluster, 'get', 'nodes', '--output', 'name')).trim().split('\n');
-    const devices = { [resource]: DEVICES };
-    const status = JSON.stringify({ status: { capacity: devices, allocatable: devices } });
-    for (const node of nodes)
-      await kubectl(pool.cluster, 'patch', node, '--subresource=status', '--type=merge', '--patch', status);
+  for (const { name, nodes } of clusters) {
+    const pools = example.nodePools().filter(({ cluster }) => cluster === name);
+    for (const [index, pool] of pools.entries()) {
+      const node = nodes[index % nodes.length]?.name ?? name;
+      const labels = Object.entries(pool.nodes.labels).map(([key, value]) => `${key}=${value}`);
+      await kubectl(name, 'label', 'node', node, '--overwrite', ...labels);
+      const resource = resourceOf(pool);
+      if (resource === undefined) continue;
+      const devices = { [resource]: DEVICES };
+      const status = JSON.stringify({ status: { capacity: devices, allocatable: devices } });
+      await kubectl(name, 'patch', 'node', node, '--subresource=status', '--type=merge', '--patch', status);
+    }
   }
 }
 

@@ -11,6 +11,7 @@ import { condition } from '../cluster/readiness';
 import type { ApiObject } from '../cluster/api';
 import { patiently } from '../patience';
 import type { LabRecord, LabState } from '../state';
+import { activeFaults } from './fault';
 import { describeMachine, isMachineHealthy, type MachineStatus, machineStatuses } from './machine-status';
 
 /** The state of a cluster that should be running. */
@@ -19,8 +20,9 @@ export interface ClusterStatus {
   readonly network: string;
   readonly apiServer: string;
   readonly loadBalancerRange: string;
-  readonly nodeReady: boolean;
-  /** Whether each process runs. */
+  /** Whether each node is ready. */
+  readonly nodes: Readonly<Record<string, boolean>>;
+  /** Whether each process runs. Those of further nodes have the node's name in front. */
   readonly processes: Readonly<Record<string, boolean>>;
 }
 
@@ -34,6 +36,8 @@ export interface LabStatus {
   readonly machines: readonly MachineStatus[];
   /** Istio's package for machines; there if there are machines. */
   readonly package?: PackageStatus;
+  /** What is broken on purpose, as `FAULT in CLUSTER`. */
+  readonly faults: readonly string[];
   /** Clusters and machines that are being added or taken away, or were when `up` was cut off. */
   readonly unfinished: readonly string[];
 }
@@ -47,7 +51,7 @@ export interface PackageStatus extends SidecarPackage {
 export async function labStatus(state: LabState): Promise<LabStatus> {
   const record = await state.record();
   if (record === undefined || !isAlive(record.outer)) {
-    return { running: false, stateDirectory: state.directory, clusters: [], machines: [], unfinished: [] };
+    return { running: false, stateDirectory: state.directory, clusters: [], machines: [], faults: [], unfinished: [] };
   }
   const contexts = await clusterContexts(state, record.clusters);
   const clusters = await Promise.all(contexts.map((cluster) => clusterStatus(state, record, cluster)));
@@ -58,6 +62,7 @@ export async function labStatus(state: LabState): Promise<LabStatus> {
   const served = await packageStatus(state, record);
   return {
     ...{ running: true, stateDirectory: state.directory, since, engine, clusters, machines, unfinished },
+    faults: await activeFaults(state),
     ...(served === undefined ? {} : { package: served }),
   };
 }
@@ -70,7 +75,7 @@ async function packageStatus(state: LabState, { outer }: LabRecord): Promise<Pac
 
 /** Says whether everything that should run does. */
 export function isHealthy(status: LabStatus): boolean {
-  const whole = status.clusters.every((cluster) => cluster.nodeReady && dead(cluster).length === 0);
+  const whole = status.clusters.every((cluster) => unready(cluster).length === 0 && dead(cluster).length === 0);
   const machines = status.machines.every(isMachineHealthy) && status.package?.running !== false;
   return status.running && status.unfinished.length === 0 && whole && machines;
 }
@@ -83,20 +88,32 @@ export function describeStatus(status: LabStatus): string {
   const clusters = status.clusters.map((cluster) => {
     const missing = dead(cluster);
     const processes = missing.length === 0 ? 'all processes run' : `NOT RUNNING: ${missing.join(', ')}`;
-    const node = cluster.nodeReady ? 'node ready' : 'node NOT READY';
+    const node = describeNodes(cluster);
     return `  ${cluster.name} (network ${cluster.network})  ${cluster.apiServer}  ${node}, ${processes}\n`;
   });
   const machines = status.machines.map(describeMachine);
   const served = status.package === undefined ? [] : [describePackage(status.package)];
   const unfinished = status.unfinished.map((name) => `  ${name}  is being added or taken away\n`);
+  const faults = status.faults.map((fault) => `  broken on purpose: ${fault}\n`);
   const advice = isHealthy(status)
     ? ''
     : '`npm run lab -- up` starts what died and finishes what was cut off; `npm run lab -- logs` tells why it did.\n';
-  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${[...clusters, ...machines, ...served, ...unfinished].join('')}${advice}`;
+  return `The lab runs since ${status.since ?? '?'}; its state is in ${status.stateDirectory}.\n${status.engine ?? ''}\n${[...clusters, ...machines, ...served, ...faults, ...unfinished].join('')}${advice}`;
 }
 
 function describePackage({ running, url }: PackageStatus): string {
   return `  Istio's package for machines  ${url}  ${running ? 'served' : 'NOT SERVED'}\n`;
+}
+
+function describeNodes(cluster: ClusterStatus): string {
+  const count = Object.keys(cluster.nodes).length;
+  const missing = unready(cluster);
+  if (missing.length === 0) return count === 1 ? 'node ready' : `${count} nodes ready`;
+  return count === 1 ? 'node NOT READY' : `nodes NOT READY: ${missing.join(', ')}`;
+}
+
+function unready({ nodes }: ClusterStatus): string[] {
+  return Object.keys(nodes).filter((name) => nodes[name] !== true);
 }
 
 function dead(cluster: ClusterStatus): string[] {
@@ -105,23 +122,27 @@ function dead(cluster: ClusterStatus): string[] {
 
 async function clusterStatus(state: LabState, record: LabRecord, cluster: ClusterContext): Promise<ClusterStatus> {
   const { addresses } = cluster;
-  const { first, second } = programs(cluster);
   const processes = await Promise.all(
-    [...first, ...second].map(
-      async ({ name }) => [name, await runsInside(record.outer, cluster.file('processes', `${name}.json`))] as const,
-    ),
+    cluster.nodes.flatMap((node) => {
+      const { first, second } = programs(node);
+      return [...first, ...second].map(async ({ name }) => {
+        const title = node.isFirst ? name : `${node.name} ${name}`;
+        return [title, await runsInside(record.outer, node.process(name))] as const;
+      });
+    }),
   );
+  const nodes = cluster.nodes.map(async ({ name }) => [name, await nodeReady(state, record, cluster, name)] as const);
   return {
     name: cluster.name,
     network: addresses.network,
     apiServer: addresses.apiServer,
     loadBalancerRange: addresses.loadBalancerRange,
-    nodeReady: await nodeReady(state, record, cluster),
+    nodes: Object.fromEntries(await Promise.all(nodes)),
     processes: Object.fromEntries(processes),
   };
 }
 
-async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterContext): Promise<boolean> {
+async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterContext, node: string): Promise<boolean> {
   const ask = [
     'kubectl',
     '--context',
@@ -129,7 +150,7 @@ async function nodeReady(state: LabState, record: LabRecord, cluster: ClusterCon
     `--request-timeout=${patiently(15)}s`,
     'get',
     '--raw',
-    `/api/v1/nodes/${cluster.name}`,
+    `/api/v1/nodes/${node}`,
   ];
   const [command = '', ...args] = enterLab({ outer: record.outer, cgroup: state.id }, ask, '/');
   try {

@@ -4,7 +4,8 @@ import { withLock } from '../cache/lock';
 import { searchPath } from '../cluster/context';
 import { labArtifacts } from '../cluster/contexts';
 import { type MachineMembership, NO_MACHINES, planMachineMembership } from '../machine/membership';
-import { type Membership, NO_CLUSTERS, planMembership } from '../membership';
+import { type Membership, NO_CLUSTERS, planMembership, requestOf } from '../membership';
+import { LabError } from '../error';
 import { startOuter } from '../namespace/outer';
 import { isAlive } from '../namespace/process-identity';
 import type { MachineRequest } from '../network/machines';
@@ -28,6 +29,8 @@ export interface UpOptions {
   readonly progress: Progress;
   /** All clusters that the lab is to have. Default: those that it has, and in a new lab `DEFAULT_CLUSTERS`. */
   readonly clusters?: readonly ClusterRequest[] | undefined;
+  /** How many nodes clusters are to have, by their names. */
+  readonly nodes?: Readonly<Record<string, number>> | undefined;
   /** All machines that the lab is to have. Default: those that it has. */
   readonly machines?: readonly MachineRequest[] | undefined;
 }
@@ -62,7 +65,7 @@ export async function up(state: LabState, options: UpOptions): Promise<UpResult>
         progress.note('   The lab before this one ended without `down`. Its clusters and its stacks are removed.');
       }
       const nothing = { ...NO_CLUSTERS, ...NO_MACHINES };
-      const membership = plan(nothing, { clusters: options.clusters ?? DEFAULT_CLUSTERS, machines: options.machines });
+      const membership = plan(nothing, { ...options, clusters: options.clusters ?? DEFAULT_CLUSTERS });
       const begun = await progress.step('Prepare namespaces', () => begin(state, known, options.artifacts));
       await changeMembership(state, begun, membership, options.artifacts, progress);
       return { fresh: true, ...changeOf(nothing, membership) };
@@ -74,10 +77,26 @@ export async function up(state: LabState, options: UpOptions): Promise<UpResult>
 /** Which clusters and machines a lab has. */
 type Members = Membership & MachineMembership;
 
-function plan(known: Members, wanted: Pick<UpOptions, 'clusters' | 'machines'>): Members {
-  const membership = planMembership(known, wanted.clusters);
+function plan(known: Members, wanted: Pick<UpOptions, 'clusters' | 'machines' | 'nodes'>): Members {
+  const requests = wanted.clusters ?? [...known.clusters, ...known.joining].map(requestOf);
+  const membership = planMembership(known, withNodes(requests, wanted.nodes ?? {}));
   const clusters = [...membership.clusters, ...membership.joining, ...membership.leaving].map(({ name }) => name);
   return { ...membership, ...planMachineMembership(known, clusters, wanted.machines) };
+}
+
+/** @throws LabError if nodes are asked for of a cluster that there is not to be. */
+function withNodes(
+  clusters: readonly ClusterRequest[],
+  nodes: Readonly<Record<string, number>>,
+): readonly ClusterRequest[] {
+  const names = clusters.map(({ name }) => name);
+  const missing = Object.keys(nodes).filter((name) => !names.includes(name));
+  if (missing.length > 0)
+    throw new LabError(`--nodes: there is no cluster ${missing.join(', ')}, only ${names.join(', ')}.`);
+  return clusters.map((cluster) => {
+    const count = nodes[cluster.name];
+    return count === undefined ? cluster : { ...cluster, nodes: count };
+  });
 }
 
 /** Those that join a lab use the programs and images of the others. The first machines add the artifacts for machines. */

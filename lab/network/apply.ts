@@ -10,7 +10,7 @@ import { identify } from '../namespace/process-identity';
 import { writeJson } from '../state';
 import { nodeRules, routerRules } from './isolation';
 import { nodeLinks, routerLinks } from './links';
-import type { ClusterAddresses } from './plan';
+import type { ClusterAddresses, NodeAddresses } from './plan';
 
 const NODE_SCRIPT = path.join(path.dirname(__dirname), 'namespace', 'node.sh');
 
@@ -25,22 +25,24 @@ export async function connect(
   nodeDirectory: (name: string) => string,
 ): Promise<void> {
   const all = [...clusters, ...joining];
-  for (const { name } of joining) {
+  for (const { name } of joining.flatMap(({ nodes }) => nodes)) {
     await run('ip', ['netns', 'add', name]);
   }
   // Rules before links: nothing passes while they are missing.
   await feed(['nft', '-f', '-'], routerRules(all));
   await feed(['ip', '-batch', '-'], routerLinks(joining));
   await Promise.all(
-    joining.map(async (cluster) => {
-      await startNode(cluster, stateDirectory, nodeDirectory(cluster.name));
-      await applyNodeRules(all, cluster);
-      await feed(enterNode(cluster.name, ['ip', '-batch', '-']), nodeLinks(cluster));
-      const [command = '', ...args] = enterNode(cluster.name, ['sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
-      await run(command, args);
-    }),
+    joining.flatMap((cluster) =>
+      cluster.nodes.map(async (node) => {
+        await startNode(cluster, node, stateDirectory, nodeDirectory(node.name));
+        await applyNodeRules(all, cluster, node);
+        await feed(enterNode(node.name, ['ip', '-batch', '-']), nodeLinks(cluster, node));
+        const [command = '', ...args] = enterNode(node.name, ['sh', '-c', 'echo 1 >/proc/sys/net/ipv4/ip_forward']);
+        await run(command, args);
+      }),
+    ),
   );
-  await Promise.all(clusters.map((cluster) => applyNodeRules(all, cluster)));
+  await applyRules(all, clusters);
 }
 
 /**
@@ -51,11 +53,11 @@ export async function disconnect(
   clusters: readonly ClusterAddresses[],
   leaving: readonly ClusterAddresses[],
 ): Promise<void> {
-  await removeLinks(leaving);
+  await removeLinks(leaving.flatMap(({ nodes }) => nodes));
   if (clusters.length > 0) {
     await feed(['nft', '-f', '-'], routerRules(clusters));
   }
-  await Promise.all(clusters.map((cluster) => applyNodeRules(clusters, cluster)));
+  await applyRules(clusters, clusters);
 }
 
 /** Removes links to the router with the network namespaces that they lead to. Does no harm where there is nothing to remove. */
@@ -75,20 +77,34 @@ export async function removeLinks(
 }
 
 /** Starts the process that holds a node's mount namespace. It is in the node's network too, and found by that if we are interrupted here. */
-async function startNode(cluster: ClusterAddresses, stateDirectory: string, directory: string): Promise<void> {
+async function startNode(
+  cluster: ClusterAddresses,
+  { name }: NodeAddresses,
+  stateDirectory: string,
+  directory: string,
+): Promise<void> {
   await mkdir(directory, { recursive: true });
-  const network = nodeNetwork(cluster.name);
+  const network = nodeNetwork(name);
   const pid = await startHolder({
     command: ['nsenter', `--net=${network}`, '--', 'sh', NODE_SCRIPT, directory, stateDirectory, cluster.dnsService],
     input: '',
     searchPath: process.env['PATH'] ?? '',
-    what: `The node of cluster ${cluster.name}`,
+    what: `Node ${name} of cluster ${cluster.name}`,
   });
-  await writeJson(nodeHolder(cluster.name), identify(pid));
+  await writeJson(nodeHolder(name), identify(pid));
 }
 
-async function applyNodeRules(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): Promise<void> {
-  await feed(enterNode(cluster.name, ['nft', '-f', '-']), nodeRules(clusters, cluster));
+/** Applies the rules of the nodes of some clusters. */
+async function applyRules(all: readonly ClusterAddresses[], some: readonly ClusterAddresses[]): Promise<void> {
+  await Promise.all(some.flatMap((cluster) => cluster.nodes.map((node) => applyNodeRules(all, cluster, node))));
+}
+
+async function applyNodeRules(
+  clusters: readonly ClusterAddresses[],
+  cluster: ClusterAddresses,
+  node: NodeAddresses,
+): Promise<void> {
+  await feed(enterNode(node.name, ['nft', '-f', '-']), nodeRules(clusters, cluster, node));
 }
 
 /** Runs a program with a text as its standard input. */

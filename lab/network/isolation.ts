@@ -1,4 +1,4 @@
-import { type ClusterAddresses, neighbours } from './plan';
+import { type ClusterAddresses, neighbours, type NodeAddresses } from './plan';
 
 /** Goes in front of rules that replace earlier ones. nft takes a file as one transaction, so the old rules hold until the new ones do. */
 const EMPTIED_TABLE = 'table ip meshwork { }\nflush table ip meshwork\n';
@@ -13,7 +13,8 @@ const REFUSED_COUNTER = 'refused';
  */
 export function routerRules(clusters: readonly ClusterAddresses[]): string {
   const accepted = clusters.map((cluster) => {
-    const sources = neighbours(clusters, cluster).map(({ routerInterface }) => `"${routerInterface}"`);
+    const nodes = neighbours(clusters, cluster).flatMap((neighbour) => neighbour.nodes);
+    const sources = nodes.map(({ routerInterface }) => `"${routerInterface}"`);
     return `    iifname { ${sources.join(', ')} } ip daddr ${cluster.podRange} accept`;
   });
   const refused = `ip daddr { ${podRanges(clusters)} } counter name "${REFUSED_COUNTER}" reject with icmp admin-prohibited`;
@@ -38,12 +39,16 @@ ${accepted.join('\n')}
  * A load balancer address that is still its own when it is forwarded belongs to no Service: without the refusal it would
  * travel between node and router until its hops are used up.
  */
-export function nodeRules(clusters: readonly ClusterAddresses[], cluster: ClusterAddresses): string {
+export function nodeRules(
+  clusters: readonly ClusterAddresses[],
+  cluster: ClusterAddresses,
+  { podRange }: NodeAddresses,
+): string {
   return `${EMPTIED_TABLE}table ip meshwork {
   chain postrouting {
     type nat hook postrouting priority srcnat; policy accept;
-    ip saddr ${cluster.podRange} ip daddr { ${podRanges(neighbours(clusters, cluster))} } return
-    ip saddr ${cluster.podRange} oifname "${NODE_INTERFACE}" masquerade
+    ip saddr ${podRange} ip daddr { ${podRanges(neighbours(clusters, cluster))} } return
+    ip saddr ${podRange} oifname "${NODE_INTERFACE}" masquerade
   }
   chain forward {
     type filter hook forward priority filter; policy accept;

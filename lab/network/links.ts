@@ -1,6 +1,6 @@
 import { NODE_INTERFACE } from './isolation';
 import type { MachineAddresses } from './machines';
-import type { ClusterAddresses } from './plan';
+import type { ClusterAddresses, NodeAddresses } from './plan';
 
 /**
  * Links and routes of the router (for `ip -batch`). Each node has a link of its own to it. Over a bridge, nodes would reach each
@@ -10,10 +10,13 @@ export function routerLinks(clusters: readonly ClusterAddresses[]): string {
   return lines(
     'link set lo up',
     ...clusters.flatMap((cluster) => [
-      `link add ${cluster.routerInterface} type veth peer name ${NODE_INTERFACE} netns ${cluster.name}`,
-      `address add ${cluster.routerAddress}/${cluster.linkPrefix} dev ${cluster.routerInterface}`,
-      `link set ${cluster.routerInterface} up`,
+      ...cluster.nodes.flatMap(({ address, name, routerInterface }) => [
+        `link add ${routerInterface} type veth peer name ${NODE_INTERFACE} netns ${name}`,
+        `address add ${cluster.routerAddress} peer ${address} dev ${routerInterface}`,
+        `link set ${routerInterface} up`,
+      ]),
       `route add ${cluster.podRange} via ${cluster.nodeAddress}`,
+      ...cluster.nodes.slice(1).map(({ address, podRange }) => `route add ${podRange} via ${address}`),
       `route add ${cluster.loadBalancerRange} via ${cluster.nodeAddress}`,
     ]),
   );
@@ -21,15 +24,18 @@ export function routerLinks(clusters: readonly ClusterAddresses[]): string {
 
 /**
  * Link and routes of one node, to be run in its namespace after the router's. Each pod has a route of its own; an address that
- * no pod has is unreachable at once instead of going back to the router.
+ * no pod has is unreachable at once instead of going back to the router. Nodes of one cluster reach each other by the router.
  */
-export function nodeLinks(cluster: ClusterAddresses): string {
+export function nodeLinks(cluster: ClusterAddresses, node: NodeAddresses): string {
   return lines(
     'link set lo up',
-    `address add ${cluster.nodeAddress}/${cluster.linkPrefix} dev ${NODE_INTERFACE}`,
+    `address add ${node.address} peer ${cluster.routerAddress} dev ${NODE_INTERFACE}`,
     `link set ${NODE_INTERFACE} up`,
     `route add default via ${cluster.routerAddress}`,
     `route add unreachable ${cluster.podRange}`,
+    ...cluster.nodes
+      .filter((other) => other !== node)
+      .map(({ podRange }) => `route add ${podRange} via ${cluster.routerAddress}`),
   );
 }
 

@@ -4,7 +4,14 @@ import type { IstioSpec } from '../schema/config';
 import type { MeshedCluster } from '../topology/clusters';
 import { mergeValues, type Values } from './values';
 import { DEPENDS_ON, orderedAfter } from './order';
+import { pullSecretValues } from './pull-secret';
 import { userValues } from './user-values';
+
+/** An Istio release, and whether its images are pulled with a Secret. */
+export type IstioRelease = IstioSpec & {
+  /** Whether clusters have a Secret for registries with a password. Default: false. */
+  readonly hasPullSecret?: boolean;
+};
 
 /**
  * A failure policy that istiod would set anyway: rendered from the start, it is no drift after the first `up`. Both the base and
@@ -51,6 +58,7 @@ export type IstiodChart = {
   readonly meshId: string;
   readonly network: string;
   readonly trustDomain: string;
+  readonly trustDomainAliases: readonly string[];
 } & (PrimaryIstiod | RemoteIstiod);
 
 /** Further settings for the istiod chart of a primary. */
@@ -73,11 +81,14 @@ interface RemoteIstiod {
 }
 
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
-export function istiodValues(cluster: MeshedCluster, istio: IstioSpec, chart: PrimaryIstiod | RemoteIstiod): Values {
+export function istiodValues(cluster: MeshedCluster, istio: IstioRelease, chart: PrimaryIstiod | RemoteIstiod): Values {
+  const { hasPullSecret = false } = istio;
   const { clusterId, mesh, network } = cluster;
-  const { trustDomain } = mesh.spec;
-  const told = { ...chart, clusterId, meshId: mesh.meshId, network: network.name, trustDomain };
-  return mergeValues(userValues(cluster, 'istiod', istio), ownedIstiodValues(istio.images, told));
+  const { trustDomain, trustDomainAliases } = mesh.spec;
+  const domains = { trustDomain, trustDomainAliases: [...trustDomainAliases].sort() };
+  const told = { ...chart, ...domains, clusterId, meshId: mesh.meshId, network: network.name };
+  const user = userValues(cluster, 'istiod', istio);
+  return mergeValues(user, hasPullSecret ? pullSecretValues(user) : {}, ownedIstiodValues(istio.images, told));
 }
 
 /** The values of the istiod chart that the plan owns. */
@@ -92,13 +103,14 @@ export function ownedIstiodValues({ hub, tag }: IstioSpec['images'], chart: Isti
   return chart.role === 'remote' ? remoteValues(global, chart) : primaryValues(global, chart);
 }
 
-function remoteValues(global: Values, { injection, trustDomain }: Extract<IstiodChart, RemoteIstiod>): Values {
+function remoteValues(global: Values, chart: Extract<IstiodChart, RemoteIstiod>): Values {
+  const { injection } = chart;
   return {
     profile: 'remote',
     // From 1.29 on an istiod takes the trust domain of a remote's workloads from the remote's own mesh config, and cluster.local where
     // there is none: without it, clients would expect identities that no server has (pilot's multicluster.go; docs/adr/0011).
     configMap: true,
-    meshConfig: { trustDomain },
+    meshConfig: trustDomains(chart),
     // remotePilotAddress stays unset: the Service is ours, because its address is only known after the gateway has one.
     global,
     istiodRemote: 'url' in injection ? { injectionURL: injection.url } : { injectionPath: injection.path },
@@ -122,7 +134,7 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
       ...(chart.hostname === undefined ? {} : { ISTIOD_CUSTOM_HOST: chart.hostname }),
     },
     meshConfig: {
-      trustDomain: chart.trustDomain,
+      ...trustDomains(chart),
       ...(chart.ingressGateway === undefined ? {} : kubernetesIngress(chart.ingressGateway)),
       // Remotes' pods get it as well: istiod injects both.
       defaultConfig: {
@@ -130,6 +142,10 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
       },
     },
   };
+}
+
+function trustDomains({ trustDomain, trustDomainAliases }: IstiodChart): Values {
+  return { trustDomain, ...(trustDomainAliases.length === 0 ? {} : { trustDomainAliases: [...trustDomainAliases] }) };
 }
 
 /** Istio's defaults are the names of another gateway. The Service is where istiod finds the addresses for the status of Ingress objects. */

@@ -1,5 +1,6 @@
 import { serviceHost } from '../names/service';
 import { spiffeId } from '../names/spiffe-id';
+import type { Mesh } from '../topology/meshes';
 import { serviceAccountOf, type WorkloadGroup } from '../topology/machines';
 
 /** How clients call the service of a workload group, where that differs from Istio's own ways. */
@@ -47,10 +48,9 @@ export function planClientPolicy(group: WorkloadGroup): ClientPolicyPlan | undef
 function identitiesBehind(group: WorkloadGroup, pods: readonly string[]): string[] | undefined {
   const { authority, mesh, spec } = group;
   if (authority === undefined) return undefined;
-  return [
-    spiffeId(authority.spec.trustDomain, spec.namespace, serviceAccountOf(group)),
-    ...[...pods].sort().map((account) => spiffeId(mesh.spec.trustDomain, spec.namespace, account)),
-  ];
+  const ids = (of: Mesh, account: string) =>
+    [of.spec.trustDomain, ...of.spec.trustDomainAliases].map((domain) => spiffeId(domain, spec.namespace, account));
+  return [...ids(authority, serviceAccountOf(group)), ...[...pods].sort().flatMap((account) => ids(mesh, account))];
 }
 
 type OutlierDetection = NonNullable<NonNullable<WorkloadGroup['spec']['service']>['outlierDetection']>;

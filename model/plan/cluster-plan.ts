@@ -92,8 +92,11 @@ export function planCluster(
     role,
     state,
     servedBy: primary.name,
-    namespaceLabels: { 'topology.istio.io/network': network.name },
-    namespaceAnnotations: role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {},
+    namespaceLabels: { ...spec.systemNamespace.labels, 'topology.istio.io/network': network.name },
+    namespaceAnnotations: {
+      ...spec.systemNamespace.annotations,
+      ...(role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {}),
+    },
     readerTokenGeneration: isWatched(cluster) ? spec.readerToken.generation : undefined,
     apiServer: spec.apiServer,
     charts: chartSource(istio),

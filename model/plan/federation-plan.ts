@@ -82,7 +82,9 @@ export function planImport({ clusters, from, host, service, to }: Export): Impor
       protocol: appProtocol.toUpperCase(),
       sni: passthroughSni(name, spec.namespace, number),
     })),
-    identities: spec.serviceAccounts.map((account) => spiffeId(from.spec.trustDomain, spec.namespace, account)).sort(),
+    identities: [from.spec.trustDomain, ...from.spec.trustDomainAliases]
+      .flatMap((domain) => spec.serviceAccounts.map((account) => spiffeId(domain, spec.namespace, account)))
+      .sort(),
     gateways: gateways.map(({ cluster, reach }) => ({
       cluster,
       address: reach.by === 'static' ? reach.address : undefined,

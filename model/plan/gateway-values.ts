@@ -1,9 +1,10 @@
 import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
-import type { MeshedCluster } from '../topology/clusters';
+import { type MeshedCluster, primaryOf } from '../topology/clusters';
 import type { NodePool } from '../topology/node-pools';
 import { mergeValues, type Values } from './values';
 import { GATEWAY_READINESS } from './gateway-readiness';
+import { imageAnnotation } from './image-annotation';
 import { planLoadBalancer } from './load-balancer';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { keyValues, layKeys } from './placement-values';
@@ -19,6 +20,7 @@ export function gatewayValues(cluster: MeshedCluster, istio: IstioSpec, pool: No
   const keys = { placement: placementIn(pool?.spec, placement), scaling };
   return mergeValues(
     GATEWAY_READINESS,
+    imageAnnotation(istio, userValues(primaryOf(cluster), 'istiod', istio)),
     layKeys(userValues(cluster, 'gateway', istio), keyValues(keys, EAST_WEST_GATEWAY_SELECTOR)),
     ownedGatewayValues(name, spec.gateway),
   );

@@ -8,6 +8,7 @@ import { acceleratorDefaults, acceleratorProxyConfig, acceleratorValues, placeme
 import { chartSource } from './chart-source';
 import type { CommonGatewayPlan, GatewayReach, Ports } from './gateway-plan';
 import { GATEWAY_READINESS } from './gateway-readiness';
+import { imageAnnotation } from './image-annotation';
 import {
   destination,
   type DestinationPlan,
@@ -26,7 +27,7 @@ import { type HttpsServerPlan, plainHosts, planHttpsServers } from './ingress-se
 import { DEPENDS_ON, orderedAfter } from './order';
 import { keyValues, layKeys } from './placement-values';
 import { proxyConfigValues } from './proxy-config';
-import { ingressGatewayValues } from './user-values';
+import { ingressGatewayValues, userValues } from './user-values';
 import { mergeValues, type Values } from './values';
 
 /** Ports of an ingress gateway: `http`, `https` if it takes TLS, and those of the user. */
@@ -95,6 +96,7 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     charts: chartSource(istio),
     values: mergeValues(
       GATEWAY_READINESS,
+      imageAnnotation(istio, userValues(primaryOf(cluster), 'istiod', istio)),
       acceleratorDefaults(pool?.spec),
       layKeys(ingressGatewayValues(gateway, istio), keyValues(keys, ingressGatewaySelector(key))),
       acceleratorValues(pool?.spec),

@@ -10,7 +10,7 @@ const ANY = 'any';
 
 const LOAD_BALANCER = { internal: true, sourceRanges: [ANY], class: ANY, annotations: {} };
 
-const ISTIOD = { clusterId: ANY, meshId: ANY, network: ANY, trustDomain: ANY };
+const ISTIOD = { clusterId: ANY, meshId: ANY, network: ANY, trustDomain: ANY, trustDomainAliases: [ANY] };
 
 /** An istiod of each kind, with everything that a config can ask of it. */
 const ISTIODS: readonly IstiodChart[] = [

@@ -7,6 +7,7 @@ import type { PlaceState } from '../schema/state';
 import { poolIn } from '../topology/node-pools';
 import type { Retired } from '../topology/retired';
 import type { Topology } from '../topology/topology';
+import type { IstioRelease } from './chart-values';
 import { type ClusterPlan, planCluster } from './cluster-plan';
 import { type FederationPlan, planFederation } from './federation-plan';
 import type { IngressGatewayPlan } from './ingress-gateway-plan';
@@ -23,6 +24,8 @@ export interface MeshPlan {
   readonly meshId: string;
   /** Trust domain of its identities. */
   readonly trustDomain: string;
+  /** Further trust domains whose identities are those of the mesh. */
+  readonly trustDomainAliases: readonly string[];
   /** Whether workloads refuse plaintext. */
   readonly mtls: 'strict' | 'permissive';
   /** How the name of a service resolves in clusters that do not run it. */
@@ -85,7 +88,8 @@ export interface Plan {
 export function plan(topology: Topology): Plan {
   const { clusters, federations, ingressGateways, meshes, nodePools, retired, services, spec, workloadGroups } =
     topology;
-  const { istio } = spec;
+  const hasPullSecret = Object.keys(spec.registryCredentials).length > 0;
+  const istio: IstioRelease | undefined = spec.istio === undefined ? undefined : { ...spec.istio, hasPullSecret };
   const gateways = [...ingressGateways.values()];
   const all = [...clusters.values()];
   return {
@@ -122,6 +126,7 @@ function planMesh(mesh: Mesh): MeshPlan {
     name,
     meshId,
     trustDomain: spec.trustDomain,
+    trustDomainAliases: [...spec.trustDomainAliases].sort(),
     mtls: spec.mtls,
     dns: spec.dns,
     roots: byName(spec.roots).map(([root, one]) => ({ name: root, ...one })),

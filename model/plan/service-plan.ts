@@ -17,6 +17,8 @@ export interface ServicePlan {
   /** The clusters that run its pods. */
   readonly clusters: readonly string[];
   readonly ports: readonly ServicePortPlan[];
+  /** Whether its Service has no cluster IP. */
+  readonly headless: boolean;
   /** The clusters of meshes with `dns: stubs` in which a Service without pods lets its name resolve. */
   readonly stubs: readonly string[];
   /** How clusters outside its mesh reach it, if they do. */
@@ -75,6 +77,7 @@ export function planService(service: Service): ServicePlan {
     namespace: spec.namespace,
     clusters: clusters.map((cluster) => cluster.name),
     ports: planServicePorts(spec.ports),
+    headless: spec.headless,
     stubs: stubsOf(service),
     crossCluster: crossCluster(service),
   };

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { config, SECRET_KEYS } from '../schema/config';
 import { dnsLabel } from '../schema/dns-label';
+import { registryHost } from '../schema/registry';
 
 /** As `pulumi config set --secret` leaves it in the file. */
 const encrypted = z.strictObject({ secure: z.string() });
@@ -8,10 +9,11 @@ const encrypted = z.strictObject({ secure: z.string() });
 /** A key whose values are in the file in another form than in the config that the program reads. */
 function secrets(key: (typeof SECRET_KEYS)[number]) {
   const text = z.union([z.string(), encrypted]);
-  // Keys of roots are by mesh and root, those of certificates by gateway and server.
-  const nested = key === 'rootKeys' || key === 'certificateKeys';
+  // Keys of roots are by mesh and root, those of certificates by gateway and server, logins by registry and part.
+  const nested = key === 'rootKeys' || key === 'certificateKeys' || key === 'registryCredentials';
+  const names = key === 'registryCredentials' ? registryHost : dnsLabel;
   return z
-    .record(dnsLabel, nested ? z.record(dnsLabel, text) : text)
+    .record(names, nested ? z.record(dnsLabel, text) : text)
     .optional()
     .describe(config.shape[key].description ?? '');
 }

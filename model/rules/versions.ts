@@ -41,7 +41,10 @@ function otherPortProblems(networks: Topology['networks'], version: string): Pro
   );
 }
 
-/** The releases whose proxy lacks the extension for QAT: istio/proxy took it out before 1.29.0 and put it back for 1.30.1. */
+/**
+ * The releases whose proxy lacks the extension for QAT: it went before 1.29.0 (istio/istio#58408, 2025-11-26) and came back with istio/proxy#7048
+ * (2026-05-27), which 1.30.0 (2026-05-18) does not have and 1.30.1 (2026-06-04) does.
+ */
 const WITHOUT_QAT = /^1\.(29\.|30\.0($|-))/;
 
 function acceleratorProblems(nodePools: Topology['spec']['nodePools'], version: string): Problem[] {

@@ -34,13 +34,16 @@ export interface NodeState {
   readonly requested: Readonly<Record<string, number>>;
 }
 
+/** How many nodes a reason tells of. */
+const SHOWN_NODES = 5;
+
 /** Why no node takes a pod: what it asks for against what nodes have, and the taints that it does not tolerate. */
 export function pendingReason(pod: WaitingPod, nodes: readonly NodeState[]): string {
   const selected = nodes.filter(({ labels }) => lacking(pod.nodeSelector, labels).length === 0);
   if (selected.length === 0) return `no node has the labels ${labelsOf(pod.nodeSelector)}`;
   const obstacles = selected.map((node) => obstaclesOf(pod, node));
   if (obstacles.every((found) => found.length > 0))
-    return selected.map(({ name }, index) => `node ${name} ${(obstacles[index] ?? []).join(' and ')}`).join('; ');
+    return listed(selected.map(({ name }, index) => `node ${name} ${(obstacles[index] ?? []).join(' and ')}`));
   // Affinity, spread, volumes and the like: the scheduler's own words are all there is.
   return pod.scheduler === undefined
     ? 'the scheduler has not looked at it yet'
@@ -55,16 +58,40 @@ export function lacking(
   return Object.entries(wanted).flatMap(([key, value]) => (labels[key] === value ? [] : [`${key}=${value}`]));
 }
 
+function listed(reasons: readonly string[]): string {
+  const more = reasons.length - SHOWN_NODES;
+  return [...reasons.slice(0, SHOWN_NODES), ...(more > 0 ? [`${more} more nodes are alike`] : [])].join('; ');
+}
+
+/** How many such pods nodes take beside those that are on them, as far as labels, taints and resources say. */
+export function roomFor(pod: WaitingPod, nodes: readonly NodeState[]): number {
+  return nodes
+    .filter((node) => lacking(pod.nodeSelector, node.labels).length === 0 && untolerated(pod, node).length === 0)
+    .map(({ allocatable, requested }) => {
+      const fits = Object.entries(pod.requests)
+        .filter(([, asked]) => asked > 0)
+        .map(([resource, asked]) =>
+          Math.floor((quantity(allocatable[resource] ?? '0') - (requested[resource] ?? 0)) / asked),
+        );
+      return Math.max(0, Math.min(Infinity, ...fits));
+    })
+    .reduce((sum, fits) => sum + fits, 0);
+}
+
+function untolerated({ tolerations }: WaitingPod, { taints }: NodeState): readonly Taint[] {
+  return taints.filter(
+    (taint) => taint.effect !== 'PreferNoSchedule' && !tolerations.some((one) => tolerates(one, taint)),
+  );
+}
+
 function labelsOf(labels: Readonly<Record<string, string>>): string {
   return Object.entries(labels)
     .map(([key, value]) => `${key}=${value}`)
     .join(', ');
 }
 
-function obstaclesOf(pod: WaitingPod, { allocatable, requested, taints }: NodeState): string[] {
-  const untolerated = taints.filter(
-    (taint) => taint.effect !== 'PreferNoSchedule' && !pod.tolerations.some((one) => tolerates(one, taint)),
-  );
+function obstaclesOf(pod: WaitingPod, node: NodeState): string[] {
+  const { allocatable, requested } = node;
   const short = Object.entries(pod.requests).flatMap(([resource, asked]) => {
     const has = quantity(allocatable[resource] ?? '0');
     const free = has - (requested[resource] ?? 0);
@@ -75,7 +102,7 @@ function obstaclesOf(pod: WaitingPod, { allocatable, requested, taints }: NodeSt
       : [`has ${shown(free)} of ${shown(has)} ${resource} free (${shown(asked)} asked for)`];
   });
   return [
-    ...untolerated.map(({ effect, key, value = '' }) => {
+    ...untolerated(pod, node).map(({ effect, key, value = '' }) => {
       const taint = value === '' ? `${key}:${effect}` : `${key}=${value}:${effect}`;
       return `has the taint ${taint}, which the pod does not tolerate`;
     }),

@@ -4,7 +4,11 @@ import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
 import { placeState } from './state';
+import { labels } from './labels';
 import { url } from './url';
+
+/** Labels and annotations by which Istio tells networks and control planes. */
+const ISTIO_TOPOLOGY = 'topology.istio.io/';
 
 const ROLE = '`primary` runs an istiod; `remote` uses that of another cluster; `standalone` is in no mesh.';
 
@@ -70,6 +74,18 @@ const meshed = {
     })
     .prefault({})
     .describe('The token with which istiods of other clusters read the API server of this one.'),
+  systemNamespace: z
+    .strictObject({
+      labels: labels.default({}).describe('Labels, such as those of Pod Security or of a policy engine.'),
+      annotations: z.record(z.string(), z.string()).default({}).describe('Annotations.'),
+    })
+    .refine(
+      ({ annotations, labels: own }) =>
+        ![...Object.keys(annotations), ...Object.keys(own)].some((key) => key.startsWith(ISTIO_TOPOLOGY)),
+      { error: `no key that starts with ${ISTIO_TOPOLOGY}: the plan decides those` },
+    )
+    .prefault({})
+    .describe('Labels and annotations of `istio-system`, beside those of the stack.'),
   gatewayPool: dnsLabel
     .optional()
     .describe(

@@ -7,6 +7,8 @@ import { istio } from './istio';
 import { mesh } from './mesh';
 import { network } from './network';
 import { nodePool } from './node-pool';
+import { tolerations } from './placement';
+import { registryHost, registryLogin } from './registry';
 import { service } from './service';
 import { virtualMachine } from './virtual-machine';
 import { workloadGroup } from './workload-group';
@@ -57,12 +59,22 @@ export const config = z.strictObject({
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
     .describe('Secret. Private keys of given certificates, in PEM, by ingress gateway and server.'),
+  registryCredentials: z
+    .record(registryHost, registryLogin)
+    .default({})
+    .describe(
+      'Secret. User names and passwords for registries of images, by host and port of the registry. Each cluster gets them in a Secret in `istio-system`, ' +
+        '`meshwork-registry`. Sidecars ask for a Secret of that name in the namespace of their pod.',
+    ),
   kubeconfigs: z
     .record(dnsLabel, z.string().min(1))
     .default({})
     .describe('Secret. Kubeconfig texts by cluster, for clusters without a kubeconfig file.'),
   verify: z
     .strictObject({
+      tolerations: tolerations
+        .default([])
+        .describe('The taints that the pods of verify put up with, as in a Kubernetes pod.'),
       image: z
         .string()
         .min(1)
@@ -79,6 +91,7 @@ export const config = z.strictObject({
 export const SECRET_KEYS = [
   'certificateKeys',
   'kubeconfigs',
+  'registryCredentials',
   'rootKeys',
   'sshKeys',
 ] as const satisfies readonly (keyof typeof config.shape)[];

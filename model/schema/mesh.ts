@@ -3,13 +3,23 @@ import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
 import { intermediates } from './intermediates';
 import { root } from './root';
+import { uniqueList } from './unique-list';
 
 /** One mesh: one identity domain with roots of its own. */
 export const mesh = z.strictObject({
   meshId: dnsLabel.optional().describe("Mesh ID that proxies report. Default: the mesh's name."),
   trustDomain: dnsName
     .default('cluster.local')
-    .describe("First part of every workload's SPIFFE identity. The default is Istio's own."),
+    .describe(
+      "First part of every workload's SPIFFE identity. The default is Istio's own. A change takes two steps, with `trustDomainAliases` " +
+        '(docs/how-to/change-trust-domain.md).',
+    ),
+  trustDomainAliases: uniqueList(dnsName)
+    .default([])
+    .describe(
+      'Further trust domains whose identities are those of this mesh: the one that it will have, before a change of `trustDomain`, and the one that it had, ' +
+        'after it.',
+    ),
   mtls: z
     .enum(['strict', 'permissive'])
     .default('strict')

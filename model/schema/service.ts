@@ -71,6 +71,13 @@ export const service = z.strictObject({
     .refine((ports) => Object.keys(ports).length > 0, { error: 'at least one port' })
     .describe('Its ports, by name.'),
   selector: labels.optional().describe('Labels of its pods. Needed for `reach`.'),
+  headless: z
+    .boolean()
+    .default(false)
+    .describe(
+      'Whether its Service has no cluster IP (`clusterIP: None`), so that clients dial its pods one by one. Stubs are headless too. Sidecars reach pods in ' +
+        'other networks only as pods behind the gateway of that network, any of them: a client cannot dial one of those by itself.',
+    ),
   serviceAccounts: uniqueList(dnsLabel)
     .default([])
     .describe('The service accounts that its pods run as. Needed for exports: other meshes accept no other identity.'),

@@ -22,6 +22,8 @@ export interface MockDeployment {
   readonly replacements: ReadonlyMap<string, Replacement>;
   /** Registrations as the engine keeps them. */
   readonly kept: readonly KeptRegistration[];
+  /** Properties whose later changes the program does not want, by name of the resource. */
+  readonly ignored: ReadonlyMap<string, readonly string[]>;
 }
 
 /** A part of the SDK's runtime that its typings leave out. */
@@ -64,8 +66,8 @@ export async function deployReading(
   recording.listenTo(store.settings.monitor);
   const outputs = await resolved(pulumi.output(deployed(reading, external, stackState)));
   await pulumi.runtime.disconnect();
-  const { kept, registrations, replacements } = recording;
-  return { kept, registrations, replacements, outputs };
+  const { ignored, kept, registrations, replacements } = recording;
+  return { ignored, kept, registrations, replacements, outputs };
 }
 
 /** A method of the SDK's outputs that its typings leave out. `apply` alone would wait for ever for a refused value. */

@@ -47,9 +47,12 @@ interface RegisterRequest extends PlacedRequest {
 /** The SDK's mock engine. */
 interface MockMonitor {
   registerResource(request: RegisterRequest, callback: unknown): Promise<void>;
-  /** The SDK's mocks say that they know error hooks, and do not: a program that registers one would wait for ever. */
-  registerErrorHook?: (request: unknown, callback: (error: null, response: object) => void) => void;
+  /** The SDK's mocks say that they know hooks, and do not: a program that registers one would wait for ever. */
+  registerErrorHook?: RegisterHook;
+  registerResourceHook?: RegisterHook;
 }
+
+type RegisterHook = (request: unknown, callback: (error: null, response: object) => void) => void;
 
 /**
  * Answers of a mock engine, and the registrations with it. Charts are one registration each: their objects are made by the
@@ -61,6 +64,8 @@ export class Recording implements pulumi.runtime.Mocks {
   readonly replacements = new Map<string, Replacement>();
   /** As the engine keeps them, in the order of their registrations. */
   readonly kept: KeptRegistration[] = [];
+  /** Properties whose later changes the program does not want, by name of the resource. */
+  readonly ignored = new Map<string, readonly string[]>();
   private readonly places = new Map<string, Place>();
 
   /** @param gateways Services after deployment, by name; those of gateways by the name of the chart. Default: with an IP address. */
@@ -84,6 +89,7 @@ export class Recording implements pulumi.runtime.Mocks {
   /** Listens to the requests to a mock engine, to see the parts that it does not hand to mocks. */
   listenTo(monitor: MockMonitor): void {
     monitor.registerErrorHook = (_, callback) => callback(null, {});
+    monitor.registerResourceHook = (_, callback) => callback(null, {});
     const register = monitor.registerResource.bind(monitor);
     monitor.registerResource = (request, callback) => {
       const replacement = {
@@ -91,6 +97,8 @@ export class Recording implements pulumi.runtime.Mocks {
         deleteFirst: request.getDeletebeforereplace(),
         trigger: request.getReplacementTrigger()?.toJavaScript(),
       };
+      const ignored = request.getIgnorechangesList();
+      if (ignored.length > 0) this.ignored.set(request.getName(), ignored);
       if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
       this.kept.push({
         type: request.getType(),

@@ -1,4 +1,4 @@
-import { gatewayPods } from '../../../config/gateway-pods';
+import { podStates } from '../../../config/pod-states';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import { orAborted } from '../../kubernetes/until';
@@ -34,7 +34,7 @@ async function askCluster(place: ClusterPlace, mesh: string, signal: AbortSignal
     return eventually(
       async () => {
         try {
-          return judge(await orAborted(gatewayPods(client.core, gateway.selector), signal));
+          return judge(await orAborted(podStates(client.core, gateway.selector), signal));
         } catch (error) {
           return judge({ problem: `its pods could not be looked at: ${explain(error)}` });
         }

@@ -78,11 +78,19 @@ function throughGateway(
           `no east-west gateway of network ${network} (${gateways.map(describeGateway).join(', ') || 'none is known'}) is among the endpoints of the client's proxy (${list(endpoints)})`,
         ]
       : []),
-    ...(found.length > 0 && requestsTo(found) === 0
-      ? [`the client's proxy sent no request to the east-west gateway of network ${network}`]
-      : []),
+    ...(found.length > 0 && requestsTo(found) === 0 ? [unused(network, found)] : []),
   ];
   return { route: found.length === 0 ? undefined : route('gateway', found), problems };
+}
+
+/** Why a gateway that a proxy knows got no request from it. */
+function unused(network: string, gateways: readonly Endpoint[]): string {
+  const failures = gateways.reduce((sum, { connectFailures }) => sum + connectFailures, 0);
+  if (failures === 0) return `the client's proxy sent no request to the east-west gateway of network ${network}`;
+  return (
+    `the client's proxy cannot connect to the east-west gateway of network ${network} at ${list(gateways)} (failed connections: ${failures}). Nothing ` +
+    'answers there, or not with a certificate that the proxy accepts: look at the load balancer, at firewalls on the way, and at MW201'
+  );
 }
 
 function route(kind: Route['kind'], endpoints: readonly Endpoint[]): Route {

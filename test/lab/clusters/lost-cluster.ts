@@ -24,12 +24,10 @@ export function showsLostCluster(lab: () => Lab): void {
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, /clusters\.west\n\s+found: +a cluster that does not answer: connect ECONNREFUSED/);
     assert.match(stdout + stderr, /set meshwork:clusters\.west\.state to "offline"/);
-    const steps = await stack.preview();
-    assert.ok(steps.some(({ urn }) => urn.endsWith('::east-namespace')));
-    assert.deepEqual(
-      steps.filter(({ op, urn }) => op !== 'same' && !urn.includes('pulumi:providers:')).map(({ urn }) => urn),
-      [],
-    );
+    const preview = await stack.succeed('preview');
+    assert.match(preview, /Cluster west does not answer: connect ECONNREFUSED/);
+    // The two providers of west, which lead nowhere meanwhile.
+    assert.match(preview, /~ 2 to update\n/);
   });
 
   it('stays as it is while it is offline, and others are changed', async () => {

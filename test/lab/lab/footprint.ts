@@ -52,9 +52,8 @@ export async function namespacesOf(lab: Lab): Promise<ReadonlySet<string>> {
   const own = ['net', 'mnt', 'pid_for_children', 'ipc', 'cgroup'].map((name) =>
     readlinkSync(`/proc/${outer}/ns/${name}`),
   );
-  const nodes = [...(await lab.clusters()).keys()].map((name) =>
-    lab.run(['nsenter', `--net=/run/netns/${name}`, 'readlink', '/proc/self/ns/net']),
-  );
+  const names = [...(await lab.clusters()).values()].flatMap((cluster) => cluster.nodes.map(({ name }) => name));
+  const nodes = names.map((name) => lab.run(['nsenter', `--net=/run/netns/${name}`, 'readlink', '/proc/self/ns/net']));
   return new Set([...own, ...(await Promise.all(nodes)).map((name) => name.trim())]);
 }
 

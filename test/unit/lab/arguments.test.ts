@@ -55,6 +55,22 @@ describe('arguments of the lab command', () => {
     }
   });
 
+  it('reads what to break, in which cluster, and whether to mend it', () => {
+    assert.deepEqual(parseArguments(['fault']), { name: 'faults' });
+    const wanted = { name: 'fault', fault: 'dns-down', cluster: 'west' };
+    assert.deepEqual(parseArguments(['fault', 'dns-down', 'west']), { ...wanted, undo: false });
+    assert.deepEqual(parseArguments(['fault', 'dns-down', 'west', '--undo']), { ...wanted, undo: true });
+    assert.throws(() => parseArguments(['fault', 'dns-down']), /needs a cluster to break it in, e\.g\. npm run lab/);
+  });
+
+  it('reads how many nodes clusters are to have', () => {
+    const wanted = { name: 'up', nodes: { east: 2, west: 3 }, ingress: [] };
+    assert.deepEqual(parseArguments(['up', '--nodes', 'east=2, west=3']), wanted);
+    for (const bad of ['', '2', 'east', 'east=two', 'east=2,']) {
+      assert.throws(() => parseArguments(['up', '--nodes', bad]), /is not CLUSTER=NUMBER.*example/);
+    }
+  });
+
   it('leaves everything behind exec to the command', () => {
     const command = ['kubectl', '--context', 'east', 'get', 'pods', '-A', '--', 'x'];
     assert.deepEqual(parseArguments(['exec', '--', ...command]), { name: 'exec', command });

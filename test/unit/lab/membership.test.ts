@@ -62,6 +62,17 @@ describe('membership of a running lab', () => {
     );
   });
 
+  it('keeps the nodes of a running cluster if no number of them is asked for, and refuses another number', () => {
+    const running = lab({ ...EAST, nodes: 2 }, WEST);
+    assert.deepEqual(planMembership(running, [EAST, WEST]).clusters, running.clusters);
+    assert.throws(
+      () => planMembership(running, [EAST, { ...WEST, nodes: 2 }]),
+      /west runs with 1 node and cannot have 2 while it runs\. Leave it out of --clusters once/,
+    );
+    const cutOff = planMembership(NO_CLUSTERS, [{ ...EAST, nodes: 2 }]);
+    assert.deepEqual(planMembership(cutOff).joining[0]?.nodes.length, 2);
+  });
+
   it('fulfils any wish, never moves a cluster that stays, and forgets none, after any number of interruptions', () => {
     const wish = fc.uniqueArray(fc.constantFrom('a', 'b', 'c', 'd', 'e'), { minLength: 1 });
     fc.assert(

@@ -43,6 +43,7 @@ export function everyKey() {
     meshes: {
       blue: {
         meshId: 'blue-mesh',
+        trustDomainAliases: ['former.example'],
         trustDomain: 'blue.example',
         mtls: 'strict',
         dns: 'capture',
@@ -85,6 +86,7 @@ export function everyKey() {
         },
         readerToken: { generation: 1 },
         state: 'active',
+        systemNamespace: { labels: { team: 'mesh' }, annotations: { owner: 'mesh' } },
         gatewayPool: 'fast',
         values: VALUES,
       },
@@ -99,6 +101,7 @@ export function everyKey() {
         ports: { http: { port: 80, targetPort: 8080, appProtocol: 'http' } },
         selector: { app: 'orders' },
         serviceAccounts: ['orders'],
+        headless: true,
         reach: { by: { loadBalancer: LOAD_BALANCER }, address: 'ip', acceptPlaintext: true, from: ['apart'] },
       },
       stock: {
@@ -224,11 +227,12 @@ export function everyKey() {
         onDelete: 'clean',
       },
     },
+    registryCredentials: { 'registry.example:5000': { username: 'a text', password: 'a text' } },
     rootKeys: { green: { outside: 'a text' } },
     sshKeys: { 'vm-1': 'a text' },
     certificateKeys: { front: { orders: 'a text' } },
     kubeconfigs: { apart: 'a text' },
-    verify: { image: 'mirror.example/agnhost' },
+    verify: { tolerations: [{ operator: 'Exists' }], image: 'mirror.example/agnhost' },
   };
 }
 

@@ -11,7 +11,8 @@ import (
 
 func TestCertificatesLeadToTheClustersAuthority(t *testing.T) {
 	directory := t.TempDir()
-	if err := write(directory, "east", net.ParseIP("10.0.1.1"), net.ParseIP("10.101.0.1")); err != nil {
+	further := map[string]net.IP{"east-2": net.ParseIP("10.0.1.2")}
+	if err := write(directory, "east", net.ParseIP("10.0.1.1"), net.ParseIP("10.101.0.1"), further); err != nil {
 		t.Fatal(err)
 	}
 	authority, err := os.ReadFile(filepath.Join(directory, "ca.crt"))
@@ -26,6 +27,7 @@ func TestCertificatesLeadToTheClustersAuthority(t *testing.T) {
 	}{
 		"apiserver":      {"10.101.0.1", x509.ExtKeyUsageServerAuth},
 		"kubelet":        {"10.0.1.1", x509.ExtKeyUsageServerAuth},
+		"kubelet-east-2": {"10.0.1.2", x509.ExtKeyUsageServerAuth},
 		"kubelet-client": {"", x509.ExtKeyUsageClientAuth},
 	} {
 		pair, err := tls.LoadX509KeyPair(filepath.Join(directory, name+".crt"), filepath.Join(directory, name+".key"))
@@ -41,7 +43,7 @@ func TestCertificatesLeadToTheClustersAuthority(t *testing.T) {
 
 func TestKeysAreNotReadableByOthers(t *testing.T) {
 	directory := t.TempDir()
-	if err := write(directory, "east", net.ParseIP("10.0.1.1"), net.ParseIP("10.101.0.1")); err != nil {
+	if err := write(directory, "east", net.ParseIP("10.0.1.1"), net.ParseIP("10.101.0.1"), nil); err != nil {
 		t.Fatal(err)
 	}
 	files, _ := filepath.Glob(filepath.Join(directory, "*.key"))

@@ -8,11 +8,15 @@ const made = meshManifests(cluster('west', 'v2', { servedBy: 'west' }), {
   machines: [],
 });
 const MANAGED = { 'app.kubernetes.io/managed-by': 'meshwork-verify' };
+const ENFORCE = 'pod-security.kubernetes.io/enforce';
 const deployment = (name: string) => made.deployments.find(({ metadata }) => metadata?.name === name)?.spec?.template;
 
 describe('verify: manifests', () => {
   it('put everything into one namespace under one label', () => {
-    assert.deepEqual(made.namespace.metadata, { name: 'probe', labels: { ...MANAGED, 'istio-injection': 'enabled' } });
+    assert.deepEqual(made.namespace.metadata, {
+      name: 'probe',
+      labels: { ...MANAGED, 'istio-injection': 'enabled', [ENFORCE]: 'privileged' },
+    });
     const inside = [...made.accounts, made.service, made.destinationRule, ...made.deployments];
     assert.equal(inside.length, 8);
     assert.deepEqual(
@@ -84,7 +88,7 @@ describe('verify: manifests', () => {
 
   it('put nothing but a client into a cluster in no mesh', () => {
     const alone = standaloneManifests({ namespace: 'probe', image: 'x' });
-    assert.deepEqual(alone.namespace.metadata?.labels, MANAGED);
+    assert.deepEqual(alone.namespace.metadata?.labels, { ...MANAGED, [ENFORCE]: 'restricted' });
     assert.equal(alone.service, undefined);
     assert.deepEqual(
       alone.deployments.map(({ metadata, spec }) => [metadata?.name, spec?.template.spec?.serviceAccountName]),
@@ -102,6 +106,29 @@ describe('verify: manifests', () => {
       image: 'x',
       machines: [],
     });
-    assert.deepEqual(namespace.metadata?.labels, { ...MANAGED, 'istio.io/rev': '1-31' });
+    assert.deepEqual(namespace.metadata?.labels, { ...MANAGED, 'istio.io/rev': '1-31', [ENFORCE]: 'privileged' });
+  });
+
+  it('ask Pod Security for what the pods need: nothing without a sidecar', () => {
+    const { namespace } = standaloneManifests({ namespace: 'probe', image: 'a' });
+    assert.equal(namespace.metadata?.labels?.[ENFORCE], 'restricted');
+  });
+
+  it('put up with the taints that config names, and pull images with its credentials', () => {
+    const args = {
+      namespace: 'probe',
+      image: 'registry.example/agnhost:1',
+      tolerations: [{ key: 'dedicated', operator: 'Exists' as const }],
+      registryCredentials: { 'registry.example': { username: 'a', password: 'b' } },
+    };
+    const all = [standaloneManifests(args), meshManifests(cluster('west', 'v2'), { ...args, machines: [] })];
+    for (const { deployments, pullSecret } of all) {
+      assert.deepEqual(pullSecret?.metadata?.name, 'meshwork-registry');
+      for (const { spec } of deployments) {
+        assert.deepEqual(spec?.template.spec?.tolerations, args.tolerations);
+        assert.deepEqual(spec.template.spec.imagePullSecrets, [{ name: 'meshwork-registry' }]);
+      }
+    }
+    assert.equal(made.pullSecret, undefined);
   });
 });

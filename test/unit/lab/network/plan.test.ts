@@ -15,8 +15,8 @@ describe('address plan', () => {
       name: 'east',
       network: 'net-east',
       number: 1,
-      routerInterface: 'cluster1',
       routerAddress: '10.0.1.254',
+      nodes: [{ name: 'east', routerInterface: 'cluster1', address: '10.0.1.1', podRange: '10.1.0.0/18' }],
       nodeAddress: '10.0.1.1',
       linkPrefix: 24,
       apiServer: 'https://10.0.1.1:6443',
@@ -25,6 +25,16 @@ describe('address plan', () => {
       kubernetesService: '10.101.0.1',
       dnsService: '10.101.0.10',
       loadBalancerRange: '10.201.0.0/24',
+    });
+  });
+
+  it('gives further nodes names, links and shares of the pods of their own', () => {
+    const [east] = planAddresses([{ name: 'east', network: 'net', nodes: 2 }]);
+    assert.deepEqual(east?.nodes[1], {
+      name: 'east-2',
+      routerInterface: 'cluster1-2',
+      address: '10.0.1.2',
+      podRange: '10.1.64.0/18',
     });
   });
 
@@ -49,8 +59,8 @@ describe('address plan', () => {
   });
 
   it('keeps interface names short enough for the kernel, for all names of clusters', () => {
-    const [cluster] = planAddresses([{ name: 'a'.repeat(63), network: 'net' }]);
-    assert.ok((cluster?.routerInterface.length ?? 99) <= 15);
+    const [cluster] = planAddresses([{ name: 'a'.repeat(61), network: 'net', nodes: 4 }]);
+    assert.ok((cluster?.nodes[3]?.routerInterface.length ?? 99) <= 15);
   });
 
   it('names the fault of clusters that cannot be had', () => {
@@ -65,6 +75,15 @@ describe('address plan', () => {
           { name: 'a', ...net },
         ]),
       /a is named twice/,
+    );
+    assert.throws(() => planAddresses([{ name: 'a', ...net, nodes: 5 }]), /Cluster a can have 1 to 4 nodes, but 5/);
+    assert.throws(
+      () =>
+        planAddresses([
+          { name: 'a', ...net, nodes: 2 },
+          { name: 'a-2', ...net },
+        ]),
+      /Node 2 of cluster a would have the name of cluster a-2: rename one of them/,
     );
     const many = Array.from({ length: 50 }, (_, index) => ({ name: `c${index}`, ...net }));
     assert.throws(() => planAddresses(many), /room for 49 clusters, but 50/);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { type NodeState, pendingReason, type WaitingPod } from '../../../../model/scheduling/pending';
+import { type NodeState, pendingReason, roomFor, type WaitingPod } from '../../../../model/scheduling/pending';
 import { quantity } from '../../../../model/scheduling/quantity';
 
 const DEVICE = 'qat.intel.com/cy';
@@ -119,5 +119,33 @@ describe('quantities of Kubernetes', () => {
 
   it('are no other texts', () => {
     for (const text of ['', 'Gi', '2 Gi', '2X']) assert.ok(Number.isNaN(quantity(text)), text);
+  });
+});
+
+describe('the room that nodes have for a pod', () => {
+  it('is bound by the resource of which the least is free, on each node that takes it', () => {
+    const nodes = [
+      node({ allocatable: { cpu: '8', memory: '64Gi', [DEVICE]: '3' }, requested: { cpu: 3 } }),
+      node({ name: 'node-2' }),
+    ];
+    assert.equal(roomFor(pod(), nodes), 2 + 1);
+  });
+
+  it('is none without the labels, with a taint, or where nothing is free', () => {
+    assert.equal(roomFor(pod(), [node({ labels: {} })]), 0);
+    assert.equal(roomFor(pod(), [node({ taints: [TAINT] })]), 0);
+    assert.equal(roomFor(pod(), [node({ requested: { [DEVICE]: 2 } })]), 0);
+  });
+
+  it('is not limited for a pod that asks for nothing', () => {
+    assert.equal(roomFor(pod({ requests: {} }), [node()]), Infinity);
+  });
+});
+
+describe('the reason why a pod waits for one of many nodes', () => {
+  it('tells of five of them', () => {
+    const nodes = Array.from({ length: 7 }, (_, index) => node({ name: `n${index}`, requested: { [DEVICE]: 1 } }));
+    const reason = pendingReason(pod(), nodes);
+    assert.match(reason, /^node n0 has .*; node n4 has [^;]*; 2 more nodes are alike$/);
   });
 });

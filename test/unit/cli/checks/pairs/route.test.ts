@@ -63,6 +63,10 @@ describe('verify: routes', () => {
 
   it('are wrong when the gateway got no request', () => {
     assert.match(toWest([own, { ...gateway, requests: 0 }])?.problems.join() ?? '', /sent no request/);
+    assert.deepEqual(toWest([own, { ...gateway, requests: 0, connectFailures: 4 }])?.problems, [
+      "the client's proxy cannot connect to the east-west gateway of network net-west at 10.2.0.200:15443 (failed connections: 4). Nothing " +
+        'answers there, or not with a certificate that the proxy accepts: look at the load balancer, at firewalls on the way, and at MW201',
+    ]);
   });
 
   for (const [what, addresses] of [

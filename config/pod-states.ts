@@ -3,8 +3,8 @@ import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import { type NodeState, pendingReason, type WaitingPod } from '../model/scheduling/pending';
 import { quantity } from '../model/scheduling/quantity';
 
-/** One pod of a gateway. */
-export interface GatewayPod {
+/** The state of one pod. */
+export interface PodState {
   readonly name: string;
   /** The node that it runs on; undefined if no node takes it. */
   readonly node: { readonly name: string; readonly labels: Readonly<Record<string, string>> } | undefined;
@@ -12,11 +12,11 @@ export interface GatewayPod {
   readonly waits: string | undefined;
 }
 
-/** The pods of a gateway with their nodes, or the reasons why they do not start. */
-export async function gatewayPods(
+/** Pods of the control plane namespace with their nodes, or the reasons why they do not start. */
+export async function podStates(
   core: CoreV1Api,
   selector: Readonly<Record<string, string>>,
-): Promise<readonly GatewayPod[]> {
+): Promise<readonly PodState[]> {
   const labelSelector = Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
@@ -26,15 +26,24 @@ export async function gatewayPods(
   ]);
   const current = pods.items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
   const isWaiting = current.some(({ spec }) => spec?.nodeName === undefined);
-  const states = isWaiting ? await Promise.all(nodes.items.map((node) => nodeState(core, node))) : [];
+  const states = isWaiting ? await statesOf(core, nodes.items) : [];
   return current.map((pod) => {
     const name = pod.metadata?.name ?? '';
     const node = nodes.items.find(({ metadata }) => metadata?.name === pod.spec?.nodeName);
     if (pod.spec?.nodeName === undefined)
       return { name, node: undefined, waits: pendingReason(waitingPod(pod), states) };
     const placed = { name: pod.spec.nodeName, labels: node?.metadata?.labels ?? {} };
-    return { name, node: placed, waits: pod.status?.phase === 'Pending' ? containerReason(pod) : undefined };
+    return { name, node: placed, waits: containerReason(pod) };
   });
+}
+
+/** The nodes of a cluster, with what the pods on them ask for. */
+export async function nodeStates(core: CoreV1Api): Promise<readonly NodeState[]> {
+  return statesOf(core, (await core.listNode()).items);
+}
+
+function statesOf(core: CoreV1Api, nodes: readonly V1Node[]): Promise<readonly NodeState[]> {
+  return Promise.all(nodes.map((node) => nodeState(core, node)));
 }
 
 /** A node, with what the pods on it ask for. */
@@ -50,18 +59,19 @@ async function nodeState(core: CoreV1Api, { metadata, spec, status }: V1Node): P
   return { name, labels: metadata?.labels ?? {}, taints, allocatable: status?.allocatable ?? {}, requested };
 }
 
-function waitingPod(pod: V1Pod): WaitingPod {
-  const scheduled = pod.status?.conditions?.find(({ type }) => type === 'PodScheduled');
+/** What a pod asks of nodes. */
+export function waitingPod({ spec, status }: Pick<V1Pod, 'spec' | 'status'>): WaitingPod {
+  const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
   return {
-    nodeSelector: pod.spec?.nodeSelector ?? {},
-    tolerations: pod.spec?.tolerations ?? [],
-    requests: requestsOf(pod),
+    nodeSelector: spec?.nodeSelector ?? {},
+    tolerations: spec?.tolerations ?? [],
+    requests: requestsOf({ spec }),
     scheduler: scheduled?.message,
   };
 }
 
 /** The resources that a pod asks for: the sum over its containers. Containers that run before them ask for less, as a rule. */
-function requestsOf({ spec }: V1Pod): Record<string, number> {
+function requestsOf({ spec }: { readonly spec?: V1Pod['spec'] | undefined }): Record<string, number> {
   const sum: Record<string, number> = {};
   for (const { resources } of spec?.containers ?? [])
     for (const [resource, asked] of Object.entries(resources?.requests ?? {}))
@@ -69,10 +79,26 @@ function requestsOf({ spec }: V1Pod): Record<string, number> {
   return sum;
 }
 
-function containerReason({ status }: V1Pod): string {
-  const waiting = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(
-    ({ name, state }) =>
-      state?.waiting === undefined ? [] : [`container ${name} waits: ${state.waiting.reason ?? ''}`],
+/** The reasons for which kubelet does not start a container because of its image. */
+const IMAGE_REASONS = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'];
+
+function containerReason({ spec, status }: V1Pod): string | undefined {
+  const images = new Map(
+    [...(spec?.initContainers ?? []), ...(spec?.containers ?? [])].map(({ image = '', name }) => [name, image]),
   );
-  return waiting.join('; ') || 'its containers have not started yet';
+  const waiting = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])].flatMap(
+    ({ lastState, name, state }) => {
+      const reason = state?.waiting?.reason ?? '';
+      // A container that is being started has nothing to be told of.
+      if (state?.waiting === undefined || (status?.phase !== 'Pending' && reason !== 'CrashLoopBackOff')) return [];
+      if (IMAGE_REASONS.includes(reason))
+        return [`the image ${images.get(name) ?? ''} of container ${name} cannot be pulled (${reason})`];
+      const exit = lastState?.terminated?.exitCode;
+      if (reason === 'CrashLoopBackOff')
+        return [`container ${name} ends again and again${exit === undefined ? '' : `, last with exit code ${exit}`}`];
+      return [`container ${name} waits: ${reason}`];
+    },
+  );
+  if (waiting.length === 0) return status?.phase === 'Pending' ? 'its containers have not started yet' : undefined;
+  return waiting.join('; ');
 }

@@ -1,0 +1,10 @@
+import { DISCOVERY_FAULTS } from './discovery';
+import type { Fault } from './fault';
+import { ISTIOD_FAULTS } from './istiod';
+import { NETWORK_FAULTS } from './network';
+import { NODE_FAULTS } from './nodes';
+
+/** All faults, sorted by name. */
+export const FAULTS: readonly Fault[] = [...DISCOVERY_FAULTS, ...ISTIOD_FAULTS, ...NETWORK_FAULTS, ...NODE_FAULTS].sort(
+  (one, other) => (one.name < other.name ? -1 : 1),
+);
