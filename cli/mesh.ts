@@ -1,3 +1,4 @@
+import { recoverStack } from './commands/recover';
 import { verifyStack } from './commands/verify';
 import { Interrupted, VerifyError } from './errors';
 import { EXIT } from './exit-code';
@@ -5,7 +6,7 @@ import { runCommandLine } from './program';
 
 async function main(): Promise<number> {
   try {
-    return await runCommandLine(process.argv.slice(2), { verify: verifyStack });
+    return await runCommandLine(process.argv.slice(2), { verify: verifyStack, recover: recoverStack });
   } catch (error) {
     if (!(error instanceof VerifyError) && !(error instanceof Interrupted)) throw error;
     process.stderr.write(`\n${error.message}\n`);

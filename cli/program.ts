@@ -1,4 +1,6 @@
 import { Command, CommanderError } from 'commander';
+import { recoverCommand } from './commands/recover-command';
+import { type RecoverArguments, recoverOptions, type RecoverOptions } from './commands/recover-options';
 import { type VerifyArguments, verifyOptions, type VerifyOptions } from './commands/verify-options';
 import { verifyCommand } from './commands/verify-command';
 import { UsageError } from './errors';
@@ -7,6 +9,7 @@ import { print } from './print';
 /** The work behind each command; yields the exit code. */
 export interface Commands {
   readonly verify: (options: VerifyOptions) => Promise<number>;
+  readonly recover: (options: RecoverOptions) => Promise<number>;
 }
 
 /**
@@ -24,12 +27,15 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     .helpOption('-h, --help', 'this text; `npm run mesh -- verify --help` shows that of a command')
     .helpCommand(false);
   const verify = verifyCommand().action(async (given: VerifyArguments, command: Command) => {
-    const [word] = command.args;
-    if (word !== undefined) throw new UsageError(`verify takes options only, but got "${word}". See --help.`);
+    refuseWords(command);
     code = await commands.verify(verifyOptions(given));
   });
-  program.addCommand(verify);
-  for (const command of [program, verify])
+  const recover = recoverCommand().action(async (given: RecoverArguments, command: Command) => {
+    refuseWords(command);
+    code = await commands.recover(recoverOptions(given));
+  });
+  program.addCommand(verify).addCommand(recover);
+  for (const command of [program, verify, recover])
     command
       .exitOverride()
       .configureHelp({ helpWidth: 120 })
@@ -43,6 +49,11 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   }
   if (help !== '') await print(help);
   return code;
+}
+
+function refuseWords(command: Command): void {
+  const [word] = command.args;
+  if (word !== undefined) throw new UsageError(`${command.name()} takes options only, but got "${word}". See --help.`);
 }
 
 /** The library's "error: unknown option '--stak'", with a suggestion on a line of its own, as sentences. */

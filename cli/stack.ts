@@ -17,10 +17,14 @@ export interface StackChoice {
   readonly configFile: string | undefined;
 }
 
-/** A deployed stack: its configuration and its outputs. */
-export interface DeployedStack {
+/** A stack and its configuration. */
+export interface ConfiguredStack {
   readonly name: string;
   readonly reading: Reading;
+}
+
+/** A deployed stack: its configuration and its outputs. */
+export interface DeployedStack extends ConfiguredStack {
   readonly outputs: MeshworkOutputs;
 }
 
@@ -29,16 +33,41 @@ export interface DeployedStack {
  *
  * @throws VerifyError that says what to do.
  */
-export async function readStack(directory: string, { stack: wanted, configFile }: StackChoice): Promise<DeployedStack> {
+export async function readStack(directory: string, choice: StackChoice): Promise<DeployedStack> {
+  return inWorkspace(directory, choice, async (workspace, name) => {
+    const [config, outputs] = await Promise.all([
+      configOf(workspace, name, choice.configFile),
+      workspace.stackOutputs(name),
+    ]);
+    const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
+    return { name, reading: read(config, name), outputs: verifiableOutputs(Object.fromEntries(entries), name) };
+  });
+}
+
+/**
+ * Reads the config of a stack of the project in a directory, deployed or not.
+ *
+ * @throws VerifyError that says what to do.
+ */
+export async function readStackConfig(directory: string, choice: StackChoice): Promise<ConfiguredStack> {
+  return inWorkspace(directory, choice, async (workspace, name) => ({
+    name,
+    reading: read(await configOf(workspace, name, choice.configFile), name),
+  }));
+}
+
+async function inWorkspace<T>(
+  directory: string,
+  { stack: wanted }: StackChoice,
+  work: (workspace: LocalWorkspace, stack: string) => Promise<T>,
+): Promise<T> {
   const { LocalWorkspace } = await import('@pulumi/pulumi/automation/index.js');
   try {
     const workspace = await LocalWorkspace.create({ workDir: directory });
     const name = wanted ?? (await workspace.stack())?.name;
     if (name === undefined)
       throw new VerifyError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
-    const [config, outputs] = await Promise.all([configOf(workspace, name, configFile), workspace.stackOutputs(name)]);
-    const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
-    return { name, reading: read(config, name), outputs: verifiableOutputs(Object.fromEntries(entries), name) };
+    return await work(workspace, name);
   } catch (error) {
     throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
   }

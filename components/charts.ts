@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import type { ChartSource } from '../model/plan/chart-source';
 import type { Values } from '../model/plan/values';
+import { markOfChart } from './object-mark';
+import { inOneCall } from './one-call';
 import { serviceReadiness } from './service-readiness';
 
 /** One of Istio's charts in one cluster. */
@@ -20,11 +22,13 @@ export interface IstioChartArgs {
 
 /** Installs one of Istio's charts object by object, so that previews and policies see each of them. */
 export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.ComponentResourceOptions): k8s.Chart {
+  // The objects of a base chart that adopts CRDs have no mark: its provider takes over what is there (docs/adr/0022).
+  const own = args.chart === 'base' ? [] : [markOfChart, serviceReadiness(args.scope)];
+  const transforms = [...own, ...(opts.transforms ?? [])];
   return new k8s.Chart(
     name,
     { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
-    // Each transform costs a call to this process for each object, with all of the object in it: the base chart has no Service.
-    args.chart === 'base' ? opts : { ...opts, transforms: [serviceReadiness(args.scope), ...(opts.transforms ?? [])] },
+    transforms.length === 0 ? opts : { ...opts, transforms: [inOneCall(transforms)] },
   );
 }
 

@@ -66,15 +66,26 @@ export interface MachineOutput {
 
 /** An ingress gateway. */
 export interface IngressGatewayOutput {
+  /** The cluster that it stands in; of several, the first by name. */
   readonly cluster: string;
-  /** IP addresses of its load balancer, or host names where it yields those. */
+  /** IP addresses of its load balancers in all of its clusters, or host names where they yield those. */
   readonly addresses: readonly string[];
+  /** Where it is reached in each of its clusters. */
+  readonly clusters: Readonly<Record<string, IngressPlaceOutput>>;
   /** Port on which it takes requests by HTTP. */
   readonly port: number;
-  /** The ports by which it is reached, by name: `http`, and `https` if it ends TLS. */
+  /** The ports by which it is reached, by name: `http`, `https` if it ends TLS on port 443, `tls-8443` for TLS on port 8443, and others by their names in config. Ports of nodes may differ by cluster: these are those of `cluster`. */
   readonly ports: Readonly<Record<string, number>>;
-  /** Certificates of its HTTPS servers, by server. */
+  /** Certificates of its servers that end TLS, by server. */
   readonly certificates: Readonly<Record<string, IngressCertificateOutput>>;
+}
+
+/** Where an ingress gateway is reached in one of its clusters. */
+export interface IngressPlaceOutput {
+  /** IP addresses of its load balancer, or host names where it yields those. */
+  readonly addresses: readonly string[];
+  /** The ports by which it is reached there, by name. */
+  readonly ports: Readonly<Record<string, number>>;
 }
 
 /** The certificate of a server of an ingress gateway. */

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { deployCrds } from '../components/deploy-crds';
 import { Deployment } from '../components/deployment';
+import { markObjects } from '../components/object-mark';
 import type { ExternalCrds } from '../config/external-crds';
 import type { Reading } from '../config/read';
 import type { StackState } from '../config/stack-state';
@@ -29,6 +30,7 @@ function withoutEntries(): StackOutputs {
  * @param state The state of the stack, where the configuration has places that are away. Default: nothing was made.
  */
 export function deployed(reading: Reading, external: ExternalCrds, state: StackState = []): StackOutputs {
+  markObjects();
   const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only') {
     const before = outputsBefore(state);

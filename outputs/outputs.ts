@@ -12,6 +12,7 @@ import {
   type FederationOutput,
   type GatewayOutput,
   type IngressGatewayOutput,
+  type IngressPlaceOutput,
   type MachineOutput,
   type MeshworkOutputs,
   type MeshOutput,
@@ -49,15 +50,18 @@ export function stackOutputs(plan: Plan, deployment: Deployment, before: Partial
       ? []
       : [[key, pulumi.output({ host: serviceHost(name, namespace), addresses: made.addresses })]];
   });
-  const ingressGateways = ingressGatewaysOf(plan).flatMap(
-    ({ key, ...gateway }): [string, pulumi.Input<IngressGatewayOutput>][] => {
-      const made = deployment.ingress.gateways.has(key)
-        ? ingressGatewayOutput({ key, ...gateway }, deployment)
-        : before.ingressGateways?.[key];
-      // One that was asked for while its cluster was offline is not there yet.
-      return made === undefined ? [] : [[key, made]];
-    },
-  );
+  const placed = ingressGatewaysOf(plan);
+  const ingressGateways = placed
+    .filter(({ key }, index) => placed.findIndex((one) => one.key === key) === index)
+    .map((first): [string, pulumi.Input<IngressGatewayOutput>] => [
+      first.key,
+      ingressGatewayOutput(
+        first,
+        placed.filter(({ key }) => key === first.key),
+        deployment,
+        before.ingressGateways?.[first.key],
+      ),
+    ]);
   return {
     schemaVersion: pulumi.output(SCHEMA_VERSION),
     meshes: pulumi.output(Object.fromEntries(meshes)),
@@ -97,13 +101,28 @@ function clusterOutput(
   });
 }
 
+/** @param placed The same gateway in each of its clusters. */
 function ingressGatewayOutput(
   { cluster, key, port }: IngressGatewayPlan,
-  deployment: Deployment,
+  placed: readonly IngressGatewayPlan[],
+  { ingress }: Deployment,
+  before: IngressGatewayOutput | undefined,
 ): pulumi.Output<IngressGatewayOutput> {
-  const { addresses, ports } = deployment.ingress.gateways.the(key);
-  const certificates = deployment.ingress.certificates.get(key)?.served ?? {};
-  return pulumi.output({ cluster, port, addresses, ports, certificates });
+  // One that was asked for while its cluster was offline is not there yet.
+  const places = placed.flatMap((one): [string, pulumi.Output<IngressPlaceOutput>][] => {
+    const gateway = ingress.gateways.get(one.name);
+    const known = before?.clusters[one.cluster];
+    if (gateway === undefined) return known === undefined ? [] : [[one.cluster, pulumi.output(known)]];
+    return [[one.cluster, pulumi.output({ addresses: gateway.addresses, ports: gateway.ports })]];
+  });
+  const clusters = Object.fromEntries(places);
+  return pulumi.output({
+    ...{ cluster, port },
+    addresses: pulumi.all(places.map(([, place]) => place.addresses)).apply((all) => all.flat()),
+    clusters,
+    ports: clusters[cluster]?.ports ?? {},
+    certificates: ingress.certificates.get(key)?.served ?? before?.certificates ?? {},
+  });
 }
 
 function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<GatewayOutput> | null {

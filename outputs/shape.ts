@@ -42,6 +42,7 @@ const shapes = {
     z.object({
       cluster: z.string(),
       addresses,
+      clusters: byName(z.object({ addresses, ports: byName(z.number()) })),
       port: z.number(),
       ports: byName(z.number()),
       certificates: byName(z.object({ expiry: z.string().nullable(), authority: z.string().nullable() })),

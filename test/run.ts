@@ -8,7 +8,7 @@ const HELP = `Runs the tests, and says what took how long.
 
   npm test -- [TIER …] [--grep TEXT]
 
-  TIER         unit, component, go or lab  (default: all of them)
+  TIER         unit, component, go, lab or soak  (default: all but soak, which takes hours)
   --grep TEXT  only tests whose title holds this text; the go tier takes no part then
 `;
 
@@ -18,6 +18,7 @@ const TIERS: Readonly<Record<string, (grep?: string) => Promise<TierResult>>> = 
   component: (grep) => mochaTier('test/component', grep),
   go: (grep) => (grep === undefined ? goTier() : Promise.resolve({ passed: 0, failed: 0, durations: [] })),
   lab: (grep) => mochaTier('test/lab', grep, { onFailure: printDiagnosis, looked: diagnosed }),
+  soak: (grep) => mochaTier('test/soak', grep, { onFailure: printDiagnosis, looked: diagnosed }),
 };
 
 /** Runs the tiers that are named, or all of them, and ends with one line that counts them together. */
@@ -40,7 +41,7 @@ async function main(args: readonly string[]): Promise<void> {
   const durations: Record<string, readonly Duration[]> = {};
   let [passed, failed] = [0, 0];
   for (const [name, run] of Object.entries(TIERS)) {
-    if (names.length > 0 && !names.includes(name)) continue;
+    if (names.length > 0 ? !names.includes(name) : name === 'soak') continue;
     console.log(`\n── ${name} tier`);
     const begun = performance.now();
     const result = await run(values.grep);

@@ -30,7 +30,7 @@ export class AwayCluster extends pulumi.ComponentResource {
           cluster: name,
           kubeconfig: NOWHERE,
           unreachable,
-          ...(adopt === undefined ? {} : { adopt: adopt === true || adopt === 'true' }),
+          ...(adopt === true || adopt === 'true' ? ({ adopt: true } as const) : {}),
         };
         return [provider, clusterProvider(provider, args, { parent: this })];
       }),

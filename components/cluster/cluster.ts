@@ -7,6 +7,7 @@ import { withoutCrds } from '../../model/plan/chart-values';
 import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { dockerConfig, type RegistryCredentials } from '../../model/plan/pull-secret';
 import { istioChart } from '../charts';
+import { markOfChart } from '../object-mark';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
 import { type ReaderAccess, readerAccess } from './reader-access';
@@ -79,18 +80,22 @@ export class Cluster extends pulumi.ComponentResource {
     const opts = { parent: this, dependsOn: [this.namespace, ...before] };
     if (crds === 'external') {
       const values = withoutCrds(cluster.baseValues, externalCrds);
-      return istioChart(`${name}-base`, { ...chart, values }, { ...opts, provider: this.provider });
+      return istioChart(
+        `${name}-base`,
+        { ...chart, values },
+        { ...opts, provider: this.provider, transforms: [markOfChart] },
+      );
     }
     // Given to the whole chart instead of its CRDs alone, it costs no call to this process for each of them (docs/adr/0004).
     const provider = clusterProvider(
       `${name}-provider-for-crds`,
-      { cluster: cluster.name, kubeconfig, adopt: crds !== 'delete' },
+      { cluster: cluster.name, kubeconfig, ...(crds === 'delete' ? {} : { adopt: true }) },
       { parent: this },
     );
     return istioChart(
       `${name}-base`,
       { ...chart, values: cluster.baseValues },
-      { ...opts, provider, transforms: crds === 'delete' ? [removeWithStack] : [] },
+      { ...opts, provider, transforms: crds === 'delete' ? [markOfChart, removeWithStack] : [] },
     );
   }
 

@@ -7,8 +7,8 @@ export interface ClusterProviderArgs {
   readonly cluster: string;
   /** A kubeconfig with the cluster's context alone. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
-  /** Whether objects that are there already are adopted. Default: false, a create of such an object fails. */
-  readonly adopt?: boolean;
+  /** Whether objects that are there already are adopted. Without it, a create of such an object fails, and recovery alone may adopt. */
+  readonly adopt?: true;
   /** What to do with objects when the cluster does not answer: leave them as they are, or drop them from the state. Default: fail. */
   readonly unreachable?: 'skip' | 'forget';
 }

@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
 import type { IngressGatewayPlan } from '../../model/plan/ingress-gateway-plan';
-import { AUTHORITY_DAYS, type HttpsServerPlan } from '../../model/plan/ingress-server-plan';
+import { AUTHORITY_DAYS, type TlsServerPlan } from '../../model/plan/ingress-server-plan';
 import type { GeneratedCertificate } from '../../model/schema/ingress-https';
 import { CA_USES, caKey, HOURS_PER_DAY } from '../trust/certificate-authority';
 
@@ -31,7 +31,7 @@ export class GeneratedCertificates extends pulumi.ComponentResource {
 
   constructor(
     private readonly gateway: string,
-    { cluster, key: title }: IngressGatewayPlan,
+    { cluster, key: title }: Pick<IngressGatewayPlan, 'cluster' | 'key'>,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const name = `${gateway}-authority`;
@@ -59,7 +59,7 @@ export class GeneratedCertificates extends pulumi.ComponentResource {
 
   /** Makes a certificate for the hosts of a server. `pulumi up` renews it in the last part of its life, with the same key. */
   issue(
-    { hosts, name }: Pick<HttpsServerPlan, 'hosts' | 'name'>,
+    { hosts, name }: Pick<TlsServerPlan, 'hosts' | 'name'>,
     { renewBeforeDays, validityDays }: GeneratedCertificate,
   ): Issued {
     const opts = { parent: this };

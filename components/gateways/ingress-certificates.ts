@@ -1,9 +1,10 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { IngressGatewayPlan } from '../../model/plan/ingress-gateway-plan';
-import type { HttpsServerPlan } from '../../model/plan/ingress-server-plan';
+import type { TlsServerPlan } from '../../model/plan/ingress-server-plan';
 import { certificatesIn } from '../../model/certificates/pem';
-import { GeneratedCertificates } from './generated-certificates';
+import type { GeneratedCertificate } from '../../model/schema/ingress-https';
+import { GeneratedCertificates, type Issued } from './generated-certificates';
 
 /** Private keys of given certificates, by ingress gateway and server. Secret. */
 export type CertificateKeys = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -17,6 +18,8 @@ export interface IngressCertificatesArgs {
   readonly provider: k8s.Provider;
   /** The namespace of the Secrets. */
   readonly namespace: pulumi.Resource;
+  /** Certificates that the stack made for the same gateway in another cluster, by server. Default: it makes them here. */
+  readonly issued?: ReadonlyMap<string, Issued> | undefined;
 }
 
 /** The certificate of a server, as outputs tell of it. */
@@ -39,6 +42,8 @@ export class IngressCertificates extends pulumi.ComponentResource {
   readonly secrets: pulumi.Resource[] = [];
   /** What outputs tell, by server. */
   readonly served: Readonly<Record<string, ServedCertificate>>;
+  /** The certificates that the stack makes, by server. */
+  readonly issued = new Map<string, Issued>();
   private generated: GeneratedCertificates | undefined;
 
   constructor(
@@ -46,18 +51,18 @@ export class IngressCertificates extends pulumi.ComponentResource {
     private readonly args: IngressCertificatesArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
-    const { cluster, https } = args.plan;
+    const { cluster, tlsServers } = args.plan;
     super(
       'meshwork:gateways:IngressCertificates',
       name,
-      { cluster, servers: https.map((server) => server.name) },
+      { cluster, servers: tlsServers.map((server) => server.name) },
       opts,
     );
-    this.served = Object.fromEntries(https.map((server) => [server.name, this.serve(server)]));
+    this.served = Object.fromEntries(tlsServers.map((server) => [server.name, this.serve(server)]));
     this.registerOutputs({});
   }
 
-  private serve(server: HttpsServerPlan): ServedCertificate {
+  private serve(server: TlsServerPlan): ServedCertificate {
     const { certificate, clients } = server;
     if ('secret' in certificate) {
       if (clients?.secret !== undefined)
@@ -70,13 +75,20 @@ export class IngressCertificates extends pulumi.ComponentResource {
       const [own] = certificatesIn(certificate.given) ?? [];
       return { expiry: own === undefined ? null : new Date(own.validTo).toISOString(), authority: null };
     }
-    this.generated ??= new GeneratedCertificates(this.args.plan.name, this.args.plan, { parent: this });
-    const { authority, chain, expiry, privateKey } = this.generated.issue(server, certificate.generate);
+    const issued = this.args.issued?.get(server.name) ?? this.issue(server, certificate.generate);
+    this.issued.set(server.name, issued);
+    const { authority, chain, expiry, privateKey } = issued;
     this.pair(server, { chain, privateKey });
     return { expiry, authority };
   }
 
-  private pair({ clients, name, secret }: HttpsServerPlan, { chain, privateKey }: Pair): void {
+  private issue(server: TlsServerPlan, generate: GeneratedCertificate): Issued {
+    const { plan } = this.args;
+    this.generated ??= new GeneratedCertificates(plan.names.common, plan, { parent: this });
+    return this.generated.issue(server, generate);
+  }
+
+  private pair({ clients, name, secret }: TlsServerPlan, { chain, privateKey }: Pair): void {
     this.secret(`secret.${name}`, secret, 'kubernetes.io/tls', {
       'tls.crt': chain,
       'tls.key': privateKey,
@@ -91,15 +103,18 @@ export class IngressCertificates extends pulumi.ComponentResource {
       new k8s.core.v1.Secret(
         `${plan.name}-${name}`,
         { metadata: { name: secret, namespace: plan.namespace }, type, stringData: data },
-        { parent: this, provider, dependsOn: [namespace] },
+        {
+          ...{ parent: this, provider, dependsOn: [namespace] },
+          aliases: plan.names.former === undefined ? [] : [{ name: `${plan.names.former}-${name}` }],
+        },
       ),
     );
   }
 
   /** @throws Error if there is no key, which the rules refuse (model/rules/ingress-certificates.ts). */
-  private keyOf({ name }: HttpsServerPlan): string {
+  private keyOf({ name }: TlsServerPlan): string {
     const key = this.args.keys[this.args.plan.key]?.[name];
-    if (key === undefined) throw new Error(`There is no key for HTTPS server ${name} of ${this.args.plan.title}.`);
+    if (key === undefined) throw new Error(`There is no key for server ${name} of ${this.args.plan.title}.`);
     return key;
   }
 }

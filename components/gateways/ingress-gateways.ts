@@ -16,41 +16,66 @@ export interface IngressGatewaysArgs {
   readonly made: MadeBefore;
 }
 
+/** An ingress gateway in one of its clusters. */
+interface Placed {
+  readonly plan: IngressGatewayPlan;
+  readonly gateway: Gateway<IngressPorts>;
+  readonly certificates: IngressCertificates | undefined;
+}
+
 /** The ingress gateways of a plan, with their certificates and routes. */
 export class IngressGateways {
-  /** Gateways by key. */
+  /** Gateways by the name of their component. */
   readonly gateways = new Made<Gateway<IngressPorts>>();
-  /** Certificates of those that end TLS, by key. */
+  /** Certificates of those that end TLS, by key: they are the same in each cluster of a gateway. */
   readonly certificates = new Made<IngressCertificates>();
 
   constructor(private readonly args: IngressGatewaysArgs) {
-    for (const gateway of ingressGatewaysOf(args.plan)) this.gateway(gateway);
+    const plans = ingressGatewaysOf(args.plan);
+    for (const key of new Set(plans.map((plan) => plan.key))) {
+      const placed = plans.filter((plan) => plan.key === key).map((plan) => this.place(plan));
+      for (const istiod of new Set(placed.map(({ plan }) => plan.configuredIn)))
+        this.routes(placed.filter(({ plan }) => plan.configuredIn === istiod));
+    }
   }
 
-  private gateway(plan: IngressGatewayPlan): void {
+  private place(plan: IngressGatewayPlan): Placed {
     const { accesses, made } = this.args;
-    const { cluster, configuredIn, key, name } = plan;
+    const { cluster, configuredIn, name, names } = plan;
     const configured = made.dependencies.the(configuredIn);
     const here = made.dependencies.the(cluster);
     const injectedBy = [...here.ofInjection, ...configured.istiods, ...here.devicePlugins];
     const { provider } = made.clusters.the(cluster);
     const { kubeconfig } = accessTo(cluster, accesses);
-    const gateway = new Gateway(name, { plan, provider, kubeconfig, injectedBy });
-    this.gateways.set(key, gateway);
-    const certificates = this.certificatesOf(plan, gateway);
-    if (certificates !== undefined) this.certificates.set(key, certificates);
-    ingressRoutes(name, gateway, {
+    const aliases = names.former === undefined ? [] : [{ name: names.former }];
+    const gateway = new Gateway(name, { plan, provider, kubeconfig, injectedBy }, { aliases });
+    this.gateways.set(name, gateway);
+    return { plan, gateway, certificates: this.certificatesOf(plan, gateway) };
+  }
+
+  /** What an istiod reads is there once for all clusters that it serves, below the gateway in the first of them. */
+  private routes(placed: readonly Placed[]): void {
+    const [first] = placed;
+    if (first === undefined) return;
+    const { made } = this.args;
+    const { gateway, plan } = first;
+    ingressRoutes(gateway, {
       plan,
-      provider: made.clusters.the(configuredIn).provider,
-      validatedBy: configured.ofConfig,
-      secrets: certificates?.secrets ?? [],
+      provider: made.clusters.the(plan.configuredIn).provider,
+      validatedBy: made.dependencies.the(plan.configuredIn).ofConfig,
+      secrets: placed.flatMap(({ certificates }) => certificates?.secrets ?? []),
     });
   }
 
   private certificatesOf(plan: IngressGatewayPlan, parent: Gateway<IngressPorts>): IngressCertificates | undefined {
-    if (plan.https.length === 0) return undefined;
+    if (plan.tlsServers.length === 0) return undefined;
     const { certificateKeys: keys, made } = this.args;
     const { namespace, provider } = made.clusters.the(plan.cluster);
-    return new IngressCertificates(`${plan.name}-certificates`, { plan, keys, provider, namespace }, { parent });
+    const name = `${plan.name}-certificates`;
+    const elsewhere = this.certificates.get(plan.key);
+    const args = { plan, keys, provider, namespace, issued: elsewhere?.issued };
+    const certificates = new IngressCertificates(name, args, { parent });
+    if (elsewhere === undefined) this.certificates.set(plan.key, certificates);
+    return certificates;
   }
 }

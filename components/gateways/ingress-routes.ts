@@ -1,7 +1,8 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import { ingressPassthroughName, ingressPortName, ingressRouteName } from '../../model/names/ingress-gateway';
-import type { IngressGatewayPlan, IngressPorts } from '../../model/plan/ingress-gateway-plan';
+import type { IngressGatewayPlan, IngressPortPlan, IngressPorts } from '../../model/plan/ingress-gateway-plan';
+import { INGRESS_HTTPS } from '../../model/plan/ingress-service';
 import type { DestinationPlan, RoutingRulePlan } from '../../model/plan/ingress-route-plan';
 import type { Gateway } from './gateway';
 import { EVERY_HOST, ingressServers } from './ingress-servers';
@@ -19,10 +20,14 @@ export interface IngressRoutesArgs {
 }
 
 /** Makes the Gateway and the VirtualServices by which an ingress gateway leads from host names to services. They are children of the gateway. */
-export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args: IngressRoutesArgs): void {
+export function ingressRoutes(gateway: Gateway<IngressPorts>, args: IngressRoutesArgs): void {
   const { plan, secrets, validatedBy } = args;
+  const { formerRoutes, routes: name } = plan.names;
+  const formerly = (suffix: string) =>
+    formerRoutes === undefined ? {} : { aliases: [{ name: `${formerRoutes}${suffix}` }] };
   const servers = ingressServers(plan);
-  if (plan.kubernetesIngress) ingressClass(`${name}-class`, gateway, args);
+  if (plan.kubernetesIngress)
+    ingressClass(`${name}-class`, { parent: gateway, provider: args.provider, ...formerly('-class') });
   if (servers.length === 0) return; // A Gateway without servers is refused.
   const opts = { parent: gateway, provider: args.provider, dependsOn: [...validatedBy] };
   new k8s.CustomResource(
@@ -33,7 +38,7 @@ export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args
       metadata: { name: plan.release, namespace: plan.namespace },
       spec: { selector: plan.selector, servers },
     },
-    { ...opts, dependsOn: [...validatedBy, ...secrets] },
+    { ...opts, ...formerly('-gateway'), dependsOn: [...validatedBy, ...secrets] },
   );
   for (const { name: suffix, object, spec } of virtualServices(plan))
     new k8s.CustomResource(
@@ -44,16 +49,16 @@ export function ingressRoutes(name: string, gateway: Gateway<IngressPorts>, args
         metadata: { name: object, namespace: plan.namespace },
         spec: { gateways: [plan.release], ...spec },
       },
-      opts,
+      { ...opts, ...formerly(`-${suffix}`) },
     );
 }
 
 /** The class by which istiod takes Ingress objects for its own. */
-function ingressClass(name: string, parent: pulumi.Resource, { provider }: IngressRoutesArgs): void {
+function ingressClass(name: string, opts: pulumi.CustomResourceOptions): void {
   new k8s.networking.v1.IngressClass(
     name,
     { metadata: { name: 'istio' }, spec: { controller: 'istio.io/ingress-controller' } },
-    { parent, provider },
+    opts,
   );
 }
 
@@ -67,6 +72,8 @@ interface VirtualService {
 }
 
 function virtualServices({ key, passthrough, ports, virtualHosts }: IngressGatewayPlan): VirtualService[] {
+  // Without a port, the route of a host in TLS is one of every port on which TLS is passed on.
+  const main = ports.some((port) => isPassedOn(port)) ? { port: INGRESS_HTTPS.port } : {};
   return [
     ...virtualHosts.map(({ hosts, name, rules }) => ({
       name: `route.${name}`,
@@ -76,14 +83,27 @@ function virtualServices({ key, passthrough, ports, virtualHosts }: IngressGatew
     ...passthrough.map(({ hosts, name, ...to }) => ({
       name: `passthrough.${name}`,
       object: ingressPassthroughName(key, name),
-      spec: { hosts, tls: [{ match: [{ sniHosts: hosts }], route: [destination(to)] }] },
+      spec: { hosts, tls: [{ match: [{ ...main, sniHosts: hosts }], route: [destination(to)] }] },
     })),
-    ...ports.map(({ name, number, ...to }) => ({
-      name: `port.${name}`,
-      object: ingressPortName(key, name),
-      spec: { hosts: [EVERY_HOST], tcp: [{ match: [{ port: number }], route: [destination(to)] }] },
+    ...ports.map((port) => ({
+      name: `port.${port.name}`,
+      object: ingressPortName(key, port.name),
+      spec: portRoute(port),
     })),
   ];
+}
+
+function isPassedOn({ hosts, tls }: IngressPortPlan): boolean {
+  return hosts !== undefined && tls === undefined;
+}
+
+/** By the host alone where TLS is passed on; otherwise the bytes, which the gateway has taken out of TLS or which come without. */
+function portRoute(port: IngressPortPlan): object {
+  const { hosts = [EVERY_HOST], number } = port;
+  const route = [destination(port)];
+  return isPassedOn(port)
+    ? { hosts, tls: [{ match: [{ port: number, sniHosts: hosts }], route }] }
+    : { hosts, tcp: [{ match: [{ port: number }], route }] };
 }
 
 function httpRule({ paths, route }: RoutingRulePlan): object {

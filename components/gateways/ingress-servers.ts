@@ -1,6 +1,6 @@
 import type { IngressGatewayPlan, IngressPortPlan, PassthroughPlan } from '../../model/plan/ingress-gateway-plan';
 import { INGRESS_HTTPS } from '../../model/plan/ingress-service';
-import type { HttpsServerPlan } from '../../model/plan/ingress-server-plan';
+import type { HttpsServerPlan, TlsServerPlan } from '../../model/plan/ingress-server-plan';
 
 /** The host of what comes in without one. */
 export const EVERY_HOST = '*';
@@ -18,7 +18,7 @@ export function ingressServers({ https, passthrough, plainHosts, port, ports }: 
       .map(({ hosts, name }) => ({ port: http(`http-${name}`), hosts, tls: { httpsRedirect: true } })),
     ...https.map((server) => httpsServer(server)),
     ...passthrough.map((way) => passthroughServer(way)),
-    ...ports.map((one) => tcpServer(one)),
+    ...ports.map((one) => portServer(one)),
   ];
 }
 
@@ -31,18 +31,25 @@ function passthroughServer({ hosts, name }: PassthroughPlan): object {
 }
 
 /** TCP knows no hosts. */
-function tcpServer({ name, number }: IngressPortPlan): object {
-  return { port: { name: `tcp-${name}`, number, protocol: 'TCP' }, hosts: [EVERY_HOST] };
+function portServer({ hosts, name, number, tls }: IngressPortPlan): object {
+  const port = { name: `tcp-${name}`, number };
+  if (hosts === undefined) return { port: { ...port, protocol: 'TCP' }, hosts: [EVERY_HOST] };
+  return {
+    port: { ...port, protocol: 'TLS' },
+    hosts,
+    tls: tls === undefined ? { mode: 'PASSTHROUGH' } : tlsSettings(tls),
+  };
 }
 
-function httpsServer({ clients, hosts, minVersion, name, secret }: HttpsServerPlan): object {
+function httpsServer({ port, ...server }: HttpsServerPlan): object {
+  const { hosts, name } = server;
+  return { port: { name: `https-${name}`, number: port, protocol: 'HTTPS' }, hosts, tls: tlsSettings(server) };
+}
+
+function tlsSettings({ clients, minVersion, secret }: Omit<TlsServerPlan, 'port'>): object {
   return {
-    port: { name: `https-${name}`, number: INGRESS_HTTPS.port, protocol: 'HTTPS' },
-    hosts,
-    tls: {
-      mode: clients === undefined ? 'SIMPLE' : 'MUTUAL',
-      credentialName: secret,
-      minProtocolVersion: VERSIONS[minVersion],
-    },
+    mode: clients === undefined ? 'SIMPLE' : 'MUTUAL',
+    credentialName: secret,
+    minProtocolVersion: VERSIONS[minVersion],
   };
 }

@@ -4,7 +4,7 @@ import type { EastWestPorts } from '../plan/east-west-gateway-plan';
 import type { GatewayReach } from '../plan/gateway-plan';
 import type { IngressGatewayPlan } from '../plan/ingress-gateway-plan';
 import type { DestinationPlan, IngressRoutePlan } from '../plan/ingress-route-plan';
-import { serverOf } from '../plan/ingress-server-plan';
+import { serversOf } from '../plan/ingress-server-plan';
 import { INGRESS_HTTPS } from '../plan/ingress-service';
 import type { Plan } from '../plan/plan';
 import type { ServicePlan } from '../plan/service-plan';
@@ -90,26 +90,30 @@ export function serviceArrows({ clusters, crossCluster, key, name, ports }: Serv
 
 /** Arrows from outside to an ingress gateway, and from there to its services. */
 export function ingressArrows(gateway: IngressGatewayPlan, plan: Plan): string[] {
-  const { cluster, https, key, passthrough, plainHosts, port, ports, routes } = gateway;
-  const enters = (words: string, number: number) => calls(id.outside, `${words}, ${number}`, id.ingressGateway(key));
+  const { cluster, https, passthrough, plainHosts, port, ports, routes } = gateway;
+  const enters = (words: string, number: number) =>
+    calls(id.outside, `${words}, ${number}`, id.ingressGateway(gateway));
   const leadsTo = (all: readonly DestinationPlan[]) =>
     plan.services
       .filter(({ name, namespace }) => all.some(({ destination }) => serviceHost(name, namespace) === destination))
       .flatMap((service) => service.clusters.map((provider) => ({ provider, service: service.key })))
       .filter(({ provider }) => meshOf(provider, plan) === meshOf(cluster, plan))
-      .map(({ provider, service }) => leads(id.ingressGateway(key), id.service(provider, service)));
+      .map(({ provider, service }) => leads(id.ingressGateway(gateway), id.service(provider, service)));
   return [
     ...routes.flatMap((route) => {
-      const secure = route.hosts.filter((host) => serverOf(host, https) !== undefined);
+      const secure = new Map<number, string[]>();
+      for (const host of route.hosts)
+        for (const { port: number } of serversOf(host, https))
+          secure.set(number, [...(secure.get(number) ?? []), host]);
       const plain = route.hosts.filter((host) => plainHosts.includes(host));
       return [
-        ...(secure.length === 0 ? [] : [enters(requests(secure, route), INGRESS_HTTPS.port)]),
+        ...[...secure].map(([number, hosts]) => enters(requests(hosts, route), number)),
         ...(plain.length === 0 ? [] : [enters(requests(plain, route), port)]),
         ...leadsTo([route, ...route.split]),
       ];
     }),
     ...passthrough.flatMap((way) => [enters(way.hosts.join(', '), INGRESS_HTTPS.port), ...leadsTo([way])]),
-    ...ports.flatMap((one) => [enters(one.name, one.number), ...leadsTo([one])]),
+    ...ports.flatMap((one) => [enters(one.hosts?.join(', ') ?? one.name, one.number), ...leadsTo([one])]),
   ];
 }
 

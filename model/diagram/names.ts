@@ -14,7 +14,16 @@ export const id = {
   ingressController: (cluster: string, ingressClass: string) => named('ingress-controller', cluster, ingressClass),
   /** A machine outside Kubernetes. */
   machine: (name: string) => named('machine', name),
-  ingressGateway: (key: string) => named('ingress-gateway', key),
+  /** An ingress gateway; one that may stand in several clusters has a place in each. */
+  ingressGateway: ({
+    cluster,
+    key,
+    spread,
+  }: {
+    readonly cluster: string;
+    readonly key: string;
+    readonly spread: boolean;
+  }) => named('ingress-gateway', key, ...(spread ? [cluster] : [])),
 };
 
 /**

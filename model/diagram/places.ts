@@ -47,7 +47,7 @@ function meshed({ name, mesh, role, gateways, state }: ClusterPlan, plan: Plan):
       ...gateways.map((gateway) =>
         gateway.kind === 'eastWest'
           ? `${id.gateway(name)}{{"east-west gateway${onPool(gateway, plan)}"}}`
-          : `${id.ingressGateway(gateway.key)}{{"ingress gateway ${gateway.key}${onPool(gateway, plan)}"}}`,
+          : `${id.ingressGateway(gateway)}{{"ingress gateway ${gateway.key}${onPool(gateway, plan)}"}}`,
       ),
       ...servicesIn(name, plan),
     ],

@@ -3,6 +3,15 @@ export function ingressGatewayName(key: string): string {
   return `istio-ingress-${key}`;
 }
 
+/**
+ * Name of the component of an ingress gateway; names of Pulumi resources start with it.
+ *
+ * @param cluster The cluster, for a gateway that may stand in several. No key has a dot.
+ */
+export function ingressComponentName(key: string, cluster?: string): string {
+  return `${cluster === undefined ? key : `${key}.${cluster}`}-ingress-gateway`;
+}
+
 /** Name of the VirtualService of an ingress gateway's route, or of several: then their names with dots between them, sorted. */
 export function ingressRouteName(gateway: string, route: string): string {
   return `${ingressGatewayName(gateway)}.${route}`;

@@ -1,9 +1,9 @@
 import { loadBalancerScope } from '../load-balancers/annotations';
-import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
+import { ingressComponentName, ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 import type { IngressGatewaySpec, IstioSpec } from '../schema/config';
 import { primaryOf } from '../topology/clusters';
-import type { IngressGateway } from '../topology/ingress-gateways';
+import type { IngressGateway, IngressPort } from '../topology/ingress-gateways';
 import { acceleratorDefaults, acceleratorProxyConfig, acceleratorValues, placementIn } from './accelerator-values';
 import { chartSource } from './chart-source';
 import type { CommonGatewayPlan, GatewayReach, Ports } from './gateway-plan';
@@ -23,7 +23,13 @@ import {
   type IngressServiceSettings,
   ingressServiceValues,
 } from './ingress-service';
-import { type HttpsServerPlan, plainHosts, planHttpsServers } from './ingress-server-plan';
+import {
+  type HttpsServerPlan,
+  plainHosts,
+  planHttpsServers,
+  planTlsServer,
+  type TlsServerPlan,
+} from './ingress-server-plan';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { keyValues, layKeys } from './placement-values';
 import { proxyConfigValues } from './proxy-config';
@@ -38,14 +44,20 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly kind: 'ingress';
   /** Its key in the config. */
   readonly key: string;
+  /** Names of Pulumi resources beside its own. */
+  readonly names: IngressNames;
+  /** Whether it is to stand in several clusters. */
+  readonly spread: boolean;
   /** The cluster whose istiod configures it: there its routes are made. */
   readonly configuredIn: string;
   /** The namespace of all of it. */
   readonly namespace: string;
   /** Port of its Service. */
   readonly port: number;
-  /** Its servers that end TLS. */
+  /** Its servers that speak HTTP in TLS. */
   readonly https: readonly HttpsServerPlan[];
+  /** All of its servers that end TLS: those, and those of its further ports. */
+  readonly tlsServers: readonly TlsServerPlan[];
   /** The hosts that it serves by HTTP. */
   readonly plainHosts: readonly string[];
   /** Its routes, as config has them. */
@@ -62,6 +74,18 @@ export interface IngressGatewayPlan extends CommonGatewayPlan<IngressPorts> {
   readonly kubernetesIngress: boolean;
 }
 
+/** Names of Pulumi resources of an ingress gateway beside that of its component. */
+export interface IngressNames {
+  /** The name that its component had while config named its clusters in the other way; undefined if another cluster's had it. */
+  readonly former: string | undefined;
+  /** The resources that one istiod reads for all of its clusters start with this name. */
+  readonly routes: string;
+  /** The name that those had in the other way; undefined likewise. */
+  readonly formerRoutes: string | undefined;
+  /** The resources that are made once for all clusters start with this name. */
+  readonly common: string;
+}
+
 /** A way to a service that ends TLS. */
 export interface PassthroughPlan extends DestinationPlan {
   readonly name: string;
@@ -72,6 +96,10 @@ export interface PassthroughPlan extends DestinationPlan {
 export interface IngressPortPlan extends DestinationPlan {
   readonly name: string;
   readonly number: number;
+  /** The hosts that clients ask for in TLS; undefined for all that comes in. */
+  readonly hosts: readonly string[] | undefined;
+  /** The server that ends TLS for those hosts; undefined if what comes in is passed on as it comes. */
+  readonly tls: TlsServerPlan | undefined;
 }
 
 /** Plans one ingress gateway. */
@@ -81,11 +109,14 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
   const release = ingressGatewayName(key);
   const https = planHttpsServers(gateway);
   const routes = planRoutes(gateway);
+  const ports = gateway.ports.map((port) => planPort(key, port));
   return {
     kind: 'ingress',
-    name: `${key}-ingress-gateway`,
+    name: ingressComponentName(key, spec.clusters === undefined ? undefined : cluster.name),
     title: `ingress gateway ${key} in cluster ${cluster.name}`,
     key,
+    names: namesOf(gateway),
+    spread: spec.clusters !== undefined,
     cluster: cluster.name,
     network: cluster.network.name,
     configuredIn: primaryOf(cluster).name,
@@ -109,13 +140,39 @@ export function planIngressGateway(gateway: IngressGateway, istio: IstioSpec): I
     service: undefined,
     port: INGRESS_HTTP.port,
     https,
+    tlsServers: [...https, ...ports.flatMap(({ tls }) => tls ?? [])],
     plainHosts: plainHosts(gateway, https),
     routes,
     virtualHosts: virtualHosts(routes),
     passthrough: gateway.passthrough.map(({ hosts, name, ...to }) => ({ name, hosts, ...destination(to) })),
-    ports: gateway.ports.map(({ name, number, to }) => ({ name, number, ...destination(to) })),
+    ports,
     proxyProtocol: spec.proxyProtocol,
     kubernetesIngress: spec.kubernetesIngress,
+  };
+}
+
+function planPort(gateway: string, { name, spec, to }: IngressPort): IngressPortPlan {
+  const { certificate, clients, hosts, minVersion, port } = spec;
+  return {
+    ...{ name, number: port, hosts, ...destination(to) },
+    tls:
+      certificate === undefined || hosts === undefined
+        ? undefined
+        : planTlsServer(gateway, { name, port, hosts, certificate, clients, minVersion }),
+  };
+}
+
+/** With `clusters`, each cluster is part of the names, so that one can come or go without the others. */
+function namesOf({ cluster, first, key, spec }: IngressGateway): IngressNames {
+  const common = ingressComponentName(key);
+  const primary = primaryOf(cluster);
+  const routes = ingressComponentName(key, primary.name);
+  if (spec.clusters === undefined)
+    return { former: ingressComponentName(key, cluster.name), routes: common, formerRoutes: routes, common };
+  return {
+    ...{ routes, common },
+    former: cluster === first ? common : undefined,
+    formerRoutes: primary === primaryOf(first) ? common : undefined,
   };
 }
 

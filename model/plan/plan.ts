@@ -90,7 +90,6 @@ export function plan(topology: Topology): Plan {
     topology;
   const hasPullSecret = Object.keys(spec.registryCredentials).length > 0;
   const istio: IstioRelease | undefined = spec.istio === undefined ? undefined : { ...spec.istio, hasPullSecret };
-  const gateways = [...ingressGateways.values()];
   const all = [...clusters.values()];
   return {
     meshes: [...meshes.values()].map(planMesh),
@@ -98,7 +97,7 @@ export function plan(topology: Topology): Plan {
     clusters: meshedClusters(topology).flatMap((cluster) =>
       istio === undefined
         ? []
-        : planCluster(cluster, istio, gateways, poolIn(cluster, cluster.spec.gatewayPool, nodePools)),
+        : planCluster(cluster, istio, ingressGateways, poolIn(cluster, cluster.spec.gatewayPool, nodePools)),
     ),
     services: [...services.values()].map(planService),
     standalone: all.flatMap(({ name, network, role, state }) =>
@@ -113,11 +112,11 @@ export function plan(topology: Topology): Plan {
   };
 }
 
-/** The ingress gateways of a plan, by key. */
+/** The ingress gateways of a plan, by key and cluster: each once in each of its clusters. */
 export function ingressGatewaysOf({ clusters }: Plan): IngressGatewayPlan[] {
   return clusters
     .flatMap(({ gateways }) => gateways.flatMap((gateway) => (gateway.kind === 'ingress' ? [gateway] : [])))
-    .sort((one, other) => (one.key < other.key ? -1 : 1));
+    .sort((one, other) => (one.key === other.key ? 0 : one.key < other.key ? -1 : 1));
 }
 
 function planMesh(mesh: Mesh): MeshPlan {

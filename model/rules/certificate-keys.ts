@@ -2,6 +2,8 @@ import { AUTHORITY_SUFFIX } from '../names/ingress-gateway';
 import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec } from '../schema/config';
+import { tlsServersOf } from './ingress-certificates';
+import { clustersOf } from '../topology/ingress-gateways';
 import type { Topology } from '../topology/topology';
 
 /** A private key belongs to a certificate, and authorities of clients to one server. */
@@ -19,7 +21,7 @@ function unusedProblems({ spec }: Topology): Problem[] {
       .filter((server) => !servers.includes(server))
       .map((server) => ({
         path: configPath('certificateKeys', gateway, server),
-        found: `a key for "${server}", which is no HTTPS server of ingress gateway ${gateway} with a given certificate`,
+        found: `a key for "${server}", which is no server of ingress gateway ${gateway} with a given certificate`,
         expected: `one of ${servers.join(', ') || '(there are none)'}`,
         fix: 'A key without its certificate is of no use: give the certificate, or take the key out.',
       }));
@@ -27,29 +29,32 @@ function unusedProblems({ spec }: Topology): Problem[] {
 }
 
 function given(gateway: IngressGatewaySpec | undefined): string[] {
-  return Object.entries(gateway?.https ?? {}).flatMap(([name, { certificate }]) =>
-    'given' in certificate ? [name] : [],
+  return (gateway === undefined ? [] : tlsServersOf(gateway)).flatMap(({ at: [, name], server }) =>
+    'given' in server.certificate ? [name] : [],
   );
 }
 
 /** Istio finds the authorities of clients by the name of the Secret, so that two servers with one Secret would have the same ones. */
 function sharedProblems({ spec }: Topology): Problem[] {
-  const servers = Object.entries(spec.ingressGateways).flatMap(([gateway, { cluster, https }]) =>
-    Object.entries(https).flatMap(([server, { certificate, clients }]) =>
+  const servers = Object.entries(spec.ingressGateways).flatMap(([gateway, spec]) =>
+    tlsServersOf(spec).flatMap(({ at, server: { certificate, clients } }) =>
       'secret' in certificate && clients !== undefined
-        ? [{ cluster, gateway, server, secret: certificate.secret }]
+        ? [{ clusters: clustersOf(spec), gateway, at, secret: certificate.secret }]
         : [],
     ),
   );
   return servers.flatMap((one) => {
     const others = servers.filter(
-      (other) => other !== one && other.cluster === one.cluster && other.secret === one.secret,
+      (other) =>
+        other !== one &&
+        other.secret === one.secret &&
+        other.clusters.some((cluster) => one.clusters.includes(cluster)),
     );
     if (others.length === 0) return [];
     return [
       {
-        path: configPath('ingressGateways', one.gateway, 'https', one.server, 'certificate', 'secret'),
-        found: `"${one.secret}", which ${others.map(({ gateway, server }) => `${gateway}.https.${server}`).join(', ')} names as well, with \`clients\``,
+        path: configPath('ingressGateways', one.gateway, ...one.at, 'certificate', 'secret'),
+        found: `"${one.secret}", which ${others.map(({ at, gateway }) => [gateway, ...at].join('.')).join(', ')} names as well, with \`clients\``,
         expected: `a Secret of its own: Istio takes the authorities of clients from ${one.secret}${AUTHORITY_SUFFIX}`,
       },
     ];

@@ -3,6 +3,7 @@ import { PROXY_CONFIG } from '../plan/proxy-config';
 import { configPath, type Problem } from '../problems/problem';
 import { unknownEntry } from '../problems/unknown-name';
 import { isMeshed, meshedClusters } from '../topology/clusters';
+import { clustersOf } from '../topology/ingress-gateways';
 import type { Topology } from '../topology/topology';
 import { type KeyedGateway, keyedGateways } from './keyed-gateways';
 
@@ -16,8 +17,8 @@ export function gatewayPoolProblems(topology: Topology): Problem[] {
         ...passthroughProblems(spec.gatewayPool, at, topology),
       ];
     }),
-    ...Object.entries(topology.spec.ingressGateways).flatMap(([key, { cluster, pool }]) =>
-      nameProblems(pool, cluster, ['ingressGateways', key, 'pool'], topology),
+    ...Object.entries(topology.spec.ingressGateways).flatMap(([key, { pool, ...gateway }]) =>
+      clustersOf(gateway).flatMap((cluster) => nameProblems(pool, cluster, ['ingressGateways', key, 'pool'], topology)),
     ),
     ...keyedGateways(topology).flatMap(selectorProblems),
     ...providerProblems(topology),
@@ -85,7 +86,7 @@ function selectorProblems({ keys, keysAt, pool }: KeyedGateway): Problem[] {
 function providerProblems({ ingressGateways, spec }: Topology): Problem[] {
   const annotations = spec.istio?.values.gateway?.['podAnnotations'];
   const written = typeof annotations === 'object' && annotations !== null && PROXY_CONFIG in annotations;
-  const accelerated = [...ingressGateways.values()].find(({ pool }) => (pool?.spec.accelerator ?? 'none') !== 'none');
+  const accelerated = ingressGateways.find(({ pool }) => (pool?.spec.accelerator ?? 'none') !== 'none');
   if (!written || accelerated === undefined) return [];
   return [
     {

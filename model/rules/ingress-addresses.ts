@@ -1,12 +1,13 @@
 import { needsEastWestGateway } from '../plan/east-west-gateway-plan';
 import { configPath, type Problem } from '../problems/problem';
 import { meshedClusters } from '../topology/clusters';
+import { clustersOf } from '../topology/ingress-gateways';
 import type { Topology } from '../topology/topology';
 import { valueOf } from './spellings';
 
 /** Two gateways cannot have one port of one address. */
 export function ingressAddressProblems(topology: Topology): Problem[] {
-  return [...nodePortProblems(topology), ...addressProblems(topology)];
+  return [...nodePortProblems(topology), ...addressProblems(topology), ...oneForAllProblems(topology)];
 }
 
 /** A port of the nodes that config gives to a gateway. */
@@ -19,13 +20,16 @@ interface Claim {
 
 /** A node has each port once, for all Services of its cluster. */
 function nodePortProblems(topology: Topology): Problem[] {
-  const ingress = Object.entries(topology.spec.ingressGateways).flatMap(([gateway, { cluster, nodePorts, service }]) =>
-    service !== 'nodePort'
-      ? []
-      : Object.entries(nodePorts).map(([name, port]): Claim => ({
-          ...{ cluster, port },
-          path: configPath('ingressGateways', gateway, 'nodePorts', name),
-        })),
+  const ingress = Object.entries(topology.spec.ingressGateways).flatMap(
+    ([gateway, { nodePorts, service, ...stands }]) =>
+      service !== 'nodePort'
+        ? []
+        : Object.entries(nodePorts).flatMap(([name, port]) =>
+            clustersOf(stands).map((cluster): Claim => ({
+              ...{ cluster, port },
+              path: configPath('ingressGateways', gateway, 'nodePorts', name),
+            })),
+          ),
   );
   const eastWest = meshedClusters(topology).flatMap((cluster): Claim[] => {
     const { nodePorts, service } = cluster.network.spec.gateway;
@@ -57,8 +61,11 @@ function gatewayOf(path: string): string {
   return path.slice(0, path.lastIndexOf('.nodePorts.'));
 }
 
+/** Chart values that give a Service its address for clients outside. */
+const OUTSIDE = ['loadBalancerIP', 'externalIPs'] as const;
+
 /** Chart values that give a Service its address. */
-const ADDRESSES = ['loadBalancerIP', 'externalIPs', 'clusterIP'] as const;
+const ADDRESSES = [...OUTSIDE, 'clusterIP'] as const;
 
 /** Every gateway has port 80, so that no two can share an address. */
 function addressProblems({ spec }: Topology): Problem[] {
@@ -81,5 +88,26 @@ function addressProblems({ spec }: Topology): Problem[] {
         expected: 'an address of its own: each of them has port 80',
       },
     ];
+  });
+}
+
+/** A gateway has the same values in each of its clusters, and clients outside reach one cluster alone by an address. */
+function oneForAllProblems({ spec }: Topology): Problem[] {
+  return Object.entries(spec.ingressGateways).flatMap(([gateway, { values, ...stands }]) => {
+    const clusters = clustersOf(stands);
+    if (clusters.length < 2) return [];
+    return OUTSIDE.flatMap((key) => {
+      const value = valueOf('gateway', values, ['service', key]);
+      const addresses = [value].flat().filter((address) => typeof address === 'string' && address !== '');
+      if (addresses.length === 0) return [];
+      return [
+        {
+          path: configPath('ingressGateways', gateway, 'values', 'service', key),
+          found: `${addresses.join(', ')}, for a gateway in ${clusters.length} clusters`,
+          expected: 'nothing: each cluster needs an address of its own',
+          fix: 'Leave it out, so that each cluster gives its load balancer an address, or write a gateway for each cluster.',
+        },
+      ];
+    });
   });
 }

@@ -8,13 +8,26 @@ import type { IngressGatewaySpec } from '../schema/config';
 import type { Topology } from '../topology/topology';
 import { renewalProblems } from './validity';
 
-type Server = IngressGatewaySpec['https'][string];
+type Server = Pick<IngressGatewaySpec['https'][string], 'certificate' | 'clients' | 'hosts'>;
+
+/** The servers of a gateway that end TLS, each with its path below the gateway. */
+export function tlsServersOf({ https, ports }: Pick<IngressGatewaySpec, 'https' | 'ports'>): {
+  readonly at: readonly [list: string, name: string];
+  readonly server: Server;
+}[] {
+  return [
+    ...Object.entries(https).map(([name, server]) => ({ at: ['https', name] as const, server })),
+    ...Object.entries(ports).flatMap(([name, { certificate, clients, hosts = [] }]) =>
+      certificate === undefined ? [] : [{ at: ['ports', name] as const, server: { certificate, clients, hosts } }],
+    ),
+  ];
+}
 
 /** The certificates of a gateway are good for its hosts, today, and with the keys that are given for them. */
-export function ingressCertificateProblems(key: string, { https }: IngressGatewaySpec, { spec }: Topology): Problem[] {
-  return Object.entries(https).flatMap(([name, server]) => {
+export function ingressCertificateProblems(key: string, gateway: IngressGatewaySpec, { spec }: Topology): Problem[] {
+  return tlsServersOf(gateway).flatMap(({ at: [list, name], server }) => {
     const { certificate, clients, hosts } = server;
-    const above = ['ingressGateways', key, 'https', name];
+    const above = ['ingressGateways', key, list, name];
     return [
       ...serverNameProblems(above, name),
       ...('given' in certificate

@@ -38,6 +38,16 @@ export const TCP: Way = {
   key: 'servicePort',
 };
 
+/** Ways to services from ports on which the gateway ends TLS. */
+export const OUT_OF_TLS: Way = {
+  protocols: ['tcp'],
+  because: 'the gateway ends TLS, and passes on the bytes in it',
+  key: 'servicePort',
+};
+
+/** Ways to services from ports on which TLS is passed on by its host. */
+export const TLS_OF_PORT: Way = { ...TLS, key: 'servicePort' };
+
 /** Where a gateway leads requests to. */
 interface Destination {
   /** A key of `meshwork:services`. */

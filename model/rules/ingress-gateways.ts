@@ -2,10 +2,11 @@ import { ingressGatewayName } from '../names/ingress-gateway';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec } from '../schema/config';
 import { meshOf } from '../topology/clusters';
+import { clustersOf } from '../topology/ingress-gateways';
 import type { Topology } from '../topology/topology';
 import { clusterOfMeshProblems } from './cluster-of-mesh';
 import { ingressCertificateProblems } from './ingress-certificates';
-import { destinationProblems, TCP, TLS } from './ingress-destinations';
+import { destinationProblems, OUT_OF_TLS, TCP, TLS, TLS_OF_PORT } from './ingress-destinations';
 import { ingressHostProblems } from './ingress-hosts';
 import { ingressServiceProblems } from './ingress-service';
 
@@ -38,12 +39,14 @@ function nameProblems(key: string): Problem[] {
 
 function meshProblems(
   key: string,
-  { cluster, passthrough, ports, routes }: IngressGatewaySpec,
+  { passthrough, ports, routes, ...stands }: IngressGatewaySpec,
   topology: Topology,
 ): Problem[] {
-  const mesh = meshOf(cluster, topology);
-  if (mesh === undefined)
-    return clusterOfMeshProblems(configPath('ingressGateways', key, 'cluster'), cluster, topology);
+  const mesh = clustersOf(stands)
+    .map((cluster) => meshOf(cluster, topology))
+    .find((one) => one !== undefined);
+  const ofClusters = clusterProblems(key, stands, topology);
+  if (mesh === undefined) return ofClusters;
   const ofRoutes = Object.entries(routes).flatMap(([name, route]) => {
     const above = ['ingressGateways', key, 'routes', name];
     return [
@@ -55,14 +58,51 @@ function meshProblems(
     ];
   });
   return [
+    ...ofClusters,
     ...ofRoutes,
     ...Object.entries(passthrough).flatMap(([name, way]) =>
       destinationProblems(way, ['ingressGateways', key, 'passthrough', name], mesh, topology, TLS),
     ),
-    ...Object.entries(ports).flatMap(([name, { service, servicePort }]) =>
-      destinationProblems({ service, port: servicePort }, ['ingressGateways', key, 'ports', name], mesh, topology, TCP),
-    ),
+    ...Object.entries(ports).flatMap(([name, { certificate, hosts, service, servicePort }]) => {
+      const way = certificate !== undefined ? OUT_OF_TLS : hosts !== undefined ? TLS_OF_PORT : TCP;
+      return destinationProblems(
+        { service, port: servicePort },
+        ['ingressGateways', key, 'ports', name],
+        mesh,
+        topology,
+        way,
+      );
+    }),
   ];
+}
+
+/** A gateway in several clusters has the same routes in each, so that they are of one mesh. */
+function clusterProblems(
+  key: string,
+  stands: Pick<IngressGatewaySpec, 'cluster' | 'clusters'>,
+  topology: Topology,
+): Problem[] {
+  const names = clustersOf(stands);
+  const [first] = names.filter((name) => meshOf(name, topology) !== undefined);
+  return names.flatMap((name, index) => {
+    const path = configPath(
+      'ingressGateways',
+      key,
+      ...(stands.clusters === undefined ? ['cluster'] : ['clusters', index]),
+    );
+    const mesh = meshOf(name, topology);
+    if (mesh === undefined) return clusterOfMeshProblems(path, name, topology);
+    const other = first === undefined ? undefined : meshOf(first, topology);
+    if (other === undefined || other === mesh) return [];
+    return [
+      {
+        path,
+        found: `"${name}", a cluster of mesh ${mesh.name}`,
+        expected: `clusters of one mesh: "${first ?? ''}" is of mesh ${other.name}`,
+        fix: 'Write a gateway for each mesh: a gateway leads to the services of one.',
+      },
+    ];
+  });
 }
 
 /** The service of a route has what its split leaves. */

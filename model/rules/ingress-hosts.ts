@@ -1,5 +1,7 @@
 import { ingressRouteName } from '../names/ingress-gateway';
 import { includes } from '../plan/gateway-hosts';
+import { answerByHttp } from '../plan/ingress-server-plan';
+import { INGRESS_HTTPS } from '../plan/ingress-service';
 import { configPath, type Problem } from '../problems/problem';
 import type { IngressGatewaySpec } from '../schema/config';
 
@@ -9,6 +11,8 @@ export function ingressHostProblems(key: string, gateway: IngressGatewaySpec): P
     ...routeProblems(key, gateway),
     ...serverProblems(key, gateway),
     ...overlapProblems(key, gateway),
+    ...ambiguousProblems(key, gateway),
+    ...answerProblems(key, gateway),
     ...refusedProblems(key, gateway),
     ...nameProblems(key, gateway),
   ];
@@ -47,16 +51,20 @@ function routeProblems(key: string, { routes }: IngressGatewaySpec): Problem[] {
   );
 }
 
-/** Istio drops the second of two servers with one host (its mergeGateways), without a word to whoever wrote it. */
-function serverProblems(key: string, { https, passthrough }: IngressGatewaySpec): Problem[] {
+/** Istio drops the second of two servers on a port with one host (its mergeGateways), without a word to whoever wrote it. */
+function serverProblems(key: string, { https, passthrough, ports }: IngressGatewaySpec): Problem[] {
   const servers = [
-    ...Object.entries(https).map(([name, { hosts }]) => ({ kind: 'https', name, hosts })),
-    ...Object.entries(passthrough).map(([name, { hosts }]) => ({ kind: 'passthrough', name, hosts })),
+    ...Object.entries(https).map(([name, { hosts, port }]) => ({ kind: 'https', name, hosts, port })),
+    ...Object.entries(passthrough).map(([name, { hosts }]) => ({
+      ...{ kind: 'passthrough', name, hosts },
+      port: INGRESS_HTTPS.port,
+    })),
+    ...Object.entries(ports).map(([name, { hosts = [], port }]) => ({ kind: 'ports', name, hosts, port })),
   ];
-  return servers.flatMap(({ hosts, kind, name }) =>
+  return servers.flatMap(({ hosts, kind, name, port }) =>
     hosts.flatMap((host, index) => {
       const others = servers.filter(
-        (other) => (other.name !== name || other.kind !== kind) && other.hosts.includes(host),
+        (other) => (other.name !== name || other.kind !== kind) && other.port === port && other.hosts.includes(host),
       );
       if (others.length === 0) return [];
       return [
@@ -71,10 +79,11 @@ function serverProblems(key: string, { https, passthrough }: IngressGatewaySpec)
 }
 
 /** Istio refuses a VirtualService with a host that stands for another one of it. */
-function overlapProblems(key: string, { https, passthrough, routes }: IngressGatewaySpec): Problem[] {
+function overlapProblems(key: string, { https, passthrough, ports, routes }: IngressGatewaySpec): Problem[] {
   const lists = [
     ...Object.entries(https).map(([name, { hosts }]) => ({ above: ['https', name], hosts })),
     ...Object.entries(passthrough).map(([name, { hosts }]) => ({ above: ['passthrough', name], hosts })),
+    ...Object.entries(ports).map(([name, { hosts = [] }]) => ({ above: ['ports', name], hosts })),
     ...Object.entries(routes).map(([name, { hosts }]) => ({ above: ['routes', name], hosts })),
   ];
   return lists.flatMap(({ above, hosts }) =>
@@ -93,16 +102,75 @@ function overlapProblems(key: string, { https, passthrough, routes }: IngressGat
   );
 }
 
+/** Istio leads what it has taken out of TLS by the first route whose hosts overlap with those of the server, on any one port. */
+function ambiguousProblems(key: string, { ports }: IngressGatewaySpec): Problem[] {
+  const servers = Object.entries(ports).flatMap(([name, { certificate, hosts = [], port }]) =>
+    certificate === undefined ? [] : [{ hosts, name, port }],
+  );
+  return servers.flatMap(({ hosts, name, port }) =>
+    hosts.flatMap((host, index) => {
+      const others = servers.filter((other) => other.name !== name && other.port === port);
+      const wide = others.flatMap((other) =>
+        other.hosts
+          .filter((one) => one !== host && includes(one, host))
+          .map((one) => `"${one}" of ports.${other.name}`),
+      );
+      if (wide.length === 0) return [];
+      return [
+        {
+          path: configPath('ingressGateways', key, 'ports', name, 'hosts', index),
+          found: `"${host}", which is in ${wide.join(', ')} on the same port`,
+          expected: 'hosts that do not include each other: Istio would lead both to one service',
+        },
+      ];
+    }),
+  );
+}
+
+/** Port 80 has one answer for a host, and a redirect leads to port 443. */
+function answerProblems(key: string, { https }: IngressGatewaySpec): Problem[] {
+  const servers = Object.entries(https).map(([name, server]) => ({ name, ...server, http: answerByHttp(server) }));
+  return servers.flatMap(({ hosts, http, name, port }) => {
+    const path = configPath('ingressGateways', key, 'https', name, 'http');
+    const rival = servers.find(
+      (other) => other.port !== port && other.http === 'redirect' && other.hosts.some((host) => hosts.includes(host)),
+    );
+    return [
+      ...(http === 'redirect' && port !== INGRESS_HTTPS.port
+        ? [
+            {
+              path,
+              found: `"redirect", of a server on port ${port}`,
+              expected: `"serve" or "refuse": a redirect leads to port ${INGRESS_HTTPS.port}`,
+            },
+          ]
+        : []),
+      ...(http === 'serve' && rival !== undefined
+        ? [
+            {
+              path,
+              found: `"serve", and https.${rival.name} redirects requests by HTTP for ${hosts.filter((host) => rival.hosts.includes(host)).join(', ')}`,
+              expected: 'one answer by HTTP for a host',
+            },
+          ]
+        : []),
+    ];
+  });
+}
+
 /** A host without HTTP must not be served in plain by the route of a wider one. */
 function refusedProblems(key: string, { https, routes }: IngressGatewaySpec): Problem[] {
-  const open = Object.values(https).flatMap(({ hosts, http }) => (http === 'serve' ? [] : hosts));
+  const open = Object.values(https).flatMap((server) => (answerByHttp(server) === 'serve' ? [] : server.hosts));
   const plain = Object.entries(routes).flatMap(([route, { hosts }]) =>
     hosts.filter((host) => !open.some((other) => includes(other, host))).map((host) => ({ host, route })),
   );
-  return Object.entries(https).flatMap(([name, { hosts, http }]) =>
-    hosts.flatMap((host) => {
+  return Object.entries(https).flatMap(([name, server]) =>
+    server.hosts.flatMap((host) => {
       const wide = plain.find((other) => includes(other.host, host));
-      if (http !== 'refuse' || wide === undefined) return [];
+      const main = Object.values(https).some(
+        (other) => other !== server && other.port === INGRESS_HTTPS.port && other.hosts.includes(host),
+      );
+      if (main || answerByHttp(server) !== 'refuse' || wide === undefined) return [];
       return [
         {
           path: configPath('ingressGateways', key, 'https', name, 'http'),

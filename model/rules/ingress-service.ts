@@ -1,73 +1,20 @@
 import { PROXY_CONFIG } from '../plan/proxy-config';
-import {
-  INGRESS_HTTP,
-  INGRESS_HTTPS,
-  ingressServicePorts,
-  listeningPort,
-  OWN_PORT_KEYS,
-} from '../plan/ingress-service';
+import { ingressServicePorts } from '../plan/ingress-service';
 import { configPath, type Problem } from '../problems/problem';
 import { shown } from '../problems/shown';
 import type { IngressGatewaySpec } from '../schema/config';
+import { ingressPortProblems } from './ingress-ports';
 import { valueOf } from './spellings';
 
 /** The Service of a gateway has each port once, and no setting without effect. */
 export function ingressServiceProblems(key: string, gateway: IngressGatewaySpec): Problem[] {
   const above = ['ingressGateways', key];
   return [
-    ...portProblems(above, gateway),
+    ...ingressPortProblems(above, gateway),
     ...nodePortProblems(above, gateway),
     ...unusedProblems(above, gateway),
     ...valueProblems(above, gateway),
   ];
-}
-
-/** Ports on which every proxy listens for purposes of its own (istio.io, application requirements). */
-const PROXY_PORTS = { first: 15_000, last: 15_099 };
-
-function portProblems(above: readonly string[], { ports }: IngressGatewaySpec): Problem[] {
-  const entries = Object.entries(ports);
-  const taken: readonly number[] = [
-    INGRESS_HTTP.port,
-    INGRESS_HTTPS.port,
-    INGRESS_HTTP.targetPort,
-    INGRESS_HTTPS.targetPort,
-  ];
-  return entries.flatMap(([name, { port }]) => {
-    const path = configPath(...above, 'ports', name, 'port');
-    const rivals = entries.filter(
-      ([other, { port: number }]) => other !== name && listeningPort(number) === listeningPort(port),
-    );
-    return [
-      ...(OWN_PORT_KEYS.includes(name)
-        ? [
-            {
-              path: configPath(...above, 'ports', name),
-              found: `the name "${name}", which the gateway uses itself`,
-              expected: `a name other than ${OWN_PORT_KEYS.join(', ')}`,
-            },
-          ]
-        : []),
-      ...(taken.includes(port) || (port >= PROXY_PORTS.first && port <= PROXY_PORTS.last)
-        ? [
-            {
-              path,
-              found: `${port}, which the gateway uses itself`,
-              expected: `a port other than ${taken.join(', ')} and those from ${PROXY_PORTS.first} to ${PROXY_PORTS.last}`,
-            },
-          ]
-        : []),
-      ...(rivals.length === 0
-        ? []
-        : [
-            {
-              path,
-              found: `${port}, where ports.${rivals.map(([other]) => other).join(', ')} is as well`,
-              expected: 'a port of its own',
-            },
-          ]),
-    ];
-  });
 }
 
 function nodePortProblems(above: readonly string[], gateway: IngressGatewaySpec): Problem[] {

@@ -5,6 +5,7 @@ import { type GatewayKeys, keyValues, layKeys } from '../plan/placement-values';
 import { ingressGatewayValues, userValues } from '../plan/user-values';
 import type { Values } from '../plan/values';
 import { meshedClusters } from '../topology/clusters';
+import type { IngressGateway } from '../topology/ingress-gateways';
 import { type NodePool, poolIn } from '../topology/node-pools';
 import type { Topology } from '../topology/topology';
 
@@ -45,7 +46,7 @@ export function keyedGateways(topology: Topology): KeyedGateway[] {
         ),
       };
     }),
-    ...[...ingressGateways.values()].map((gateway): KeyedGateway => {
+    ...onceEach(ingressGateways).map((gateway): KeyedGateway => {
       const { key, pool, spec: keys } = gateway;
       return {
         keysAt: ['ingressGateways', key],
@@ -61,6 +62,14 @@ export function keyedGateways(topology: Topology): KeyedGateway[] {
       };
     }),
   ];
+}
+
+/** Each ingress gateway once, in the cluster of its node pool if it names one: everything else is the same in all of its clusters. */
+function onceEach(gateways: readonly IngressGateway[]): IngressGateway[] {
+  const chosen = new Map<string, IngressGateway>();
+  for (const gateway of gateways)
+    if (!chosen.has(gateway.key) || gateway.pool !== undefined) chosen.set(gateway.key, gateway);
+  return [...chosen.values()];
 }
 
 /** The keys of a gateway with those that its node pool adds. */

@@ -8,10 +8,10 @@ import { valueOf } from './spellings';
 
 /** An istiod knows one gateway for the Ingress objects of its cluster, by its mesh config. */
 export function kubernetesIngressProblems({ ingressGateways, spec }: Topology): Problem[] {
-  const serving = [...ingressGateways.values()].filter((gateway) => gateway.spec.kubernetesIngress);
+  const serving = oncePerIstiod(ingressGateways.filter((gateway) => gateway.spec.kubernetesIngress));
   return serving.flatMap((gateway) => {
     const primary = primaryOf(gateway.cluster);
-    const others = serving.filter((other) => other !== gateway && primaryOf(other.cluster) === primary);
+    const others = serving.filter((other) => other.key !== gateway.key && primaryOf(other.cluster) === primary);
     return [
       ...(others.length === 0
         ? []
@@ -25,6 +25,14 @@ export function kubernetesIngressProblems({ ingressGateways, spec }: Topology): 
       ...valueProblems(gateway, userValues(primary, 'istiod', spec.istio ?? { values: {} })),
     ];
   });
+}
+
+/** A gateway stands for itself once, however many clusters of an istiod it stands in. */
+function oncePerIstiod(gateways: readonly IngressGateway[]): IngressGateway[] {
+  return gateways.filter(
+    ({ cluster, key }, index) =>
+      gateways.findIndex((one) => one.key === key && primaryOf(one.cluster) === primaryOf(cluster)) === index,
+  );
 }
 
 /** Mesh config that decides on Ingress objects. */

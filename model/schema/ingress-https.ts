@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { certificatesIn } from '../certificates/pem';
 import { dnsName } from './dns-name';
 import { gatewayHost } from './gateway-host';
+import { portNumber } from './port-number';
 import { uniqueList } from './unique-list';
 
 const certificates = (error: string) => z.string().refine((text) => certificatesIn(text) !== undefined, { error });
@@ -54,8 +55,31 @@ const certificate = z
     return z.NEVER;
   });
 
-/** A server of a gateway that ends TLS, on port 443. */
+/** Whose clients a server that ends TLS lets in. */
+const clients = z.strictObject({
+  authority: certificates('certificates of authorities in PEM').describe(
+    'The authorities of client certificates, in PEM.',
+  ),
+});
+
+const minVersion = z.enum(['1.2', '1.3']);
+
+/** The keys by which a port of the user ends TLS. */
+export const tlsOfPort = {
+  certificate: certificate
+    .optional()
+    .describe('The certificate by which the gateway ends TLS for `hosts`. Default: it passes on what comes in.'),
+  clients: clients
+    .optional()
+    .describe('Lets in only clients with a certificate of their own (mutual TLS). Default: any client.'),
+  minVersion: minVersion
+    .optional()
+    .describe('The lowest version of TLS that it speaks; a text, in quotes. Default: `"1.2"`.'),
+};
+
+/** A server of a gateway that ends TLS, on port 443 or another one. */
 export const httpsServer = z.strictObject({
+  port: portNumber.default(443).describe('The port that it answers on. Servers share a port by their hosts.'),
   hosts: uniqueList(gatewayHost)
     .min(1)
     .describe(
@@ -63,22 +87,15 @@ export const httpsServer = z.strictObject({
         'other host of the gateway. Routes lead on from there.',
     ),
   certificate: certificate.describe('Its certificate: exactly one of three ways.'),
-  clients: z
-    .strictObject({
-      authority: certificates('certificates of authorities in PEM').describe(
-        'The authorities of client certificates, in PEM.',
-      ),
-    })
+  clients: clients
     .optional()
     .describe('Lets in only clients with a certificate of their own (mutual TLS). Default: any client.'),
-  minVersion: z
-    .enum(['1.2', '1.3'])
-    .default('1.2')
-    .describe('The lowest version of TLS that it speaks; a text, in quotes.'),
+  minVersion: minVersion.default('1.2').describe('The lowest version of TLS that it speaks; a text, in quotes.'),
   http: z
     .enum(['redirect', 'serve', 'refuse'])
-    .default('redirect')
+    .optional()
     .describe(
-      'The answer to requests for its hosts by HTTP, on port 80: a redirect to HTTPS, the service behind the route, in plain, or 404.',
+      'The answer to requests for its hosts by HTTP, on port 80: a redirect to HTTPS on port 443, the service behind the route, in plain, or 404. ' +
+        'Default: `redirect` for a server on port 443, `refuse` for others.',
     ),
 });

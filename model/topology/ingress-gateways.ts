@@ -4,13 +4,15 @@ import { type Cluster, isMeshed, type MeshedCluster } from './clusters';
 import { type NodePool, poolIn } from './node-pools';
 import type { Service } from './services';
 
-/** A gateway by which requests from outside enter a mesh. */
+/** A gateway by which requests from outside enter a mesh, in one of its clusters. */
 export interface IngressGateway {
   /** Its key in `meshwork:ingressGateways`. */
   readonly key: string;
   readonly spec: IngressGatewaySpec;
-  /** The cluster that it stands in. */
+  /** The cluster that it stands in here. */
   readonly cluster: MeshedCluster;
+  /** The first of its clusters in config: it may have been the only one. */
+  readonly first: MeshedCluster;
   /** The nodes that its pods run on; undefined if it names none of its cluster. */
   readonly pool: NodePool | undefined;
   readonly routes: readonly IngressRoute[];
@@ -23,8 +25,7 @@ export interface IngressGateway {
 /** A port of a gateway that leads to a service. */
 export interface IngressPort {
   readonly name: string;
-  /** The number of it. */
-  readonly number: number;
+  readonly spec: IngressGatewaySpec['ports'][string];
   readonly to: ServicePort;
 }
 
@@ -52,23 +53,44 @@ interface Referred {
   readonly services: ReadonlyMap<string, Service>;
 }
 
-/** The ingress gateways of a configuration, with those of their routes that lead somewhere. */
-export function resolveIngressGateways({ ingressGateways }: Spec, referred: Referred): Map<string, IngressGateway> {
-  return new Map(
-    byName(ingressGateways).flatMap(([key, spec]): [string, IngressGateway][] => {
-      const cluster = referred.clusters.get(spec.cluster);
+/** Names of the clusters that a gateway stands in, in the order of config. */
+export function clustersOf({ cluster, clusters }: Pick<IngressGatewaySpec, 'cluster' | 'clusters'>): readonly string[] {
+  return clusters ?? (cluster === undefined ? [] : [cluster]);
+}
+
+/** The ingress gateways of a configuration, each in each of its clusters, with those of their routes that lead somewhere. */
+export function resolveIngressGateways({ ingressGateways }: Spec, referred: Referred): IngressGateway[] {
+  return byName(ingressGateways).flatMap(([key, spec]) =>
+    [...clustersOf(spec)].sort().flatMap((name): IngressGateway[] => {
+      const cluster = referred.clusters.get(name);
       if (cluster === undefined || !isMeshed(cluster)) return [];
       const { nodePools, services } = referred;
       const pool = poolIn(cluster, spec.pool, nodePools);
       const passthrough = byName(spec.passthrough).flatMap(([name, { hosts, port, service }]) =>
         portOf(service, port, services).map((found) => ({ ...found, name, hosts })),
       );
-      const ports = byName(spec.ports).flatMap(([name, { port, service, servicePort }]) =>
-        portOf(service, servicePort, services).map((to) => ({ name, number: port, to })),
+      const ports = byName(spec.ports).flatMap(([name, port]) =>
+        portOf(port.service, port.servicePort, services).map((to) => ({ name, spec: port, to })),
       );
-      return [[key, { key, spec, cluster, pool, routes: routesOf(spec, services), passthrough, ports }]];
+      return [
+        {
+          key,
+          spec,
+          cluster,
+          first: firstOf(spec, referred) ?? cluster,
+          pool,
+          routes: routesOf(spec, services),
+          passthrough,
+          ports,
+        },
+      ];
     }),
   );
+}
+
+function firstOf(spec: IngressGatewaySpec, { clusters }: Referred): MeshedCluster | undefined {
+  const first = clusters.get(clustersOf(spec)[0] ?? '');
+  return first !== undefined && isMeshed(first) ? first : undefined;
 }
 
 function routesOf({ routes }: IngressGatewaySpec, services: ReadonlyMap<string, Service>): IngressRoute[] {

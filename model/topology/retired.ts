@@ -1,5 +1,6 @@
 import type { ClusterSpec, IngressGatewaySpec, ServiceSpec, Spec } from '../schema/config';
 import { byName } from './by-name';
+import { clustersOf } from './ingress-gateways';
 
 type Entries<T> = Readonly<Record<string, T>>;
 
@@ -122,9 +123,10 @@ function ingressGatewaysOf(
   serves: (service: string) => boolean,
 ): Spec['ingressGateways'] {
   return mapped(
-    kept(gateways, ({ cluster }) => stays(cluster)),
+    kept(gateways, (gateway) => clustersOf(gateway).length === 0 || clustersOf(gateway).some(stays)),
     (gateway): IngressGatewaySpec => ({
       ...gateway,
+      ...(gateway.clusters === undefined ? {} : { clusters: gateway.clusters.filter(stays) }),
       passthrough: kept(gateway.passthrough, ({ service }) => serves(service)),
       ports: kept(gateway.ports, ({ service }) => serves(service)),
       routes: mapped(

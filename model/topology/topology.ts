@@ -31,8 +31,8 @@ export interface Topology {
   readonly federations: ReadonlyMap<string, Federation>;
   /** Node pools by name. */
   readonly nodePools: ReadonlyMap<string, NodePool>;
-  /** Ingress gateways by key. */
-  readonly ingressGateways: ReadonlyMap<string, IngressGateway>;
+  /** Ingress gateways, each in each of its clusters. */
+  readonly ingressGateways: readonly IngressGateway[];
   /** Workload groups by key. */
   readonly workloadGroups: ReadonlyMap<string, WorkloadGroup>;
 }

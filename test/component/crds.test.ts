@@ -28,7 +28,7 @@ describe('Istio’s CRDs', () => {
   it('that are the stack’s are adopted if they stay, and refused if they go', async () => {
     for (const [crds, adopts] of [
       ['keep', 'true'],
-      ['delete', 'false'],
+      ['delete', undefined],
     ] as const) {
       const deployment = await withCrds(crds);
       assert.deepEqual(baseOf(deployment, 'east'), {

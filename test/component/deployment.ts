@@ -1,3 +1,4 @@
+import { strict as assert } from 'node:assert';
 import * as pulumi from '@pulumi/pulumi';
 import * as state from '@pulumi/pulumi/runtime/state';
 import type { ExternalCrds } from '../../config/external-crds';
@@ -59,12 +60,17 @@ export async function deployReading(
   stackState: StackState = [],
 ): Promise<MockDeployment> {
   const recording = new Recording({ ...plannedGatewayServices(reading.plan), ...gateways });
-  await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
-  // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
+  await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false, 'acme');
   const store = (state as unknown as RuntimeState).getStore();
-  store.supportsTransforms = true;
   recording.listenTo(store.settings.monitor);
-  const outputs = await resolved(pulumi.output(deployed(reading, external, stackState)));
+  const deploying: Promise<MeshworkOutputs>[] = [];
+  await pulumi.runtime.runInPulumiStack(() => {
+    // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
+    store.supportsTransforms = true;
+    deploying.push(resolved(pulumi.output(deployed(reading, external, stackState))));
+    return Promise.resolve();
+  });
+  const [outputs = assert.fail()] = await Promise.all(deploying);
   await pulumi.runtime.disconnect();
   const { ignored, kept, registrations, replacements } = recording;
   return { ignored, kept, registrations, replacements, outputs };

@@ -82,6 +82,7 @@ describe('components of an ingress gateway', () => {
       assert.deepEqual(outputs.ingressGateways['public'], {
         cluster: 'west',
         addresses: expected,
+        clusters: { west: { addresses: expected, ports: { http: 80 } } },
         port: 80,
         ports: { http: 80 },
         certificates: {},

@@ -221,6 +221,73 @@ describe('components of an ingress gateway behind other ways in', () => {
     ]);
   });
 
+  it('end TLS on ports of the user, pass it on there, and share a port by hosts', async () => {
+    const certificate = { secret: 'sql-tls' };
+    const registrations = await registrationsOf({
+      https: { alt: { ...SERVER, port: 8443 } },
+      passthrough: { vault: { hosts: ['vault.example'], service: 'vault' } },
+      ports: {
+        sql: {
+          ...{ port: 5433, hosts: ['sql.example'], certificate, minVersion: '1.3' },
+          ...{ clients: { authority: AUTHORITY }, service: 'stock', servicePort: 'sql' },
+        },
+        vault: { port: 5433, hosts: ['vault.example'], service: 'vault' },
+      },
+      routes: { shop: { hosts: ['shop.example'], service: 'orders' } },
+    });
+    const specOf = (name: string) =>
+      registrations.find((one) => one.name === `front-ingress-gateway-${name}`)?.inputs['spec'] as Record<
+        string,
+        unknown
+      >;
+    assert.deepEqual(specOf('gateway')['servers'], [
+      {
+        port: { name: 'https-alt', number: 8443, protocol: 'HTTPS' },
+        hosts: ['shop.example'],
+        tls: { mode: 'SIMPLE', credentialName: 'shop-tls', minProtocolVersion: 'TLSV1_2' },
+      },
+      {
+        port: { name: 'tls-vault', number: 443, protocol: 'TLS' },
+        hosts: ['vault.example'],
+        tls: { mode: 'PASSTHROUGH' },
+      },
+      {
+        port: { name: 'tcp-sql', number: 5433, protocol: 'TLS' },
+        hosts: ['sql.example'],
+        tls: { mode: 'MUTUAL', credentialName: 'sql-tls', minProtocolVersion: 'TLSV1_3' },
+      },
+      {
+        port: { name: 'tcp-vault', number: 5433, protocol: 'TLS' },
+        hosts: ['vault.example'],
+        tls: { mode: 'PASSTHROUGH' },
+      },
+    ]);
+    const match = (port: number) => [{ port, sniHosts: ['vault.example'] }];
+    const matches = (name: string) => (specOf(name)['tls'] as { match: object[] }[]).map((one) => one.match);
+    assert.deepEqual([matches('passthrough.vault'), matches('port.vault')], [[match(443)], [match(5433)]]);
+    const { hosts, tcp } = specOf('port.sql');
+    assert.deepEqual(
+      [hosts, tcp],
+      [
+        ['sql.example'],
+        [
+          {
+            match: [{ port: 5433 }],
+            route: [{ destination: { host: 'stock.shop.svc.cluster.local', port: { number: 5432 } } }],
+          },
+        ],
+      ],
+    );
+    const ports = valuesIn(registrations)['service']?.['ports'] as object[];
+    assert.deepEqual(ports.slice(2), [
+      { name: 'https', port: 443, targetPort: 8443, protocol: 'TCP' },
+      { name: 'tls-5433', port: 5433, targetPort: 5433, protocol: 'TCP' },
+      { name: 'tls-8443', port: 8443, targetPort: 28443, protocol: 'TCP' },
+    ]);
+    const clients = registrations.find(({ name }) => name === 'front-ingress-gateway-clients.sql');
+    assert.deepEqual(clients?.inputs['metadata'], { name: 'sql-tls-cacert', namespace: 'istio-system' });
+  });
+
   it('have ports of nodes, those of config and those that Kubernetes chooses, and tell them in the outputs', async () => {
     const front = {
       ...{ service: 'nodePort', nodePorts: { http: 30080 }, externalTrafficPolicy: 'Local' },

@@ -25,7 +25,10 @@ const OUTPUTS: MeshworkOutputs = {
   },
   services: { orders: { host: 'orders.shop.svc.cluster.local', addresses: { east: ['192.0.2.2'] } } },
   ingressGateways: {
-    front: { cluster: 'east', addresses: ['front.example'], port: 80, ports: { http: 80 }, certificates: {} },
+    front: {
+      ...{ cluster: 'east', addresses: ['front.example'], port: 80, ports: { http: 80 }, certificates: {} },
+      clusters: { east: { addresses: ['front.example'], ports: { http: 80 } } },
+    },
   },
   workloadGroups: {
     legacy: {

@@ -33,12 +33,17 @@ export function placeOf(request: PlacedRequest, places: ReadonlyMap<string, Plac
   const below = (types: string | undefined, own: string) => (types === undefined ? own : `${types}$${own}`);
   const said = request.getAliasesList().map((alias) => {
     if (alias.getUrn() !== '') return alias.getUrn().split('::').slice(2).join('::');
-    const otherType = alias.getSpec()?.getType() ?? '';
-    if (otherType === '' || alias.getSpec()?.getName() !== '') throw new Error(`${name} has an alias of another kind.`);
-    return `${below(parent?.types, otherType)}::${name}`;
+    const spec = alias.getSpec();
+    const [otherType, otherName] = [spec?.getType() ?? '', spec?.getName() ?? ''];
+    if (otherType === '' && otherName === '') throw new Error(`${name} has an alias of another kind.`);
+    return `${below(parent?.types, otherType || type)}::${otherName || name}`;
   });
-  // If a parent has an earlier place, its children were there with it.
-  const inherited = (parent?.aliases ?? []).map((alias) => `${below(alias.split('::')[0], type)}::${name}`);
+  // If a parent has an earlier place, its children were there with it: by names that start with its name then, if theirs do now.
+  const inherited = (parent?.aliases ?? []).map((alias) => {
+    const [types, parentName = ''] = alias.split('::');
+    const startsSo = parent !== undefined && name.startsWith(parent.name);
+    return `${below(types, type)}::${startsSo ? `${parentName}${name.slice(parent.name.length)}` : name}`;
+  });
   return { types: below(parent?.types, type), name, aliases: [...said, ...inherited] };
 }
 

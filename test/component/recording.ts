@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { markIn, withoutMark } from './marks';
 import { type Place, placeOf, type PlacedRequest } from './place';
 
 /** One registration as the engine would see it. */
@@ -7,7 +8,10 @@ export interface Registration {
   readonly name: string;
   /** Name of the provider that it asks for; undefined for components and default providers. */
   readonly provider: string | undefined;
+  /** Its inputs without the mark. */
   readonly inputs: Readonly<Record<string, unknown>>;
+  /** The stack and the resource that its mark names; undefined without a mark. */
+  readonly mark: readonly (string | undefined)[] | undefined;
   /** Its place: the engine tells it from others and recognises it in the next deployment by that. */
   readonly place: Place;
 }
@@ -54,6 +58,9 @@ interface MockMonitor {
 
 type RegisterHook = (request: unknown, callback: (error: null, response: object) => void) => void;
 
+/** The stack itself, which every resource without another parent is below. */
+const STACK_TYPE = 'pulumi:pulumi:Stack';
+
 /**
  * Answers of a mock engine, and the registrations with it. Charts are one registration each: their objects are made by the
  * plugin, and are checked in the lab (test/lab).
@@ -72,17 +79,19 @@ export class Recording implements pulumi.runtime.Mocks {
   constructor(private readonly gateways: Readonly<Record<string, GatewayServiceState>> = {}) {}
 
   newResource(args: pulumi.runtime.MockResourceArgs): { id: string; state: Record<string, unknown> } {
+    if (args.type === STACK_TYPE) return { id: '', state: {} };
     const provider = args.provider?.split('::').at(-2);
     const place = this.places.get(`${args.type} ${args.name}`);
     if (place === undefined) throw new Error(`${args.type} ${args.name} was not listened to.`);
+    const inputs = args.inputs as Record<string, unknown>;
     this.registrations.push({
       type: args.type,
       name: args.name,
       provider,
-      inputs: args.inputs as Record<string, unknown>,
+      inputs: withoutMark(inputs),
+      mark: markIn(inputs),
       place,
     });
-    const inputs = args.inputs as Record<string, unknown>;
     return { id: `${args.name}-id`, state: { ...inputs, ...computed(args.type, inputs, this.gateways[args.name]) } };
   }
 
@@ -109,7 +118,8 @@ export class Recording implements pulumi.runtime.Mocks {
         ignoreChanges: request.getIgnorechangesList(),
         retainOnDelete: request.getRetainondelete(),
       });
-      this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
+      if (request.getType() !== STACK_TYPE)
+        this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
       return register(request, callback);
     };
   }

@@ -6,6 +6,7 @@ import { parse, stringify } from 'yaml';
 import type { Report } from '../../cli/report/report';
 import type { Lab, Outcome } from '../../lab/lab';
 import { sideBySide } from '../../lab/side-by-side';
+import type { Kill } from './recovery/killed';
 
 /** One step of `pulumi preview --json`, as far as tests read it. */
 export interface PreviewStep {
@@ -119,6 +120,21 @@ export class Stack {
       '--no-wait',
       ...args,
     ]);
+  }
+
+  /** Runs a pulumi command and kills it at a moment; fails if it ends before. */
+  async kill({ moment, resource }: Kill, ...args: string[]): Promise<void> {
+    const options = ['--stack', STACK, '--config-file', this.configFile, '--non-interactive'];
+    const killer = ['node', '--import', 'tsx', 'test/lab/recovery/kill-at.ts', moment, resource];
+    await this.lab.run([...killer, 'pulumi', ...args, ...options], { environment: this.environment });
+  }
+
+  /** Runs recover on the stack. */
+  async recover(...args: string[]): Promise<Outcome> {
+    const recover = ['node', '--import', 'tsx', 'cli/mesh.ts', 'recover'];
+    return this.lab.exec([...recover, '--stack', STACK, '--config-file', this.configFile, ...args], {
+      environment: this.environment,
+    });
   }
 
   /** The whole state, secrets encrypted as they are on disk. */

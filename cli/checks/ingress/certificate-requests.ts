@@ -1,7 +1,7 @@
 import type { X509Certificate } from 'node:crypto';
 import type { TLSSocket } from 'node:tls';
 import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
-import { INGRESS_HTTPS } from '../../../model/plan/ingress-service';
+import { INGRESS_HTTPS, targetPortOf } from '../../../model/plan/ingress-service';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import { systemPods } from '../../kubernetes/system-pods';
@@ -39,12 +39,17 @@ export const servedCertificatesCheck: StackCheck<
   ask: (subjects, { clusters }, signal) => checkServedCertificates(subjects, clusters, signal),
   judge: (result) => judgeByEnd(result),
   heading: ({ cluster, gateway }) => `ingress gateway ${gateway} in ${cluster}: certificates by host, asked in its pod`,
-  line: ({ chain, detail, expires, host, issuer }) =>
+  line: ({ chain, detail, expires, host, issuer, port }) =>
     expires === null
-      ? `${host}: no certificate (${detail})`
-      : `${host}: ${chain.join(' ← ')}, issued by ${issuer ?? ''}, until ${expires}`,
+      ? `${host}${portOf(port)}: no certificate (${detail})`
+      : `${host}${portOf(port)}: ${chain.join(' ← ')}, issued by ${issuer ?? ''}, until ${expires}`,
   problems: ({ problems }) => problems,
 };
+
+/** The port, where it is not that of HTTPS. */
+function portOf(port: number): string {
+  return port === INGRESS_HTTPS.port ? '' : `, port ${port}`;
+}
 
 /** Asks for the certificate of every host at its gateway, until it is as it should be or the signal says stop. */
 async function checkServedCertificates(
@@ -73,8 +78,8 @@ async function ask(
   if (problem !== undefined) return unserved(subject, problem);
   try {
     const [pod = ''] = await systemPods(client, subject.selector, signal);
-    const { proxyProtocol, requestedHost } = subject;
-    const target = { namespace: SYSTEM_NAMESPACE, pod, port: INGRESS_HTTPS.targetPort, proxyProtocol };
+    const { port, proxyProtocol, requestedHost } = subject;
+    const target = { namespace: SYSTEM_NAMESPACE, pod, port: targetPortOf(port), proxyProtocol };
     const socket = await orAborted(openListenerTls(client, target, requestedHost), signal);
     const chain = chainOf(socket);
     socket.destroy();

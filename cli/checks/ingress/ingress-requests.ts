@@ -1,5 +1,5 @@
 import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
-import { INGRESS_HTTP, INGRESS_HTTPS } from '../../../model/plan/ingress-service';
+import { targetPortOf } from '../../../model/plan/ingress-service';
 import { explain } from '../../errors';
 import { eventually } from '../../eventually';
 import {
@@ -82,12 +82,12 @@ async function ask(
 }
 
 async function page(
-  { path, proxyProtocol, requestedHost, tls }: IngressRouteSubject,
+  { path, port: outside, proxyProtocol, requestedHost, tls }: IngressRouteSubject,
   client: ClusterClient,
   pod: string,
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
-  const port = (tls ? INGRESS_HTTPS : INGRESS_HTTP).targetPort;
+  const port = targetPortOf(outside);
   const target = { namespace: SYSTEM_NAMESPACE, pod, port, proxyProtocol };
   const gateway = new TunnelHttp(
     () => (tls ? openListenerTls(client, target, requestedHost) : openListener(client, target)),

@@ -1,11 +1,10 @@
 import type { Reading } from '../../../config/read';
-import type { MeshworkOutputs } from '../../../outputs/contract';
+import type { IngressGatewayOutput, MeshworkOutputs } from '../../../outputs/contract';
 import { serviceHost } from '../../../model/names/service';
 import { nameIn } from '../../../model/plan/gateway-hosts';
 import type { IngressGatewayPlan } from '../../../model/plan/ingress-gateway-plan';
-import { INGRESS_HTTPS } from '../../../model/plan/ingress-service';
 import type { IngressRoutePlan } from '../../../model/plan/ingress-route-plan';
-import { serverOf } from '../../../model/plan/ingress-server-plan';
+import { serversOf } from '../../../model/plan/ingress-server-plan';
 import { ingressGatewaysOf } from '../../../model/plan/plan';
 import type { ServicePlan } from '../../../model/plan/service-plan';
 import type { HttpAnswer } from '../../tunnel-http';
@@ -62,18 +61,21 @@ export interface IngressRouteSubject extends Pick<
 export function ingressRoutesOf({ plan }: Reading, outputs: MeshworkOutputs, stack: string): IngressRouteSubject[] {
   return ingressGatewaysOf(plan).flatMap((gateway) => {
     const { cluster, key, port, proxyProtocol, routes, selector } = gateway;
-    const { addresses } = deployed(outputs.ingressGateways, key, 'gateway', stack);
+    // The outputs may be those of an earlier program.
+    const entry: Partial<IngressGatewayOutput> = deployed(outputs.ingressGateways, key, 'gateway', stack);
+    const { addresses } = deployed(entry.clusters ?? {}, cluster, `gateway "${key}" in cluster`, stack);
     return routes.flatMap((route) => {
       const protocol = spokenBehind(route, plan.services);
-      return route.hosts.map((host) => {
-        const server = serverOf(host, gateway.https);
-        const tls = server !== undefined;
-        return {
-          ...{ gateway: key, cluster, route: route.name, host, addresses, port: tls ? INGRESS_HTTPS.port : port },
-          ...{ selector, protocol, proxyProtocol, tls, wantsCertificate: server?.clients !== undefined },
+      return route.hosts.flatMap((host) => {
+        const servers = serversOf(host, gateway.https);
+        return (servers.length === 0 ? [undefined] : servers).map((server) => ({
+          ...{ gateway: key, cluster, route: route.name, host, addresses, port: server?.port ?? port },
+          ...{ selector, protocol, proxyProtocol },
+          tls: server !== undefined,
+          wantsCertificate: server?.clients !== undefined,
           requestedHost: nameIn(host, VERIFY_LABEL),
           path: (route.paths?.[0] ?? '').replace(/\/$/, ''),
-        };
+        }));
       });
     });
   });

@@ -15,9 +15,11 @@ export interface ServedCertificateResult {
   readonly gateway: string;
   /** The cluster that it stands in. */
   readonly cluster: string;
-  /** Name of the HTTPS server in the config. */
+  /** Name of the server in the config: of `https`, or of `ports`. */
   readonly server: string;
   readonly host: string;
+  /** The port that it answers on. */
+  readonly port: number;
   /** Whether a certificate is served that clients can take. */
   readonly ok: boolean;
   /** The subjects of what is served: the server's certificate first. Empty if nothing is. */
@@ -34,7 +36,7 @@ export interface ServedCertificateResult {
 /** A host of an HTTPS server of an ingress gateway. */
 export interface ServedCertificateSubject extends Pick<
   ServedCertificateResult,
-  'gateway' | 'cluster' | 'server' | 'host'
+  'gateway' | 'cluster' | 'server' | 'host' | 'port'
 > {
   /** The name to ask for: the host, or a name that it stands for. */
   readonly requestedHost: string;
@@ -58,12 +60,12 @@ export function servedCertificatesOf(
   outputs: MeshworkOutputs,
   stack: string,
 ): ServedCertificateSubject[] {
-  return ingressGatewaysOf(plan).flatMap(({ cluster, https, key, proxyProtocol, selector }) => {
-    if (https.length === 0) return [];
+  return ingressGatewaysOf(plan).flatMap(({ cluster, key, proxyProtocol, selector, tlsServers }) => {
+    if (tlsServers.length === 0) return [];
     const { certificates } = deployed(outputs.ingressGateways, key, 'gateway', stack);
-    return https.flatMap(({ certificate, hosts, name }) =>
+    return tlsServers.flatMap(({ certificate, hosts, name, port }) =>
       hosts.map((host) => ({
-        ...{ gateway: key, cluster, server: name, host, selector, proxyProtocol },
+        ...{ gateway: key, cluster, server: name, host, port, selector, proxyProtocol },
         requestedHost: nameIn(host, VERIFY_LABEL),
         given: 'given' in certificate ? certificate.given : undefined,
         authority: certificates[name]?.authority ?? undefined,
@@ -113,8 +115,8 @@ export function judgeByEnd({ expires, ok }: ServedCertificateResult, now: Date =
   return Date.parse(expires) - now.getTime() < SOON_DAYS * MILLISECONDS_PER_DAY ? 'warn' : 'pass';
 }
 
-function named({ cluster, gateway, host, server }: ServedCertificateSubject) {
-  return { gateway, cluster, server, host };
+function named({ cluster, gateway, host, port, server }: ServedCertificateSubject) {
+  return { gateway, cluster, server, host, port };
 }
 
 function hostProblem(own: X509Certificate, { host, requestedHost }: ServedCertificateSubject): string[] {

@@ -121,6 +121,7 @@ export function everyKey() {
       },
     },
     ingressGateways: {
+      everywhere: { clusters: ['east'] },
       front: {
         cluster: 'east',
         loadBalancer: LOAD_BALANCER,
@@ -134,9 +135,15 @@ export function everyKey() {
         proxyProtocol: true,
         kubernetesIngress: true,
         passthrough: { vault: { hosts: ['vault.example.org'], service: 'orders', port: 'http' } },
-        ports: { sql: { port: 5432, service: 'orders', servicePort: 'http' } },
+        ports: {
+          sql: {
+            ...{ port: 5432, service: 'orders', servicePort: 'http', hosts: ['sql.example.org'] },
+            ...{ certificate: { secret: 'sql-tls' }, clients: { authority: CERTIFICATE }, minVersion: '1.3' },
+          },
+        },
         https: {
           orders: {
+            port: 443,
             hosts: ['orders.example.org'],
             certificate: { given: CERTIFICATE },
             clients: { authority: CERTIFICATE },

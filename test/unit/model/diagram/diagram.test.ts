@@ -177,6 +177,30 @@ describe('topology diagram', () => {
     );
   });
 
+  it('shows an ingress gateway in each of its clusters', () => {
+    const { services, ...raw } = federated();
+    raw.clusters['west'] = { ...raw.clusters['west'], mesh: 'blue' };
+    const routes = { orders: { hosts: ['a.example'], service: 'orders' } };
+    const front = { clusters: ['west', 'east'], routes };
+    const lines = linesOf({
+      ...raw,
+      federations: {},
+      services: { orders: services['orders'] },
+      ingressGateways: { front },
+    });
+    assert.deepEqual(
+      lines.filter((line) => line.includes('ingress')),
+      [
+        '      ingress-gateway_front_east{{"ingress gateway front"}}',
+        '      ingress-gateway_front_west{{"ingress gateway front"}}',
+        '  outside == "a.example, 80" ==> ingress-gateway_front_east',
+        '  ingress-gateway_front_east --> service_east_orders',
+        '  outside == "a.example, 80" ==> ingress-gateway_front_west',
+        '  ingress-gateway_front_west --> service_east_orders',
+      ],
+    );
+  });
+
   it('shows requests in TLS with their paths, and every service that has a share of them', () => {
     const { services, ...raw } = federated();
     const stock = { ...services['orders'], service: 'stock' };

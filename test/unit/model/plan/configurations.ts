@@ -36,7 +36,8 @@ interface Federation {
 }
 
 interface IngressGateway {
-  readonly cluster: string;
+  readonly cluster?: string;
+  readonly clusters?: readonly string[];
   readonly routes: Readonly<Record<string, { readonly hosts: readonly string[]; readonly service: string }>>;
   readonly https: Readonly<Record<string, object>>;
 }
@@ -98,9 +99,10 @@ const serviceDraft = fc.record({
 
 type ServiceDraft = typeof serviceDraft extends fc.Arbitrary<infer T> ? T : never;
 
-/** Which cluster of a mesh an ingress gateway stands in, whether it leads anywhere, and whether it ends TLS for every other host. */
+/** Which cluster of a mesh an ingress gateway stands in, or whether in all of them, whether it leads anywhere, and whether it ends TLS for every other host. */
 const ingressDraft = fc.record({
   home: fc.nat({ max: CLUSTERS.length }),
+  everywhere: fc.constantFrom(undefined, 'first', 'last'),
   routed: fc.boolean(),
   secure: fc.boolean(),
 });
@@ -256,8 +258,10 @@ function ingressGatewaysFrom(
   const meshed = Object.keys(clusters).filter((name) => clusters[name]?.mesh !== undefined);
   if (meshed.length === 0) return {};
   return Object.fromEntries(
-    drafts.map(({ home, routed, secure }, index) => {
+    drafts.map(({ everywhere, home, routed, secure }, index) => {
       const cluster = at(meshed, home % meshed.length);
+      const others = meshed.filter((name) => name !== cluster && clusters[name]?.mesh === clusters[cluster]?.mesh);
+      const several = everywhere === 'first' ? [cluster, ...others] : [...others, cluster];
       const ours = Object.entries(services).filter(
         ([, service]) => routed && homeOf(service, clusters) === clusters[cluster]?.mesh,
       );
@@ -270,7 +274,7 @@ function ingressGatewaysFrom(
       return [
         at(INGRESS_GATEWAYS, index),
         {
-          cluster,
+          ...(everywhere === undefined ? { cluster } : { clusters: several }),
           routes: Object.fromEntries(routes),
           https: Object.fromEntries(https) as IngressGateway['https'],
         },

@@ -77,16 +77,21 @@ function objectNames(planned: Plan): string[] {
       : [`${name} Secret istio-system ${readerTokenName(readerTokenGeneration)}`]),
     ...imports.map((imported) => `${name} ServiceEntry istio-system ${imported.name}`),
   ]);
-  const ofGateways = ingressGatewaysOf(planned).flatMap((gateway) => {
-    const { cluster, configuredIn, https, key, passthrough, ports, release, virtualHosts } = gateway;
+  const gateways = ingressGatewaysOf(planned);
+  const ofGateways = gateways.flatMap((gateway) => {
+    const { cluster, configuredIn, key, passthrough, ports, release, tlsServers, virtualHosts } = gateway;
     return [
       `${cluster} Service istio-system ${release}`,
-      ...https.map(({ secret }) => `${cluster} Secret istio-system ${secret}`),
-      ...[
-        ...virtualHosts.map(({ name }) => ingressRouteName(key, name)),
-        ...passthrough.map(({ name }) => ingressPassthroughName(key, name)),
-        ...ports.map(({ name }) => ingressPortName(key, name)),
-      ].map((name) => `${configuredIn} VirtualService istio-system ${name}`),
+      ...tlsServers.map(({ secret }) => `${cluster} Secret istio-system ${secret}`),
+      // One istiod has them once for all clusters of a gateway that it serves.
+      ...(gateways.find((one) => one.key === key && one.configuredIn === configuredIn) === gateway
+        ? [
+            ...virtualHosts.map(({ name }) => ingressRouteName(key, name)),
+            ...passthrough.map(({ name }) => ingressPassthroughName(key, name)),
+            ...ports.map(({ name }) => ingressPortName(key, name)),
+          ]
+        : []
+      ).map((name) => `${configuredIn} VirtualService istio-system ${name}`),
     ];
   });
   const ofServices = services.flatMap((service) => {

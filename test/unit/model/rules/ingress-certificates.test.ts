@@ -90,10 +90,10 @@ describe('rules of certificates of an ingress gateway', () => {
   it('refuse a key without its certificate', () => {
     const https = { shop: SERVER };
     assert.deepEqual(problemsOf({ https }, keys()), [
-      'certificateKeys.front.shop: a key for "shop", which is no HTTPS server of ingress gateway front with a given certificate; expected one of (there are none)',
+      'certificateKeys.front.shop: a key for "shop", which is no server of ingress gateway front with a given certificate; expected one of (there are none)',
     ]);
     assert.deepEqual(problemsOf(given(SHOP), { certificateKeys: { front: { shop: KEY }, frnt: { shop: KEY } } }), [
-      'certificateKeys.frnt.shop: a key for "shop", which is no HTTPS server of ingress gateway frnt with a given certificate; expected one of (there are none)',
+      'certificateKeys.frnt.shop: a key for "shop", which is no server of ingress gateway frnt with a given certificate; expected one of (there are none)',
     ]);
   });
 

@@ -97,7 +97,7 @@ describe('rules of hosts of an ingress gateway', () => {
 
   it('have no redirect without an HTTPS server, by the shape of the config', () => {
     assert.deepEqual(problemsOf({ http: 'redirect', routes: { shop: route(['shop.example'], { redirect: true }) } }), [
-      'http: the key "http", which is not known here; expected one of cluster, externalTrafficPolicy, https, kubernetesIngress, loadBalancer, nodePorts, passthrough, ' +
+      'http: the key "http", which is not known here; expected one of cluster, clusters, externalTrafficPolicy, https, kubernetesIngress, loadBalancer, nodePorts, passthrough, ' +
         'placement, pool, ports, proxyProtocol, routes, scaling, service, values',
       'routes.shop.redirect: the key "redirect", which is not known here; expected one of hosts, paths, port, service, split',
     ]);

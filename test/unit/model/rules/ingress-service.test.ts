@@ -1,10 +1,7 @@
 import { strict as assert } from 'node:assert';
-import { problemsOf, SERVER } from './ingress-gateways';
+import { pem, problemsOf, SERVER } from './ingress-gateways';
 
 const sql = (port: number, more: object = {}) => ({ port, service: 'stock', servicePort: 'sql', ...more });
-const USED =
-  'which the gateway uses itself; expected a port other than 80, 443, 8080, 8443 and those from 15000 to 15099';
-
 describe('rules of the Service of an ingress gateway', () => {
   it('take each kind of Service, with its settings', () => {
     const https = { shop: SERVER };
@@ -59,23 +56,9 @@ describe('rules of the Service of an ingress gateway', () => {
     ]);
   });
 
-  it('refuse ports and names that the gateway uses itself, and a port twice', () => {
-    assert.deepEqual(problemsOf({ ports: { sql: sql(443), https: sql(15021), other: sql(8080) } }), [
-      `ports.https.port: 15021, ${USED}`,
-      'ports.https: the name "https", which the gateway uses itself; expected a name other than http, https, http2, status-port',
-      `ports.other.port: 8080, ${USED}`,
-      `ports.sql.port: 443, ${USED}`,
-    ]);
-    assert.deepEqual(problemsOf({ ports: { one: sql(22), two: sql(20_022) } }), [
-      'ports.one.port: 22, where ports.two is as well; expected a port of its own',
-      'ports.two.port: 20022, where ports.one is as well; expected a port of its own',
-    ]);
-  });
-
-  it('want services behind ports and ways of TLS that speak what is passed on', () => {
+  it('want services behind ways of TLS that speak it', () => {
     assert.deepEqual(
       problemsOf({
-        ports: { sql: sql(5432, { servicePort: 'http' }) },
         passthrough: {
           shop: { hosts: ['shop.example'], service: 'orders' },
           vault: { hosts: ['v.example'], service: 'vault' },
@@ -83,7 +66,6 @@ describe('rules of the Service of an ingress gateway', () => {
       }),
       [
         'passthrough.shop.port: port http, on which http is spoken; expected a port with tls, https: the service ends the TLS that is passed on',
-        'ports.sql.servicePort: port http, on which http is spoken; expected a port with tcp, tls, https: bytes are passed on as they come',
       ],
     );
   });
@@ -130,6 +112,62 @@ describe('rules of addresses of ingress gateways', () => {
         'has port 80',
       'values.service.loadBalancerIP: 192.0.2.7, which ingress gateway back has as well; expected an address of its own: each of them has port 80',
     ]);
+  });
+});
+
+describe('rules of an ingress gateway in several clusters', () => {
+  const several = (front: object, others: object = {}) =>
+    problemsOf({ cluster: undefined, clusters: ['east', 'west'], ...front }, others);
+
+  it('take clusters of one mesh, remotes too, and ports of the nodes in each', () => {
+    const nodePorts = { http: 30080 };
+    assert.deepEqual(several({ https: { shop: SERVER }, kubernetesIngress: true }), []);
+    assert.deepEqual(several({ service: 'nodePort', nodePorts }), []);
+    const front = { clusters: ['east', 'west'], service: 'nodePort', nodePorts };
+    const back = { cluster: 'west', service: 'nodePort', nodePorts };
+    const expected = 'in cluster west; expected a port of the nodes for each';
+    assert.deepEqual(problemsOf({}, { ingressGateways: { front, back } }), [
+      `ingressGateways.back.nodePorts.http: 30080, which meshwork:ingressGateways.front.nodePorts.http has as well ${expected}`,
+      `nodePorts.http: 30080, which meshwork:ingressGateways.back.nodePorts.http has as well ${expected}`,
+    ]);
+  });
+
+  it('want exactly one of the two ways to name clusters, and each cluster once', () => {
+    for (const front of [{ clusters: ['east'] }, { cluster: undefined }])
+      assert.match(problemsOf(front).join(), /front: .*; expected exactly one of cluster and clusters$/);
+    assert.deepEqual(several({ clusters: [] }), ['clusters: []; expected at least 1 entry']);
+    assert.match(several({ clusters: ['east', 'east'] }).join(), /^clusters: .*; expected each entry once$/);
+  });
+
+  it('refuse clusters that are not there, or of two meshes', () => {
+    assert.deepEqual(several({ clusters: ['east', 'wets'] }), [
+      'clusters.1: "wets", which is no cluster of a mesh; expected one of east, west',
+    ]);
+    const networks = { 'net-west': {}, 'net-east': {} };
+    const primary = (mesh: string, network: string) => ({ mesh, network, role: 'primary' });
+    const clusters = { east: primary('blue', 'net-east'), west: primary('green', 'net-west') };
+    const meshes = { blue: { trustDomain: 'blue.example' }, green: { trustDomain: 'green.example' } };
+    assert.deepEqual(several({}, { clusters, meshes, networks }), [
+      'clusters.1: "west", a cluster of mesh green; expected clusters of one mesh: "east" is of mesh blue',
+    ]);
+  });
+
+  it('refuse a node pool and an address, which are of one cluster', () => {
+    const nodePools = { edge: { cluster: 'east', nodes: { labels: { pool: 'edge' } } } };
+    assert.deepEqual(several({ pool: 'edge' }, { nodePools }), [
+      'pool: "edge", a node pool of cluster east; expected a node pool of cluster west: one of (there are none)',
+    ]);
+    assert.deepEqual(several({ values: { service: { loadBalancerIP: '192.0.2.7' } } }), [
+      'values.service.loadBalancerIP: 192.0.2.7, for a gateway in 2 clusters; expected nothing: each cluster needs an address of its own',
+    ]);
+  });
+
+  it('refuse a Secret for two authorities of clients in one of the clusters', () => {
+    const https = { shop: { ...SERVER, clients: { authority: pem('authority.pem') } } };
+    const back = { cluster: 'west', https };
+    const front = { clusters: ['east', 'west'], https };
+    assert.equal(problemsOf({}, { ingressGateways: { front, back } }).length, 2);
+    assert.deepEqual(problemsOf({}, { ingressGateways: { front: { ...front, clusters: ['east'] }, back } }), []);
   });
 });
 

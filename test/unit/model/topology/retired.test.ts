@@ -52,9 +52,12 @@ describe('a configuration without its retired places', () => {
       topology.services.get('orders')?.clusters.map(({ name }) => name),
       ['east'],
     );
-    assert.deepEqual([...topology.ingressGateways.keys()], ['front']);
     assert.deepEqual(
-      topology.ingressGateways.get('front')?.routes.map(({ name }) => name),
+      topology.ingressGateways.map(({ key }) => key),
+      ['front'],
+    );
+    assert.deepEqual(
+      topology.ingressGateways[0]?.routes.map(({ name }) => name),
       ['all'],
     );
     assert.deepEqual(topology.spec.networks['net-east']?.registries, []);

@@ -14,6 +14,7 @@ import { Example } from '../../../../../examples/example';
 import type { MeshworkOutputs } from '../../../../../outputs/contract';
 import { plan } from '../../../../../model/plan/plan';
 import { resolve } from '../../../../../model/topology/resolve';
+import { withFront } from '../../../model/rules/ingress-gateways';
 import { specOf } from '../../../model/specimen';
 
 const spec = specOf(Example.find('s7-several-meshes-several-networks')?.config() ?? {});
@@ -25,7 +26,10 @@ const outputs: MeshworkOutputs = {
   clusters: {},
   services: {},
   ingressGateways: {
-    front: { cluster: 'east', addresses: ['10.0.0.9'], port: 80, ports: { http: 80 }, certificates: {} },
+    front: {
+      ...{ cluster: 'east', addresses: ['10.0.0.9'], port: 80, ports: { http: 80 }, certificates: {} },
+      clusters: { east: { addresses: ['10.0.0.9'], ports: { http: 80 } } },
+    },
   },
   federations: {},
   workloadGroups: {},
@@ -47,6 +51,35 @@ const outcome = ({ ok, outcome: what }: IngressRouteResult) => [what, ok];
 describe('verify: ingress routes', () => {
   it('are asked for by each of their hosts, with the address where requests from outside arrive', () => {
     assert.deepEqual(ingressRoutesOf(reading, outputs, 'dev'), [subject({ port: 443, tls: true })]);
+  });
+
+  it('are asked for in each cluster of a gateway, and requests from outside go to its addresses there', () => {
+    const raw = withFront({
+      ...{ cluster: undefined, clusters: ['west', 'east'] },
+      routes: { shop: { hosts: ['shop.example'], service: 'orders' } },
+    });
+    const several = specOf(raw);
+    const place = (address: string) => ({ addresses: [address], ports: { http: 80 } });
+    const { front } = outputs.ingressGateways;
+    assert.ok(front);
+    const clusters = { east: place('10.0.0.9'), west: place('10.0.0.10') };
+    const asked = (entry: typeof front) =>
+      ingressRoutesOf(
+        { ...reading, spec: several, plan: plan(resolve(several)) },
+        { ...outputs, ingressGateways: { front: entry } },
+        'dev',
+      );
+    assert.deepEqual(
+      asked({ ...front, clusters }).map(({ addresses, cluster }) => [cluster, addresses]),
+      [
+        ['east', ['10.0.0.9']],
+        ['west', ['10.0.0.10']],
+      ],
+    );
+    assert.throws(() => asked(front), {
+      message:
+        'The config of stack dev has a gateway "front" in cluster "west", but its outputs do not: it was not deployed yet. Run `pulumi up` first.',
+    });
   });
 
   it('are asked for in TLS where a server ends it, below the path of the route, and by a name that a wildcard stands for', () => {

@@ -16,7 +16,14 @@ const [SHOP, ENDED, AUTHORITY] = [pem('shop.pem'), pem('ended.pem'), pem('author
 const NOW = new Date('2027-01-01T00:00:00Z');
 
 const subject = (over: Partial<ServedCertificateSubject> = {}): ServedCertificateSubject => ({
-  ...{ gateway: 'front', cluster: 'east', server: 'shop', host: 'shop.example', requestedHost: 'shop.example' },
+  ...{
+    gateway: 'front',
+    cluster: 'east',
+    server: 'shop',
+    host: 'shop.example',
+    requestedHost: 'shop.example',
+    port: 443,
+  },
   ...{ selector: { istio: 'ingress-front' }, proxyProtocol: false, given: undefined, authority: undefined },
   ...over,
 });
@@ -32,6 +39,12 @@ describe('verify: served certificates', () => {
             shop: { hosts: ['*.shop.example'], certificate: { given: SHOP } },
             tried: { ...SERVER, certificate: { generate: {} } },
           },
+          ports: {
+            sql: {
+              ...{ port: 5433, hosts: ['sql.example'], certificate: { secret: 'sql-tls' } },
+              ...{ service: 'stock', servicePort: 'sql' },
+            },
+          },
         },
         { certificateKeys: { front: { shop: 'key' } } },
       ),
@@ -40,12 +53,13 @@ describe('verify: served certificates', () => {
     const ports = { http: 80, https: 443 };
     const outputs = {
       ...({ schemaVersion: 1, meshes: {}, clusters: {}, services: {}, federations: {}, workloadGroups: {} } as const),
-      ingressGateways: { front: { cluster: 'east', addresses: [], port: 80, ports, certificates } },
+      ingressGateways: { front: { cluster: 'east', addresses: [], clusters: {}, port: 80, ports, certificates } },
     };
     const reading = { spec, plan: plan(resolve(spec)), accesses: {} };
     assert.deepEqual(servedCertificatesOf(reading, outputs, 'dev'), [
       subject({ host: '*.shop.example', requestedHost: 'meshwork-verify.shop.example', given: SHOP }),
       subject({ server: 'tried', authority: AUTHORITY }),
+      subject({ server: 'sql', host: 'sql.example', requestedHost: 'sql.example', port: 5433 }),
     ]);
   });
 
