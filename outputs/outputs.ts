@@ -120,7 +120,7 @@ function ingressGatewayOutput(
     ...{ cluster, port },
     addresses: pulumi.all(places.map(([, place]) => place.addresses)).apply((all) => all.flat()),
     clusters,
-    ports: clusters[cluster]?.ports ?? {},
+    ports: clusters[cluster]?.ports ?? pulumi.output<Readonly<Record<string, number>>>({}),
     certificates: ingress.certificates.get(key)?.served ?? before?.certificates ?? {},
   });
 }

@@ -12,11 +12,17 @@ export function stateOf({ kept, outputs, registrations }: MockDeployment): Stack
       urn: `urn:pulumi:test::meshwork::${place.types}::${name}`,
       type,
       custom: said?.custom ?? false,
-      parent: said?.parent === undefined || said.parent === '' ? STACK : said.parent,
+      parent: parentOf(said?.parent ?? ''),
       provider: said?.provider ?? '',
       inputs: { ...inputs },
       outputs: {},
     };
   });
   return [{ ...stack, inputs: {}, custom: false }, ...resources].map((one) => ({ id: 'id', delete: false, ...one }));
+}
+
+/** The mock engine has the type of the stack among those of parents. */
+function parentOf(urn: string): string {
+  const isStack = urn === '' || urn.includes('::pulumi:pulumi:Stack::');
+  return isStack ? STACK : urn.replace('::pulumi:pulumi:Stack$', '::');
 }
