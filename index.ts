@@ -1,6 +1,8 @@
+import { stateOfAway } from './config/away';
 import { withholdDebugMessages } from './config/debug-messages';
 import { externalCrds } from './config/external-crds';
 import { refuseOccupied } from './config/occupied-clusters';
+import { withoutSilent } from './config/silent-clusters';
 import { readStackConfig, shownWithoutTrace } from './config/stack-config';
 import type { StackOutputs } from './outputs/contract';
 import { deployed } from './outputs/deployed';
@@ -8,7 +10,9 @@ import { deployed } from './outputs/deployed';
 /** Deploys the meshes and services of the stack's config, and returns the stack's outputs (outputs/contract.ts). */
 export = async (): Promise<StackOutputs> => {
   withholdDebugMessages();
-  const reading = readStackConfig();
+  const written = readStackConfig();
+  const reading = await shownWithoutTrace(withoutSilent(written));
+  const state = await shownWithoutTrace(stateOfAway(reading.plan, written.plan));
   await refuseOccupied(reading);
-  return deployed(reading, await shownWithoutTrace(externalCrds(reading)));
+  return deployed(reading, await shownWithoutTrace(externalCrds(reading)), state);
 };

@@ -1,10 +1,14 @@
 import type { ExternalCrds } from '../config/external-crds';
+import type { StackState } from '../config/stack-state';
 import { type ClusterPlan, eastWestGatewayOf } from '../model/plan/cluster-plan';
 import type { EastWestPorts } from '../model/plan/east-west-gateway-plan';
-import type { ImportPlan } from '../model/plan/federation-plan';
+import { deployedPlan, offlineClusters } from '../model/plan/deployed-plan';
+import type { ImportGatewayPlan, ImportPlan } from '../model/plan/federation-plan';
 import type { Plan } from '../model/plan/plan';
 import type { RegistryCredentials } from '../model/plan/pull-secret';
 import type { ServicePlan } from '../model/plan/service-plan';
+import type { MeshworkOutputs } from '../outputs/contract';
+import { AwayPlaces } from './away/away-places';
 import { type Accesses, accessTo, kubeconfigOf } from './cluster/access';
 import { Cluster } from './cluster/cluster';
 import { StandaloneCluster } from './cluster/standalone-cluster';
@@ -40,6 +44,10 @@ export interface DeploymentArgs {
   readonly registryCredentials: RegistryCredentials;
   /** Istio's CRDs that are there and not the stack's, by cluster. */
   readonly externalCrds: ExternalCrds;
+  /** The state of the stack, where the plan has places that are away. Default: nothing was made. */
+  readonly state?: StackState;
+  /** The outputs of the last deployment, by which addresses in clusters that are offline are known. Default: none. */
+  readonly before?: Partial<MeshworkOutputs>;
 }
 
 /**
@@ -64,27 +72,35 @@ export class Deployment implements MadeBefore {
   /** Resources that others in a cluster depend on, by cluster. */
   readonly dependencies = new Made<Dependencies>();
   private readonly standalone = new Made<StandaloneCluster>();
+  private readonly away: AwayPlaces;
 
   constructor(private readonly args: DeploymentArgs) {
-    const { clusters, meshes, services, standalone } = args.plan;
+    const plan = deployedPlan(args.plan);
+    const { clusters, meshes, services, standalone } = plan;
     const { rootKeys } = args;
     const primaries = clusters.filter(({ role }) => role === 'primary');
     const remotes = clusters.filter(({ role }) => role === 'remote');
-    for (const { name } of [...clusters, ...standalone]) this.dependencies.set(name, new Dependencies());
+    for (const { name } of [...args.plan.clusters, ...args.plan.standalone])
+      this.dependencies.set(name, new Dependencies());
     for (const mesh of meshes) this.meshes.set(mesh.name, new Mesh(mesh.name, { mesh, rootKeys }));
     for (const cluster of clusters) this.cluster(cluster);
     for (const { name } of standalone)
       this.standalone.set(name, new StandaloneCluster(name, { name, kubeconfig: kubeconfigOf(name, args.accesses) }));
-    devicePlugins(args.plan.nodePools, this);
+    this.away = new AwayPlaces({
+      plan: args.plan,
+      state: args.state ?? [],
+      provider: (cluster) => this.clusters.get(cluster)?.provider,
+    });
+    devicePlugins(plan.nodePools, this);
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
-    for (const cluster of primaries) remoteSecrets(cluster, this, args.accesses);
+    for (const cluster of primaries) this.remoteSecrets(cluster);
     for (const cluster of remotes) this.eastWestGateway(cluster);
     for (const service of services) this.service(service);
-    this.ingress = new IngressGateways({ ...args, made: this });
+    this.ingress = new IngressGateways({ ...args, plan, made: this });
     for (const cluster of primaries) for (const imported of cluster.imports) this.import(cluster, imported);
-    this.machines = new Machines({ ...args, made: this });
+    this.machines = new Machines({ ...args, plan, made: this });
   }
 
   private cluster(cluster: ClusterPlan): void {
@@ -127,13 +143,29 @@ export class Deployment implements MadeBefore {
     if (role === 'primary') dependencies.gateways.push(gateway.chart);
   }
 
+  private remoteSecrets(watcher: ClusterPlan): void {
+    remoteSecrets(watcher, this, this.args.accesses, (name) => {
+      const plan = this.args.plan.clusters.find((cluster) => cluster.name === name && cluster.state !== 'active');
+      return plan === undefined ? this.clusters.the(name) : { plan, reader: this.away.reader(name) };
+    });
+  }
+
   private service(service: ServicePlan): void {
     const { crossCluster, key } = service;
     const provider = (cluster: string) => (this.clusters.get(cluster) ?? this.standalone.the(cluster)).provider;
     stubServices(service, provider);
     if (crossCluster === undefined) return;
     const validatedBy = (cluster: string) => this.dependencies.the(cluster).ofConfig;
-    const made = new CrossClusterService(key, { service, plan: crossCluster, provider, validatedBy });
+    const offline = offlineClusters(this.args.plan);
+    const made = new CrossClusterService(key, {
+      service,
+      plan: crossCluster,
+      provider,
+      validatedBy,
+      addressesBefore: (cluster) =>
+        offline.has(cluster) ? (this.args.before?.services?.[key]?.addresses[cluster] ?? []) : undefined,
+    });
+    this.away.keepService(made, key);
     this.crossClusterServices.set(key, made);
   }
 
@@ -142,8 +174,17 @@ export class Deployment implements MadeBefore {
       cluster: this.clusters.the(name),
       validatedBy: this.dependencies.the(name).ofConfig,
       trustBundle: this.primaries.the(name).trustBundle,
-      imported,
-      addressesOf: (gateway) => this.eastWestGateways.the(gateway).addresses,
+      imported: { ...imported, gateways: imported.gateways.filter((gateway) => this.isKnown(gateway)) },
+      addressesOf: (gateway) => this.eastWestGateways.get(gateway)?.addresses ?? this.addressesBefore(gateway),
     });
+  }
+
+  /** A gateway that was asked for while its cluster was offline has no address yet. */
+  private isKnown({ address, cluster }: ImportGatewayPlan): boolean {
+    return address !== undefined || this.eastWestGateways.has(cluster) || this.addressesBefore(cluster).length > 0;
+  }
+
+  private addressesBefore(cluster: string): string[] {
+    return [...(this.args.before?.clusters?.[cluster]?.eastWestGateway?.addresses ?? [])];
   }
 }

@@ -14,7 +14,7 @@ export type ExternalCrds = ReadonlyMap<string, readonly string[]>;
 export async function externalCrds({ accesses, plan }: Reading): Promise<ExternalCrds> {
   const answers = await Promise.all(
     plan.clusters
-      .filter(({ crds }) => crds === 'external')
+      .filter(({ crds, state }) => crds === 'external' && state === 'active')
       .map(async ({ charts: { version }, name: cluster }): Promise<Answer> => {
         try {
           const crds = await istioCrdsOf(accesses[cluster]?.kubeconfig ?? '');

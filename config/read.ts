@@ -5,6 +5,7 @@ import { resolve } from '../model/topology/resolve';
 import { ConfigurationError } from '../model/problems/problem';
 import { kubeconfigFieldProblems } from '../model/rules/api-servers';
 import { ruleProblems } from '../model/rules/rules';
+import { stateProblems } from '../model/rules/states';
 import type { Spec } from '../model/schema/config';
 import type { Values } from '../model/plan/values';
 import { chartSourceProblems } from './chart-source';
@@ -28,17 +29,19 @@ export function readConfiguration(written: Values, environment: NodeJS.ProcessEn
   const raw = withOverlay(written, environment);
   const parsed = parse(raw);
   // A typing error in one place must not hide mistakes elsewhere.
-  const spec = parsed.spec ?? parsed.rest();
+  const whole = parsed.spec ?? parsed.rest();
+  const topology = resolve(whole);
+  const { spec } = topology;
   const { accesses, problems } = clusterAccesses(spec, environment);
   const described = Object.fromEntries(Object.entries(accesses).map(([name, { cluster }]) => [name, cluster]));
   const servers = Object.fromEntries(Object.entries(accesses).map(([name, { server }]) => [name, server]));
-  const topology = resolve(spec);
   const all = [
     ...parsed.problems,
     ...problems,
     ...chartSourceProblems(spec),
     ...ruleProblems(topology, servers),
     ...kubeconfigFieldProblems(topology, described),
+    ...stateProblems(whole),
   ];
   if (all.length > 0) throw new ConfigurationError(all);
   return { spec, plan: plan(topology), accesses };

@@ -56,6 +56,8 @@ export interface WorkloadGroupOutput {
 export interface MachineOutput {
   /** The IP address under which its service is reached. */
   readonly address: string;
+  /** Whether it is deployed to. */
+  readonly state: 'active' | 'offline';
   /** When the certificate ends by which it proves to istiod who it is, RFC 3339. `pulumi up` renews it before. Null where a token does. */
   readonly certificateExpiry: string | null;
   /** When the certificate ends that it shows in calls, RFC 3339; null without an authority of its own, when istiod issues one each day. */
@@ -111,6 +113,8 @@ export interface ClusterOutput {
   readonly mesh: string;
   readonly network: string;
   readonly role: 'primary' | 'remote';
+  /** Whether it is deployed to. All else about an offline one is what was known when it was deployed to last. */
+  readonly state: 'active' | 'offline';
   /** Control planes by revision. */
   readonly controlPlanes: Readonly<Record<string, ControlPlaneOutput>>;
   /** When the intermediate of its istiod ends, RFC 3339; null for a remote, which has none. */

@@ -4,7 +4,9 @@ import { Deployment } from '../components/deployment';
 import { markObjects } from '../components/object-mark';
 import type { ExternalCrds } from '../config/external-crds';
 import type { Reading } from '../config/read';
+import type { StackState } from '../config/stack-state';
 import { SCHEMA_VERSION, type StackOutputs } from './contract';
+import { outputsBefore } from './outputs-before';
 import { stackOutputs } from './outputs';
 
 /** The outputs of a stack that only makes CRDs: nothing of it concerns other stacks. */
@@ -25,15 +27,17 @@ function withoutEntries(): StackOutputs {
  * Deploys the meshes and services of a configuration, and returns the outputs.
  *
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
+ * @param state The state of the stack, where the configuration has places that are away. Default: nothing was made.
  */
-export function deployed(reading: Reading, external: ExternalCrds): StackOutputs {
+export function deployed(reading: Reading, external: ExternalCrds, state: StackState = []): StackOutputs {
   markObjects();
   const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
-  if (reading.spec.istio?.crds !== 'only')
-    return stackOutputs(
-      reading.plan,
-      new Deployment({ ...reading, sshKeys, rootKeys, certificateKeys, registryCredentials, externalCrds: external }),
-    );
+  if (reading.spec.istio?.crds !== 'only') {
+    const before = outputsBefore(state);
+    const keys = { sshKeys, rootKeys, certificateKeys, registryCredentials };
+    const deployment = new Deployment({ ...reading, ...keys, externalCrds: external, state, before });
+    return stackOutputs(reading.plan, deployment, before);
+  }
   deployCrds(reading);
   return withoutEntries();
 }

@@ -14,6 +14,7 @@ import {
   type IngressGatewayOutput,
   type IngressPlaceOutput,
   type MachineOutput,
+  type MeshworkOutputs,
   type MeshOutput,
   SCHEMA_VERSION,
   type ServiceOutput,
@@ -21,8 +22,12 @@ import {
   type WorkloadGroupOutput,
 } from './contract';
 
-/** Says what a deployment made. */
-export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
+/**
+ * Says what a deployment made.
+ *
+ * @param before The outputs of the last deployment: what is known of places that are offline. Default: nothing.
+ */
+export function stackOutputs(plan: Plan, deployment: Deployment, before: Partial<MeshworkOutputs> = {}): StackOutputs {
   const meshes = plan.meshes.map((mesh): [string, pulumi.Input<MeshOutput>] => {
     const root = deployment.meshes.the(mesh.name).signer;
     return [
@@ -37,7 +42,7 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
   });
   const clusters = plan.clusters.map((cluster): [string, pulumi.Input<ClusterOutput>] => [
     cluster.name,
-    clusterOutput(cluster, deployment),
+    clusterOutput(cluster, deployment, before.clusters?.[cluster.name]),
   ]);
   const services = plan.services.flatMap(({ key, name, namespace }): [string, pulumi.Input<ServiceOutput>][] => {
     const made = deployment.crossClusterServices.get(key);
@@ -54,6 +59,7 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
         first,
         placed.filter(({ key }) => key === first.key),
         deployment,
+        before.ingressGateways?.[first.key],
       ),
     ]);
   return {
@@ -64,18 +70,29 @@ export function stackOutputs(plan: Plan, deployment: Deployment): StackOutputs {
     ingressGateways: pulumi.output(Object.fromEntries(ingressGateways)),
     federations: pulumi.output(Object.fromEntries(plan.federations.map((one) => [one.name, federationOutput(one)]))),
     workloadGroups: pulumi.output(
-      Object.fromEntries(plan.workloadGroups.map((group) => [group.key, workloadGroupOutput(group, deployment)])),
+      Object.fromEntries(
+        plan.workloadGroups.map((group) => [
+          group.key,
+          workloadGroupOutput(group, deployment, before.workloadGroups?.[group.key]),
+        ]),
+      ),
     ),
   };
 }
 
-function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Input<ClusterOutput> {
+function clusterOutput(
+  cluster: ClusterPlan,
+  deployment: Deployment,
+  before: ClusterOutput | undefined,
+): pulumi.Input<ClusterOutput> {
+  if (cluster.state !== 'active' && before !== undefined) return { ...before, state: 'offline' };
   const { clusterId, controlPlanes, mesh, network, role, servedBy } = cluster;
   return pulumi.output({
     clusterId,
     mesh,
     network,
     role,
+    state: 'active',
     controlPlanes: Object.fromEntries(
       controlPlanes.map(({ revision }) => [revision, { servedBy, host: istiodHost(revision) }]),
     ),
@@ -86,20 +103,25 @@ function clusterOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
 
 /** @param placed The same gateway in each of its clusters. */
 function ingressGatewayOutput(
-  { cluster, key, name, port }: IngressGatewayPlan,
+  { cluster, key, port }: IngressGatewayPlan,
   placed: readonly IngressGatewayPlan[],
   { ingress }: Deployment,
+  before: IngressGatewayOutput | undefined,
 ): pulumi.Output<IngressGatewayOutput> {
-  const clusters = placed.map((one): [string, pulumi.Input<IngressPlaceOutput>] => {
-    const { addresses, ports } = ingress.gateways.the(one.name);
-    return [one.cluster, pulumi.output({ addresses, ports })];
+  // One that was asked for while its cluster was offline is not there yet.
+  const places = placed.flatMap((one): [string, pulumi.Output<IngressPlaceOutput>][] => {
+    const gateway = ingress.gateways.get(one.name);
+    const known = before?.clusters[one.cluster];
+    if (gateway === undefined) return known === undefined ? [] : [[one.cluster, pulumi.output(known)]];
+    return [[one.cluster, pulumi.output({ addresses: gateway.addresses, ports: gateway.ports })]];
   });
+  const clusters = Object.fromEntries(places);
   return pulumi.output({
     ...{ cluster, port },
-    addresses: pulumi.all(placed.map((one) => ingress.gateways.the(one.name).addresses)).apply((all) => all.flat()),
-    clusters: Object.fromEntries(clusters),
-    ports: ingress.gateways.the(name).ports,
-    certificates: ingress.certificates.get(key)?.served ?? {},
+    addresses: pulumi.all(places.map(([, place]) => place.addresses)).apply((all) => all.flat()),
+    clusters,
+    ports: clusters[cluster]?.ports ?? pulumi.output<Readonly<Record<string, number>>>({}),
+    certificates: ingress.certificates.get(key)?.served ?? before?.certificates ?? {},
   });
 }
 
@@ -109,11 +131,17 @@ function gatewayOutput(cluster: ClusterPlan, deployment: Deployment): pulumi.Inp
   return pulumi.output({ addresses: gateway.addresses, ports: gateway.ports });
 }
 
-function workloadGroupOutput(group: WorkloadGroupPlan, deployment: Deployment): pulumi.Output<WorkloadGroupOutput> {
+function workloadGroupOutput(
+  group: WorkloadGroupPlan,
+  deployment: Deployment,
+  before: WorkloadGroupOutput | undefined,
+): pulumi.Output<WorkloadGroupOutput> {
   const { cluster, identity, machines, mesh, network } = group;
-  const made = machines.map(({ address, name }): [string, pulumi.Input<MachineOutput>] => {
-    const { certificateExpiry = null, ownCertificateExpiry = null } = deployment.machines.virtualMachines.the(name);
-    return [name, pulumi.output({ address, certificateExpiry, ownCertificateExpiry })];
+  const made = machines.map(({ address, name, state }): [string, pulumi.Input<MachineOutput>] => {
+    const known = state === 'active' ? deployment.machines.virtualMachines.the(name) : before?.machines[name];
+    const { certificateExpiry = null, ownCertificateExpiry = null } = known ?? {};
+    const told = state === 'active' ? state : 'offline';
+    return [name, pulumi.output({ address, state: told, certificateExpiry, ownCertificateExpiry })];
   });
   const authority = group.authority ?? null;
   return pulumi.output({ mesh, cluster, network, identity, authority, machines: Object.fromEntries(made) });

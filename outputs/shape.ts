@@ -4,6 +4,8 @@ import type { MeshworkOutputs } from './contract';
 const addresses = z.array(z.string());
 const byName = <T extends z.ZodType>(entry: T) => z.record(z.string(), entry);
 
+const state = z.enum(['active', 'offline']);
+
 const mesh = z.object({
   meshId: z.string(),
   trustDomain: z.string(),
@@ -16,6 +18,7 @@ const cluster = z.object({
   mesh: z.string(),
   network: z.string(),
   role: z.enum(['primary', 'remote']),
+  state,
   controlPlanes: byName(z.object({ servedBy: z.string(), host: z.string() })),
   intermediateExpiry: z.string().nullable(),
   eastWestGateway: z
@@ -55,6 +58,7 @@ const shapes = {
       machines: byName(
         z.object({
           address: z.string(),
+          state,
           certificateExpiry: z.string().nullable(),
           ownCertificateExpiry: z.string().nullable(),
         }),

@@ -4,6 +4,7 @@ import type { Elapsed } from '../elapsed';
 import { VerifyError } from '../errors';
 import { type Report, REPORT_SCHEMA_VERSION, summarise } from '../report/report';
 import type { DeployedStack } from '../stack';
+import { offlinePlaces, withoutOffline } from '../offline';
 import { type MeshSubject, subjectOf } from '../subject';
 import type { ClusterPlace } from '../workloads/cluster-place';
 import type { MeshPlace, Place } from '../workloads/place';
@@ -36,12 +37,15 @@ interface Inquiry {
  * @throws VerifyError if nothing could be checked, and the signal's reason when interrupted; both after cleaning up.
  */
 export async function verify(
-  stack: DeployedStack,
+  whole: DeployedStack,
   options: VerifyOptions,
   elapsed: Elapsed,
   interrupt: AbortSignal,
 ): Promise<Report> {
   const { keep, namespace, timeoutSeconds, wait } = options;
+  const offline = offlinePlaces(whole.reading.plan);
+  const stack = offline.length === 0 ? whole : { ...whole, reading: withoutOffline(whole.reading) };
+  for (const { kind, name } of offline) elapsed.say(`${kind} ${name} is offline: not asked`);
   const meshes = subjectOf(stack.reading, stack.outputs, { stack: stack.name, namespace });
   const inquiries = STACK_CHECKS.map((check) => ({ check, subjects: check.subjects(stack, namespace) }));
   if (meshes.length === 0 && !inquiries.some(({ check, subjects }) => subjects.some((one) => check.isAsked(one))))
@@ -89,6 +93,7 @@ export async function verify(
     ok: passed(results),
     seconds: elapsed.seconds,
     meshes: meshes.map(summary),
+    offline,
     checks: summarise(results),
     ...results,
     diagnosis: found.flatMap(({ diagnosis }) => diagnosis),

@@ -10,6 +10,7 @@ export function render(report: Report): string {
     ...report.meshes.map((mesh) => meshBlock(mesh, report)),
     ...STACK_CHECKS.flatMap((check) => stackBlocks(check, report)),
     ...runBlock(report),
+    ...offlineBlock(report),
     ...report.diagnosis.map(({ failure, findings }) =>
       [`Look at ${failure}`, ...findings.map((finding) => `    ${finding}`)].join('\n'),
     ),
@@ -17,6 +18,12 @@ export function render(report: Report): string {
     summaryLine(report),
   ];
   return `${blocks.join('\n\n')}\n`;
+}
+
+/** The places that are offline: their silence is no failure. */
+function offlineBlock({ offline }: Report): string[] {
+  if (offline.length === 0) return [];
+  return [`offline, and not asked: ${offline.map(({ kind, name }) => `${kind} ${name}`).join(', ')}`];
 }
 
 /** The last line of the report: passed or failed, with counts. */

@@ -1,6 +1,7 @@
 import { CHECKS, type CheckResults, judged } from '../checks/all';
 import { type CheckId, documentation, type Status } from '../checks/check';
 import type { Diagnosis } from '../checks/pairs/diagnosis';
+import type { OfflinePlace } from '../offline';
 
 /** Version of the JSON document. It rises when something is taken away or changes its meaning; additions keep it. */
 export const REPORT_SCHEMA_VERSION = 2;
@@ -17,6 +18,8 @@ export interface Report extends CheckResults {
   /** How long all of it took, in seconds. */
   readonly seconds: number;
   readonly meshes: readonly MeshSummary[];
+  /** The places of the config that are offline. They were not asked, and nobody called them. */
+  readonly offline: readonly OfflinePlace[];
   /** Every check, with the number of its results by status. */
   readonly checks: readonly CheckSummary[];
   /** Findings about each failure that an operator would look for. */

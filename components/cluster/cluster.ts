@@ -10,6 +10,7 @@ import { istioChart } from '../charts';
 import { markOfChart } from '../object-mark';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
+import { type ReaderAccess, readerAccess } from './reader-access';
 
 /** Arguments of a cluster. */
 export interface ClusterArgs {
@@ -21,14 +22,6 @@ export interface ClusterArgs {
   readonly registryCredentials: RegistryCredentials;
   /** Istio's CRDs that are there, where they are not the stack's (`crds: external`). */
   readonly externalCrds: readonly string[];
-}
-
-/** What another cluster's istiod needs to read this one. */
-export interface ReaderAccess {
-  /** Bearer token of the reader account. Secret. */
-  readonly token: pulumi.Output<string>;
-  /** The authority behind the API server, base64-encoded PEM. */
-  readonly certificateAuthority: pulumi.Output<string>;
 }
 
 /** One Kubernetes cluster of a mesh: how it is reached, its control plane namespace, Istio's CRDs and the account by which others read it. */
@@ -75,7 +68,7 @@ export class Cluster extends pulumi.ComponentResource {
     this.pullSecret = this.registrySecret(name, args.registryCredentials);
     this.base = this.baseChart(name, args);
     this.reader =
-      cluster.readerTokenGeneration === undefined ? undefined : this.readerAccess(name, cluster.readerTokenGeneration);
+      cluster.readerTokenGeneration === undefined ? undefined : this.readerToken(name, cluster.readerTokenGeneration);
     this.registerOutputs({});
   }
 
@@ -120,7 +113,7 @@ export class Cluster extends pulumi.ComponentResource {
   }
 
   /** A token that does not end: istiod cannot renew one. A new generation is a new Secret, so that the old one goes last. */
-  private readerAccess(name: string, generation: number): ReaderAccess {
+  private readerToken(name: string, generation: number): ReaderAccess {
     const secret = new k8s.core.v1.Secret(
       `${name}-reader-token-${generation}`,
       {
@@ -133,10 +126,6 @@ export class Cluster extends pulumi.ComponentResource {
       },
       { parent: this, provider: this.provider, dependsOn: this.base },
     );
-    const entry = (key: string) => secret.data.apply((data) => (data as Partial<Record<string, string>>)[key] ?? '');
-    return {
-      token: pulumi.secret(entry('token').apply((token) => Buffer.from(token, 'base64').toString())),
-      certificateAuthority: pulumi.unsecret(entry('ca.crt')),
-    };
+    return readerAccess(secret.data);
   }
 }

@@ -9,12 +9,14 @@ export interface ClusterProviderArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Whether objects that are there already are adopted. Without it, a create of such an object fails, and recovery alone may adopt. */
   readonly adopt?: true;
+  /** What to do with objects when the cluster does not answer: leave them as they are, or drop them from the state. Default: fail. */
+  readonly unreachable?: 'skip' | 'forget';
 }
 
 /** A provider for one cluster. */
 export function clusterProvider(
   name: string,
-  { cluster, kubeconfig, adopt }: ClusterProviderArgs,
+  { cluster, kubeconfig, adopt, unreachable }: ClusterProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): k8s.Provider {
   return new k8s.Provider(
@@ -29,6 +31,8 @@ export function clusterProvider(
       // Else one field that another tool has taken over would stop all repair (docs/adr/0025). An adopting provider would take whole objects of others.
       ...(adopt === true ? {} : { enablePatchForce: true }),
       ...(adopt === undefined ? {} : { upsertExistingObjects: adopt }),
+      ...(unreachable === 'skip' ? { skipUpdateUnreachable: true } : {}),
+      ...(unreachable === 'forget' ? { deleteUnreachable: true } : {}),
     },
     opts,
   );

@@ -13,7 +13,7 @@ export interface RemoteSecretArgs {
   /** The cluster whose istiod gets it. */
   readonly watcher: Cluster;
   /** The cluster that it opens. */
-  readonly watched: Cluster;
+  readonly watched: Pick<Cluster, 'plan' | 'reader'>;
   /** The watched cluster, as its kubeconfig describes it. */
   readonly kubeconfig: KubeconfigCluster;
   /** Names, from the plan. */

@@ -70,6 +70,7 @@ export class Machines {
     const { exposures, intermediate } = primaries.the(group.configuredIn);
     const authority = group.authority === undefined ? undefined : meshes.the(group.authority);
     for (const machine of group.machines) {
+      if (machine.state !== 'active') continue;
       // Asked for here: a group without machines needs no gateway of its cluster.
       const gateway = eastWestGateways.the(group.configuredIn);
       const made = new VirtualMachine(`${machine.name}-machine`, {

@@ -16,6 +16,8 @@ export interface CrossClusterServiceArgs {
   readonly provider: (cluster: string) => k8s.Provider;
   /** Resources of a cluster that are ready once its istiod validates policies. */
   readonly validatedBy: (cluster: string) => pulumi.Resource[];
+  /** Where the service was open in a cluster that is offline now; undefined for one that is not. */
+  readonly addressesBefore: (cluster: string) => readonly string[] | undefined;
 }
 
 /**
@@ -34,7 +36,9 @@ export class CrossClusterService extends pulumi.ComponentResource {
       { service: service.name, namespace: service.namespace, by: plan.by.kind },
       opts,
     );
-    const exposures = service.clusters.map((cluster) => {
+    const exposures = service.clusters.flatMap((cluster) => {
+      const before = args.addressesBefore(cluster);
+      if (before !== undefined) return before.length === 0 ? [] : [{ cluster, addresses: pulumi.output([...before]) }];
       const exposure = new ExposedService(
         `${name}-in.${cluster}`,
         { cluster, service, plan, objectName: exposureName(service.name) },

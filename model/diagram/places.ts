@@ -2,6 +2,7 @@ import type { ClusterPlan } from '../plan/cluster-plan';
 import type { GatewayPlan } from '../plan/gateway-plan';
 import { ingressGatewaysOf, type MeshPlan, type Plan, type StandalonePlan } from '../plan/plan';
 import type { WorkloadGroupPlan } from '../plan/workload-group-plan';
+import type { PlaceState } from '../schema/state';
 import { id } from './names';
 
 /** A place in the picture: a line, and the lines of the places inside it. */
@@ -38,9 +39,9 @@ export function networks(plan: Plan): Block[] {
   }));
 }
 
-function meshed({ name, mesh, role, gateways }: ClusterPlan, plan: Plan): Block {
+function meshed({ name, mesh, role, gateways, state }: ClusterPlan, plan: Plan): Block {
   return {
-    line: `subgraph ${id.cluster(name)} ["cluster ${name}, ${role} of mesh ${mesh}"]`,
+    line: `subgraph ${id.cluster(name)} ["cluster ${name}, ${role} of mesh ${mesh}${unlessActive(state)}"]`,
     inside: [
       `${id.istiod(name)}["${role === 'primary' ? 'istiod' : 'Service istiod and injection webhook'}"]`,
       ...gateways.map((gateway) =>
@@ -53,6 +54,11 @@ function meshed({ name, mesh, role, gateways }: ClusterPlan, plan: Plan): Block 
   };
 }
 
+/** The state of a place that is not deployed to. */
+function unlessActive(state: PlaceState): string {
+  return state === 'active' ? '' : `, ${state}`;
+}
+
 /** The node pool of a gateway, and its accelerator. */
 function onPool({ pool }: Pick<GatewayPlan, 'pool'>, { nodePools }: Plan): string {
   if (pool === undefined) return '';
@@ -62,12 +68,14 @@ function onPool({ pool }: Pick<GatewayPlan, 'pool'>, { nodePools }: Plan): strin
 
 /** The machines of a group. */
 function machines({ key, machines: all, mesh }: WorkloadGroupPlan): string[] {
-  return all.map(({ name }) => `${id.machine(name)}[["machine ${name}, ${key} of mesh ${mesh}"]]`);
+  return all.map(
+    ({ name, state }) => `${id.machine(name)}[["machine ${name}, ${key} of mesh ${mesh}${unlessActive(state)}"]]`,
+  );
 }
 
 /** A cluster in no mesh. Mermaid has no empty places, so one without declared services is a box. */
-function standalone({ name }: StandalonePlan, plan: Plan): Block | string {
-  const title = `${id.cluster(name)} ["cluster ${name}, in no mesh"]`;
+function standalone({ name, state }: StandalonePlan, plan: Plan): Block | string {
+  const title = `${id.cluster(name)} ["cluster ${name}, in no mesh${unlessActive(state)}"]`;
   const inside = servicesIn(name, plan);
   return inside.length === 0 ? title.replace(' ', '') : { line: `subgraph ${title}`, inside };
 }

@@ -1,6 +1,7 @@
 import { EVERY_SERVICE } from '../names/east-west-gateway';
 import { remoteSecretName } from '../names/remote-secret';
 import type { IstioSpec, MeshedClusterSpec } from '../schema/config';
+import type { PlaceState } from '../schema/state';
 import {
   isWatched,
   type MeshedCluster,
@@ -31,6 +32,8 @@ export interface ClusterPlan {
   readonly mesh: string;
   readonly network: string;
   readonly role: 'primary' | 'remote';
+  /** Whether it is deployed to. */
+  readonly state: PlaceState;
   /** The cluster whose istiods serve it: itself, if it is a primary. */
   readonly servedBy: string;
   /** Labels of its control plane namespace. */
@@ -78,7 +81,7 @@ export function planCluster(
   ingressGateways: readonly IngressGateway[],
   gatewayPool?: NodePool,
 ): ClusterPlan {
-  const { clusterId, mesh, name, network, role, spec } = cluster;
+  const { clusterId, mesh, name, network, role, spec, state } = cluster;
   const primary = primaryOf(cluster);
   const ingress = ingressGateways.find((one) => one.spec.kubernetesIngress && primaryOf(one.cluster) === cluster);
   return {
@@ -87,6 +90,7 @@ export function planCluster(
     mesh: mesh.name,
     network: network.name,
     role,
+    state,
     servedBy: primary.name,
     namespaceLabels: { ...spec.systemNamespace.labels, 'topology.istio.io/network': network.name },
     namespaceAnnotations: {

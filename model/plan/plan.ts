@@ -3,7 +3,9 @@ import type { Mesh } from '../topology/meshes';
 import { trusts } from '../topology/meshes';
 import { byName } from '../topology/by-name';
 import type { RootSpec } from '../schema/root';
+import type { PlaceState } from '../schema/state';
 import { poolIn } from '../topology/node-pools';
+import type { Retired } from '../topology/retired';
 import type { Topology } from '../topology/topology';
 import type { IstioRelease } from './chart-values';
 import { type ClusterPlan, planCluster } from './cluster-plan';
@@ -57,6 +59,8 @@ export interface IntermediatePlan {
 export interface StandalonePlan {
   readonly name: string;
   readonly network: string;
+  /** Whether it is deployed to. */
+  readonly state: PlaceState;
 }
 
 /** The answer to every structural question about a configuration. Sorted by name, so that order in YAML changes nothing. */
@@ -76,11 +80,14 @@ export interface Plan {
   readonly workloadGroups: readonly WorkloadGroupPlan[];
   /** The namespaces of workload groups. */
   readonly workloadNamespaces: readonly WorkloadNamespacePlan[];
+  /** Places that are gone for good: nothing else of the plan has them. */
+  readonly retired: Retired;
 }
 
 /** Plans a configuration that has passed the rules. */
 export function plan(topology: Topology): Plan {
-  const { clusters, federations, ingressGateways, meshes, nodePools, services, spec, workloadGroups } = topology;
+  const { clusters, federations, ingressGateways, meshes, nodePools, retired, services, spec, workloadGroups } =
+    topology;
   const hasPullSecret = Object.keys(spec.registryCredentials).length > 0;
   const istio: IstioRelease | undefined = spec.istio === undefined ? undefined : { ...spec.istio, hasPullSecret };
   const all = [...clusters.values()];
@@ -93,14 +100,15 @@ export function plan(topology: Topology): Plan {
         : planCluster(cluster, istio, ingressGateways, poolIn(cluster, cluster.spec.gatewayPool, nodePools)),
     ),
     services: [...services.values()].map(planService),
-    standalone: all.flatMap(({ name, network, role }) =>
-      role === 'standalone' ? [{ name, network: network.name }] : [],
+    standalone: all.flatMap(({ name, network, role, state }) =>
+      role === 'standalone' ? [{ name, network: network.name, state }] : [],
     ),
     federations: [...federations.values()].map(planFederation),
     nodePools: [...nodePools.values()].map(planNodePool),
     workloadGroups:
       istio === undefined ? [] : [...workloadGroups.values()].map((group) => planWorkloadGroup(group, istio)),
     workloadNamespaces: planWorkloadNamespaces([...workloadGroups.values()]),
+    retired,
   };
 }
 

@@ -2,6 +2,7 @@ import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { DEFAULT_REVISION, istiodHost } from '../names/istiod';
 import { spiffeId } from '../names/spiffe-id';
 import type { IstioSpec, VirtualMachineSpec, WorkloadGroupSpec } from '../schema/config';
+import type { PlaceState } from '../schema/state';
 import { clusterEnv } from '../machines/cluster-env';
 import type { MachineIdentity } from '../machines/machine-identity';
 import { meshConfig } from '../machines/mesh-config';
@@ -67,6 +68,8 @@ export interface MachineServicePlan {
 export interface MachinePlan {
   readonly name: string;
   readonly group: string;
+  /** Whether it is deployed to. */
+  readonly state: PlaceState;
   readonly address: string;
   readonly ssh: VirtualMachineSpec['ssh'];
   readonly sidecar: SidecarPackage;
@@ -128,6 +131,7 @@ function planMachine(machine: VirtualMachine, istio: IstioSpec): MachinePlan {
   return {
     name,
     group: group.key,
+    state: spec.state,
     address: spec.address,
     ssh: spec.ssh,
     sidecar: sidecarPackage(spec.sidecar, istio.version),

@@ -3,6 +3,7 @@ import { certificatesIn } from '../certificates/pem';
 import { chartValues } from './chart-values';
 import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
+import { placeState } from './state';
 import { labels } from './labels';
 import { url } from './url';
 
@@ -20,6 +21,12 @@ const reached = {
     })
     .optional()
     .describe('The file of the kubeconfig. Without it, `meshwork:kubeconfigs` (secret) must hold one for the cluster.'),
+  state: placeState
+    .default('active')
+    .describe(
+      '`active`: it is deployed to. `offline`: it does not answer for a while; nothing in it is asked or changed, and other clusters keep what they hold ' +
+        'of it. `retired`: it is gone for good; other clusters lose what they hold of it, and the state forgets it without touching it.',
+    ),
 };
 
 const meshed = {

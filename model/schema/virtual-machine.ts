@@ -3,6 +3,7 @@ import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
 import { ipAddress } from './ip-address';
 import { portNumber } from './port-number';
+import { placeState } from './state';
 import { url } from './url';
 
 /** Not `ssh-rsa`: by it the command plugin asks for signatures with SHA-1, which servers refuse. */
@@ -72,6 +73,12 @@ const sidecar = z
 /** A machine outside Kubernetes that joins a mesh. */
 export const virtualMachine = z.strictObject({
   group: dnsLabel.describe('Its workload group.'),
+  state: placeState
+    .default('active')
+    .describe(
+      '`active`: it is deployed to. `offline`: it does not answer for a while; it is not dialled, and clusters keep what they hold of it. `retired`: ' +
+        'it is gone for good; clusters lose what they hold of it, and it is not dialled.',
+    ),
   address: ipAddress.describe('The address under which its service is reached.'),
   ssh: ssh.describe('How it is reached to be set up. The key is in `meshwork:sshKeys`.'),
   sidecar: sidecar.describe("The package `istio-sidecar`, Istio's proxy and agent."),

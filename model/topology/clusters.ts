@@ -1,4 +1,5 @@
 import type { ClusterSpec, MeshedClusterSpec, Spec } from '../schema/config';
+import type { PlaceState } from '../schema/state';
 import { byName } from './by-name';
 import type { WorkloadGroup } from './machines';
 import type { GrowingMesh, Mesh } from './meshes';
@@ -7,6 +8,8 @@ import type { Network } from './networks';
 interface Common {
   readonly name: string;
   readonly network: Network;
+  /** Whether it is deployed to. Retired ones are in no topology (model/topology/retired.ts). */
+  readonly state: PlaceState;
 }
 
 interface InMesh extends Common {
@@ -105,10 +108,11 @@ export function resolveClusters({ clusters }: Spec, referred: Referred): Map<str
   const resolve = (name: string, spec: ClusterSpec): Cluster | undefined => {
     const network = referred.networks.get(spec.network);
     if (network === undefined) return undefined;
-    if (spec.role === 'standalone') return { role: 'standalone', name, network };
+    const { state } = spec;
+    if (spec.role === 'standalone') return { role: 'standalone', name, network, state };
     const mesh = referred.meshes.get(spec.mesh);
     if (mesh === undefined) return undefined;
-    const inMesh = { name, network, spec, mesh, clusterId: spec.clusterId ?? name };
+    const inMesh = { name, network, state, spec, mesh, clusterId: spec.clusterId ?? name };
     if (spec.role === 'primary') {
       remotes.set(name, []);
       return { role: 'primary', ...inMesh, remotes: remotes.get(name) ?? [] };

@@ -6,11 +6,14 @@ import { resolveWorkloadGroups } from './machines';
 import { resolveMeshes } from './meshes';
 import { resolveNetworks } from './networks';
 import { resolveNodePools } from './node-pools';
+import { retiredPlaces, withoutRetired } from './retired';
 import { resolveServices } from './services';
 import type { Topology } from './topology';
 
 /** Resolves the references of a configuration, once. */
-export function resolve(spec: Spec): Topology {
+export function resolve(whole: Spec): Topology {
+  const spec = withoutRetired(whole);
+  const retired = retiredPlaces(whole);
   const networks = resolveNetworks(spec);
   const meshes = resolveMeshes(spec);
   const clusters = resolveClusters(spec, { networks, meshes });
@@ -19,5 +22,16 @@ export function resolve(spec: Spec): Topology {
   const federations = resolveFederations(spec, { meshes, services });
   const nodePools = resolveNodePools(spec, { clusters });
   const ingressGateways = resolveIngressGateways(spec, { clusters, nodePools, services });
-  return { spec, networks, meshes, clusters, services, federations, nodePools, ingressGateways, workloadGroups };
+  return {
+    spec,
+    retired,
+    networks,
+    meshes,
+    clusters,
+    services,
+    federations,
+    nodePools,
+    ingressGateways,
+    workloadGroups,
+  };
 }

@@ -6,6 +6,7 @@ import type { WorkloadGroup } from './machines';
 import type { Mesh } from './meshes';
 import type { Network } from './networks';
 import type { NodePool } from './node-pools';
+import type { Retired } from './retired';
 import type { Service } from './services';
 
 /**
@@ -14,8 +15,10 @@ import type { Service } from './services';
  * rules tell the user about it, and a configuration with problems is never planned.
  */
 export interface Topology {
-  /** The configuration itself. */
+  /** The configuration itself, without its retired places. */
   readonly spec: Spec;
+  /** Places that are gone for good: nothing else of the topology has them. */
+  readonly retired: Retired;
   /** Meshes by name. */
   readonly meshes: ReadonlyMap<string, Mesh>;
   /** Networks by name. */

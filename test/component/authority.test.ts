@@ -38,6 +38,7 @@ describe('components of a machine with an authority of its own', () => {
         machines: {
           'vm-1': {
             address: '10.0.50.2',
+            state: 'active',
             certificateExpiry: '2028-01-01T00:00:00Z',
             ownCertificateExpiry: '2028-01-01T00:00:00Z',
           },

@@ -2,11 +2,18 @@ import { strict as assert } from 'node:assert';
 import * as pulumi from '@pulumi/pulumi';
 import * as state from '@pulumi/pulumi/runtime/state';
 import type { ExternalCrds } from '../../config/external-crds';
+import type { StackState } from '../../config/stack-state';
 import { type Reading, readConfiguration } from '../../config/read';
 import type { MeshworkOutputs } from '../../outputs/contract';
 import { deployed } from '../../outputs/deployed';
 import { plannedGatewayServices } from './gateway-services';
-import { type GatewayServiceState, type Registration, type Replacement, Recording } from './recording';
+import {
+  type GatewayServiceState,
+  type KeptRegistration,
+  type Registration,
+  type Replacement,
+  Recording,
+} from './recording';
 
 /** A deployment against a mock engine. */
 export interface MockDeployment {
@@ -14,6 +21,8 @@ export interface MockDeployment {
   readonly outputs: MeshworkOutputs;
   /** Which changes make the engine replace a resource, by its name. */
   readonly replacements: ReadonlyMap<string, Replacement>;
+  /** Registrations as the engine keeps them. */
+  readonly kept: readonly KeptRegistration[];
   /** Properties whose later changes the program does not want, by name of the resource. */
   readonly ignored: ReadonlyMap<string, readonly string[]>;
 }
@@ -48,6 +57,7 @@ export async function deployReading(
   reading: Reading,
   gateways: Readonly<Record<string, GatewayServiceState>> = {},
   external: ExternalCrds = new Map(),
+  stackState: StackState = [],
 ): Promise<MockDeployment> {
   const recording = new Recording({ ...plannedGatewayServices(reading.plan), ...gateways });
   await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false, 'acme');
@@ -57,13 +67,13 @@ export async function deployReading(
   await pulumi.runtime.runInPulumiStack(() => {
     // The SDK's mocks turn transforms off, although registering them works; without this every chart would be refused.
     store.supportsTransforms = true;
-    deploying.push(resolved(pulumi.output(deployed(reading, external))));
+    deploying.push(resolved(pulumi.output(deployed(reading, external, stackState))));
     return Promise.resolve();
   });
   const [outputs = assert.fail()] = await Promise.all(deploying);
   await pulumi.runtime.disconnect();
-  const { ignored, registrations, replacements } = recording;
-  return { registrations, replacements, ignored, outputs };
+  const { ignored, kept, registrations, replacements } = recording;
+  return { ignored, kept, registrations, replacements, outputs };
 }
 
 /** A method of the SDK's outputs that its typings leave out. `apply` alone would wait for ever for a refused value. */

@@ -83,7 +83,12 @@ describe('components of a machine outside Kubernetes', () => {
         identity: 'spiffe://blue.example/ns/vms/sa/legacy',
         authority: null,
         machines: {
-          'vm-1': { address: '10.0.50.2', certificateExpiry: '2028-01-01T00:00:00Z', ownCertificateExpiry: null },
+          'vm-1': {
+            address: '10.0.50.2',
+            state: 'active',
+            certificateExpiry: '2028-01-01T00:00:00Z',
+            ownCertificateExpiry: null,
+          },
         },
       },
     });
@@ -133,7 +138,7 @@ describe('components of a machine outside Kubernetes', () => {
 
     it('have no end of a certificate in the outputs', () => {
       assert.deepEqual(tokens.outputs.workloadGroups['legacy']?.machines, {
-        'vm-1': { address: '10.0.50.2', certificateExpiry: null, ownCertificateExpiry: null },
+        'vm-1': { address: '10.0.50.2', state: 'active', certificateExpiry: null, ownCertificateExpiry: null },
       });
     });
 

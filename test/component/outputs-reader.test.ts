@@ -17,6 +17,7 @@ const OUTPUTS: MeshworkOutputs = {
       mesh: 'blue',
       network: 'net-east',
       role: 'primary',
+      state: 'active',
       controlPlanes: { default: { servedBy: 'east', host: 'istiod.istio-system.svc' } },
       intermediateExpiry: '2028-01-01T00:00:00Z',
       eastWestGateway: { addresses: ['192.0.2.1'], ports: { tls: 15443, istiod: 15012, webhook: 15017 } },
@@ -39,6 +40,7 @@ const OUTPUTS: MeshworkOutputs = {
       machines: {
         'vm-1': {
           address: '192.0.2.10',
+          state: 'active',
           certificateExpiry: '2027-01-01T00:00:00Z',
           ownCertificateExpiry: '2027-02-01T00:00:00Z',
         },

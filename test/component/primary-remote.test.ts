@@ -102,6 +102,7 @@ describe('components of primary-remote over two networks (S3)', () => {
       mesh: 'blue',
       network: 'net-west',
       role: 'remote',
+      state: 'active',
       controlPlanes: { default: { servedBy: 'east', host: 'istiod.istio-system.svc' } },
       intermediateExpiry: null,
       eastWestGateway: { addresses: ['192.0.2.7'], ports: { tls: 15443, istiod: 15012, webhook: 15017 } },

@@ -24,11 +24,27 @@ export interface Replacement {
   readonly trigger: unknown;
 }
 
+/** What the engine keeps of a registration beside its inputs and outputs. */
+export interface KeptRegistration {
+  readonly type: string;
+  readonly name: string;
+  readonly custom: boolean;
+  /** URN of its parent. Empty below the stack. */
+  readonly parent: string;
+  /** Reference to its provider. Empty for components and default providers. */
+  readonly provider: string;
+  readonly ignoreChanges: readonly string[];
+  readonly retainOnDelete: boolean;
+}
+
 /** A registration on its way to the engine, as far as the SDK's mocks leave it out. */
 interface RegisterRequest extends PlacedRequest {
+  getCustom(): boolean;
+  getProvider(): string;
+  getIgnorechangesList(): string[];
+  getRetainondelete(): boolean;
   getReplaceonchangesList(): string[];
   getDeletebeforereplace(): boolean;
-  getIgnorechangesList(): string[];
   getReplacementTrigger(): { toJavaScript(): unknown } | undefined;
 }
 
@@ -53,6 +69,8 @@ export class Recording implements pulumi.runtime.Mocks {
   readonly registrations: Registration[] = [];
   /** By name of the resource; only what the program says itself, not what transforms say. */
   readonly replacements = new Map<string, Replacement>();
+  /** As the engine keeps them, in the order of their registrations. */
+  readonly kept: KeptRegistration[] = [];
   /** Properties whose later changes the program does not want, by name of the resource. */
   readonly ignored = new Map<string, readonly string[]>();
   private readonly places = new Map<string, Place>();
@@ -91,6 +109,15 @@ export class Recording implements pulumi.runtime.Mocks {
       const ignored = request.getIgnorechangesList();
       if (ignored.length > 0) this.ignored.set(request.getName(), ignored);
       if (replacement.on.length > 0) this.replacements.set(request.getName(), replacement);
+      this.kept.push({
+        type: request.getType(),
+        name: request.getName(),
+        custom: request.getCustom(),
+        parent: request.getParent(),
+        provider: request.getProvider(),
+        ignoreChanges: request.getIgnorechangesList(),
+        retainOnDelete: request.getRetainondelete(),
+      });
       if (request.getType() !== STACK_TYPE)
         this.places.set(`${request.getType()} ${request.getName()}`, placeOf(request, this.places));
       return register(request, callback);

@@ -1,9 +1,10 @@
+import { showsLostCluster } from './clusters/lost-cluster';
 import { showsGatewayAddresses } from './gateways/gateway-addresses';
 import { sharedLab } from './lab/shared-lab';
 import { showsClustersInUse } from './precheck/clusters-in-use';
 import { showsStrictMesh } from './services/strict-mesh';
 
-/** Two clusters in two networks carry both systems, one after the other: the first must leave nothing behind. */
+/** Two clusters in two networks carry all systems, one after the other: each must leave nothing behind for the next. */
 describe('two clusters in two networks', () => {
   const lab = sharedLab([
     { name: 'east', network: 'net-east' },
@@ -15,4 +16,7 @@ describe('two clusters in two networks', () => {
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
 
   describe('a service in a strict mesh, for a cluster in no mesh', () => showsStrictMesh(lab));
+
+  // The last one: it leaves its objects in the cluster that it loses.
+  describe('a cluster that is lost', () => showsLostCluster(lab));
 });

@@ -10,11 +10,12 @@ import (
 )
 
 // Check brings a resource's inputs into the form in which they are compared, sent and kept.
-func (p *provider) Check(_ context.Context, req *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
+func (p *provider) Check(ctx context.Context, req *pulumirpc.CheckRequest) (*pulumirpc.CheckResponse, error) {
 	if err := refuseType(req.GetUrn()); err != nil {
 		return nil, err
 	}
 	if p.options.skipUpdateUnreachable && p.cluster.reachable() != nil {
+		p.engine.warn(ctx, req.GetUrn(), "the cluster is unreachable, and skipUpdateUnreachable is set: the object stays as it is")
 		return &pulumirpc.CheckResponse{Inputs: req.GetOlds()}, nil
 	}
 	news, err := fromWire(req.GetNews())

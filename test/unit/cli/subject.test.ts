@@ -16,6 +16,7 @@ const cluster = (name: string): MeshworkOutputs['clusters'][string] => ({
   role: name === 'east' ? 'primary' : 'remote',
   controlPlanes: {},
   intermediateExpiry: null,
+  state: 'active' as const,
   eastWestGateway: { addresses: [`${name}.lb`], ports: { tls: 15443, istiod: 15012, webhook: 15017 } },
 });
 const outputs: MeshworkOutputs = {
@@ -46,7 +47,12 @@ describe('verify: subject', () => {
   describe('with a machine', () => {
     const withOne = specOf(withMachine());
     const machines = {
-      'vm-1': { address: '10.0.50.2', certificateExpiry: '2027-01-28T00:00:00Z', ownCertificateExpiry: null },
+      'vm-1': {
+        address: '10.0.50.2',
+        state: 'active' as const,
+        certificateExpiry: '2027-01-28T00:00:00Z',
+        ownCertificateExpiry: null,
+      },
     };
     const group = { mesh: 'blue', cluster: 'east', network: 'vm-net', identity: '', authority: null, machines };
     const readingOf = (of: typeof withOne): Reading => ({ spec: of, plan: plan(resolve(of)), accesses: {} });

@@ -85,6 +85,7 @@ export function everyKey() {
           proxyUrl: 'http://192.0.2.2:3128',
         },
         readerToken: { generation: 1 },
+        state: 'active',
         systemNamespace: { labels: { team: 'mesh' }, annotations: { owner: 'mesh' } },
         gatewayPool: 'fast',
         values: VALUES,

@@ -52,7 +52,7 @@ async function run(config: Record<string, unknown>, outputs: Partial<MeshworkOut
 
 const cluster = (name: string): MeshworkOutputs['clusters'][string] => ({
   ...{ clusterId: name, mesh: 'blue', network: `net-${name}`, role: name === 'east' ? 'primary' : 'remote' },
-  ...{ controlPlanes: {}, intermediateExpiry: null },
+  ...{ controlPlanes: {}, intermediateExpiry: null, state: 'active' as const },
   eastWestGateway: { addresses: [`${name}.lb`], ports: { tls: 15443, istiod: 15012, webhook: 15017 } },
 });
 

@@ -31,7 +31,7 @@ const results = {
 } as const;
 const report: Report = {
   ...results,
-  ...{ schemaVersion: 2, stack: 'dev', ok: passed(results), seconds: 12.34, meshes: [], diagnosis: [] },
+  ...{ schemaVersion: 2, stack: 'dev', ok: passed(results), seconds: 12.34, meshes: [], offline: [], diagnosis: [] },
   checks: summarise(results),
 };
 

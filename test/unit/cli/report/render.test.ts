@@ -85,6 +85,7 @@ function report(over: Partial<Report> = {}): Report {
     servedCertificates: [],
     gatewayNodes: [],
     placeProblems: [],
+    offline: [],
     diagnosis: [],
     ...over,
   } as const;
@@ -100,6 +101,18 @@ describe('verify: report', () => {
       report({ plaintext: [{ mesh: 'blue', place: 'east', ok: false, outcome: 'unclear', detail: '' }] }).ok,
       false,
     );
+  });
+
+  it('says which places are offline', () => {
+    const offline = [
+      { kind: 'cluster', name: 'north' },
+      { kind: 'machine', name: 'vm-1' },
+    ] as const;
+    assert.match(
+      render(report({ offline })),
+      /\n\noffline, and not asked: cluster north, machine vm-1\n\n✓ verify passed/,
+    );
+    assert.doesNotMatch(render(report()), /offline/);
   });
 
   it('proves nothing without a pair', () => {

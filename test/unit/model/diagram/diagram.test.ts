@@ -32,6 +32,19 @@ describe('topology diagram', () => {
     );
   });
 
+  it('says which places are offline', () => {
+    const raw = withMachine();
+    raw.clusters['west'] = { ...raw.clusters['west'], state: 'offline' };
+    raw.virtualMachines['vm-1'] = { ...raw.virtualMachines['vm-1'], state: 'offline' };
+    assert.deepEqual(
+      linesOf(raw).filter((line) => line.includes('offline')),
+      [
+        '    subgraph cluster_west ["cluster west, remote of mesh blue, offline"]',
+        '    machine_vm-1[["machine vm-1, legacy of mesh blue, offline"]]',
+      ],
+    );
+  });
+
   it('has machines in their networks, with their ways to istiod and services, and those of clusters to them', () => {
     assert.deepEqual(
       linesOf(withMachine()).filter((line) => line.includes('vm')),

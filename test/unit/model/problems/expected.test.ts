@@ -49,7 +49,7 @@ describe('the expected value in a message', () => {
     assert.deepEqual(expectedAt('clusters.east.kubeconfig', '~/.kube/config'), [
       'a mapping with path, context. The file of the kubeconfig.',
     ]);
-    assert.deepEqual(expectedAt('clusters.east', null), ['a mapping with role, network, kubeconfig']);
+    assert.deepEqual(expectedAt('clusters.east', null), ['a mapping with role, network, kubeconfig, state']);
     assert.deepEqual(expectedAt('services.orders.ports.http', 80), ['a mapping with port, targetPort, appProtocol']);
     assert.deepEqual(expectedAt('services.orders.clusters', 'east'), ['a list. The clusters that run its pods.']);
     for (const version of [1.31, undefined, 'v1.31.1'])

@@ -1,0 +1,96 @@
+import { strict as assert } from 'node:assert';
+import { join } from 'node:path';
+import type { Lab } from '../../../lab/lab';
+import { RequestLoop } from '../examples/request-loop';
+import { Stack } from '../stack';
+
+/** Tests of a cluster whose API server dies: of its absence, its return, and its end. It leaves its objects in that cluster. */
+export function showsLostCluster(lab: () => Lab): void {
+  let stack: Stack;
+  let loop: RequestLoop | undefined;
+
+  after(() => loop?.stop());
+
+  before(async () => {
+    stack = await Stack.create(lab(), join(__dirname, 'lost-cluster.yaml'));
+    await stack.succeed('up', '--yes', '--skip-preview');
+    loop = await RequestLoop.start(lab(), 'east', 'east');
+    assert.ok((await objectsNaming(lab(), 'east', '"istio-remote-secret-west"')).length > 0);
+    await killApiServer(lab(), 'west');
+  });
+
+  it('is found before an update changes anything, and a preview shows the others without it', async () => {
+    const { code, stderr, stdout } = await stack.pulumi('up', '--yes', '--skip-preview');
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /clusters\.west\n\s+found: +a cluster that does not answer: connect ECONNREFUSED/);
+    assert.match(stdout + stderr, /set meshwork:clusters\.west\.state to "offline"/);
+    const preview = await stack.succeed('preview');
+    assert.match(preview, /Cluster west does not answer: connect ECONNREFUSED/);
+    // The two providers of west, which lead nowhere meanwhile.
+    assert.match(preview, /~ 2 to update\n/);
+  });
+
+  it('stays as it is while it is offline, and others are changed', async () => {
+    setState(stack, 'offline');
+    stack.change('meshwork:networks', (networks) => ({ ...networks, 'net-east': annotated() }));
+    await stack.succeed('up', '--yes', '--skip-preview');
+    const gateway = ['-n', 'istio-system', 'get', 'service', 'istio-eastwestgateway', '-o', 'yaml'];
+    assert.match(await lab().kubectl('east', ...gateway), /example\.com\/team: blue/);
+    await stack.unchanged();
+  });
+
+  it('is taken up again when it is back', async () => {
+    await lab().up();
+    setState(stack, 'active');
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.unchanged();
+  });
+
+  it('leaves nothing in the others when it is retired, and the state forgets it', async () => {
+    await killApiServer(lab(), 'west');
+    setState(stack, 'offline');
+    await stack.succeed('up', '--yes', '--skip-preview');
+    setState(stack, 'retired');
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.succeed('preview', '--expect-no-changes');
+    assert.deepEqual(await objectsNaming(lab(), 'east', 'west'), []);
+    assert.doesNotMatch(await stack.state(), /::west-(?!provider)/);
+  });
+
+  it('cost no request between pods of the other cluster', async () => {
+    assert.ok(loop);
+    const { answers, errors, requests } = await loop.stop();
+    assert.deepEqual(errors, []);
+    assert.equal(answers, requests);
+    console.log(`      ${requests} requests`);
+  });
+
+  it('does not keep the stack from being destroyed', async () => {
+    await stack.succeed('destroy', '--yes', '--skip-preview');
+    await lab().up();
+    assert.match(await lab().kubectl('west', 'get', 'namespaces', '-o', 'name'), /istio-system/);
+  });
+}
+
+function setState(stack: Stack, state: string): void {
+  stack.change('meshwork:clusters', (clusters) => ({ ...clusters, west: { ...(clusters['west'] as object), state } }));
+}
+
+function annotated() {
+  return { gateway: { loadBalancer: { annotations: { 'example.com/team': 'blue' } } } };
+}
+
+/** Process numbers of a lab mean something in the lab alone. */
+async function killApiServer(lab: Lab, cluster: string): Promise<void> {
+  const address = (await lab.clusters()).get(cluster)?.nodeAddress ?? '';
+  await lab.run(['pkill', '-9', '-f', `^kube-apiserver --advertise-address=${address} `]);
+}
+
+/** Lines of all objects of a cluster that have a text, but for gateways' own names. */
+async function objectsNaming(lab: Lab, cluster: string, text: string): Promise<string[]> {
+  const kinds = (await lab.kubectl(cluster, 'api-resources', '--verbs=list', '-o', 'name'))
+    .split('\n')
+    .filter((kind) => kind !== '' && !kind.startsWith('events'));
+  const objects = await lab.kubectl(cluster, 'get', kinds.join(','), '-A', '-o', 'json');
+  return objects.split('\n').filter((line) => line.replaceAll(/east-?west/g, '').includes(text));
+}
