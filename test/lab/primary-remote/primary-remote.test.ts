@@ -6,6 +6,7 @@ import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../side-by-side';
 import { Stack } from '../stack';
 import { showsEmptyStack } from './empty-stack';
+import { showsGatewayInSeveralClusters } from './gateway-clusters';
 import { showsRoleChanges } from './role-changes';
 import { showsSecrets } from './secrets';
 import { showsTokenRotation } from './token-rotation';
@@ -56,6 +57,11 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
   showsTokenRotation(() => stack);
 
   showsRoleChanges(
+    () => lab,
+    () => stack,
+  );
+
+  showsGatewayInSeveralClusters(
     () => lab,
     () => stack,
   );
