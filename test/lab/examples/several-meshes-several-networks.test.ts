@@ -51,7 +51,7 @@ function entersByTheGateway({ ingressRoutes, servedCertificates }: Report): void
   assert.deepEqual(
     servedCertificates.map(({ host, issuer, ok }) => [host, ok, issuer?.replace(/, serialNumber=.*/, '')]),
     [
-      ['alt.shop.example', true, 'CN=Example authority'],
+      ['*.shop.example', true, 'CN=Example authority'],
       ['orders.example', true, 'CN=ingress gateway front CA'],
       ['b2b.shop.example', true, 'CN=Example authority'],
       ['echo.shop.example', true, 'CN=Example authority'],
@@ -63,7 +63,7 @@ function entersByTheGateway({ ingressRoutes, servedCertificates }: Report): void
     ]),
     [
       ['edge.example', 'answered', gateway('edge'), service],
-      ['alt.shop.example', 'answered', gateway('front'), service],
+      ['*.shop.example', 'answered', gateway('front'), service],
       ['orders.example', 'answered', gateway('front'), service],
       ['b2b.shop.example', 'not asked', null, null],
       // Below the path of that route the service tells nobody's identity.
