@@ -4,7 +4,8 @@ import { Example } from '../../../examples/example';
 import { sharedLab } from '../lab/shared-lab';
 import { eachMeshByItself, refuseEachOther, setTrust, showsFederation } from './federation';
 import { showsWaysIn } from './front';
-import { addServers, showsHttps } from './front-https';
+import { addServers, removesItsObjects, showsHttps } from './front-https';
+import { showsOtherWays } from './front-ways';
 import { showsInLab } from './system';
 
 const NAME = 's7-several-meshes-several-networks';
@@ -30,6 +31,8 @@ describe('several meshes in several networks (S7)', () => {
       showsFederation(lab, stack, (sides) => {
         showsWaysIn(lab, stack, sides);
         showsHttps(lab, stack);
+        showsOtherWays(lab, stack);
+        removesItsObjects(lab);
       }),
   });
 
@@ -41,13 +44,17 @@ describe('several meshes in several networks (S7)', () => {
   });
 });
 
-/** A request for the host of the route comes through the gateway to the service, in mTLS. */
+/** A request for the host of a route comes through the gateway to the service, in mTLS. */
 function entersByTheGateway({ ingressRoutes, servedCertificates }: Report): void {
+  const gateway = (key: string) => `spiffe://blue.example/ns/istio-system/sa/istio-ingress-${key}`;
+  const service = 'spiffe://blue.example/ns/shop/sa/orders';
   assert.deepEqual(
     servedCertificates.map(({ host, issuer, ok }) => [host, ok, issuer?.replace(/, serialNumber=.*/, '')]),
     [
+      ['*.shop.example', true, 'CN=Example authority'],
       ['orders.example', true, 'CN=ingress gateway front CA'],
       ['b2b.shop.example', true, 'CN=Example authority'],
+      ['echo.shop.example', true, 'CN=Example authority'],
     ],
   );
   assert.deepEqual(
@@ -55,14 +62,13 @@ function entersByTheGateway({ ingressRoutes, servedCertificates }: Report): void
       ...[host, outcome, sourceIdentity, destinationIdentity],
     ]),
     [
-      [
-        ...['orders.example', 'answered'],
-        'spiffe://blue.example/ns/istio-system/sa/istio-ingress-front',
-        'spiffe://blue.example/ns/shop/sa/orders',
-      ],
+      ['edge.example', 'answered', gateway('edge'), service],
+      ['*.shop.example', 'answered', gateway('front'), service],
+      ['orders.example', 'answered', gateway('front'), service],
       ['b2b.shop.example', 'not asked', null, null],
       // Below the path of that route the service tells nobody's identity.
       ['paths.example', 'answered', null, null],
+      ['istio-ingress-inner.istio-system', 'answered', gateway('inner'), service],
     ],
   );
 }

@@ -7,6 +7,7 @@ import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
 import { showsEmptyStack } from './empty-stack';
 import { showsForeignEdits } from './foreign-edits';
+import { showsGatewayInSeveralClusters } from './gateway-clusters';
 import { showsRoleChanges } from './role-changes';
 import { showsSecrets } from './secrets';
 import { showsTokenRotation } from './token-rotation';
@@ -62,6 +63,11 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
   );
 
   showsRoleChanges(
+    () => lab,
+    () => stack,
+  );
+
+  showsGatewayInSeveralClusters(
     () => lab,
     () => stack,
   );
