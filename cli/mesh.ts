@@ -1,3 +1,4 @@
+import { precheckStack } from './commands/precheck';
 import { recoverStack } from './commands/recover';
 import { verifyStack } from './commands/verify';
 import { Interrupted, VerifyError } from './errors';
@@ -6,7 +7,11 @@ import { runCommandLine } from './program';
 
 async function main(): Promise<number> {
   try {
-    return await runCommandLine(process.argv.slice(2), { verify: verifyStack, recover: recoverStack });
+    return await runCommandLine(process.argv.slice(2), {
+      precheck: precheckStack,
+      recover: recoverStack,
+      verify: verifyStack,
+    });
   } catch (error) {
     if (!(error instanceof VerifyError) && !(error instanceof Interrupted)) throw error;
     process.stderr.write(`\n${error.message}\n`);

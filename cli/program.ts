@@ -2,6 +2,12 @@ import { Command, CommanderError } from 'commander';
 import { recoverCommand } from './commands/recover-command';
 import { type RecoverArguments, recoverOptions, type RecoverOptions } from './commands/recover-options';
 import { type VerifyArguments, verifyOptions, type VerifyOptions } from './commands/verify-options';
+import {
+  type PrecheckArguments,
+  precheckCommand,
+  precheckOptions,
+  type PrecheckOptions,
+} from './commands/precheck-command';
 import { verifyCommand } from './commands/verify-command';
 import { UsageError } from './errors';
 import { print } from './print';
@@ -9,6 +15,7 @@ import { print } from './print';
 /** The work behind each command; yields the exit code. */
 export interface Commands {
   readonly verify: (options: VerifyOptions) => Promise<number>;
+  readonly precheck: (options: PrecheckOptions) => Promise<number>;
   readonly recover: (options: RecoverOptions) => Promise<number>;
 }
 
@@ -22,7 +29,7 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   let code = 0;
   let help = '';
   const program = new Command('npm run mesh --')
-    .description('Commands for a deployed stack of meshwork.')
+    .description('Commands for a stack of meshwork.')
     .usage('<command> [options]')
     .helpOption('-h, --help', 'this text; `npm run mesh -- verify --help` shows that of a command')
     .helpCommand(false);
@@ -30,12 +37,16 @@ export async function runCommandLine(args: readonly string[], commands: Commands
     refuseWords(command);
     code = await commands.verify(verifyOptions(given));
   });
+  const precheck = precheckCommand().action(async (given: PrecheckArguments, command: Command) => {
+    refuseWords(command);
+    code = await commands.precheck(precheckOptions(given));
+  });
   const recover = recoverCommand().action(async (given: RecoverArguments, command: Command) => {
     refuseWords(command);
     code = await commands.recover(recoverOptions(given));
   });
-  program.addCommand(verify).addCommand(recover);
-  for (const command of [program, verify, recover])
+  program.addCommand(verify).addCommand(precheck).addCommand(recover);
+  for (const command of [program, verify, precheck, recover])
     command
       .exitOverride()
       .configureHelp({ helpWidth: 120 })
@@ -51,6 +62,7 @@ export async function runCommandLine(args: readonly string[], commands: Commands
   return code;
 }
 
+/** The library only counts arguments that are too many. */
 function refuseWords(command: Command): void {
   const [word] = command.args;
   if (word !== undefined) throw new UsageError(`${command.name()} takes options only, but got "${word}". See --help.`);

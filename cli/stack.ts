@@ -35,12 +35,12 @@ export interface DeployedStack extends ConfiguredStack {
  */
 export async function readStack(directory: string, choice: StackChoice): Promise<DeployedStack> {
   return inWorkspace(directory, choice, async (workspace, name) => {
-    const [config, outputs] = await Promise.all([
-      configOf(workspace, name, choice.configFile),
+    const [reading, outputs] = await Promise.all([
+      readConfig(workspace, name, choice.configFile),
       workspace.stackOutputs(name),
     ]);
     const entries = Object.entries(outputs).map(([key, { value }]): [string, unknown] => [key, value]);
-    return { name, reading: read(config, name), outputs: verifiableOutputs(Object.fromEntries(entries), name) };
+    return { name, reading, outputs: verifiableOutputs(Object.fromEntries(entries), name) };
   });
 }
 
@@ -52,13 +52,18 @@ export async function readStack(directory: string, choice: StackChoice): Promise
 export async function readStackConfig(directory: string, choice: StackChoice): Promise<ConfiguredStack> {
   return inWorkspace(directory, choice, async (workspace, name) => ({
     name,
-    reading: read(await configOf(workspace, name, choice.configFile), name),
+    reading: await readConfig(workspace, name, choice.configFile),
   }));
 }
 
-async function inWorkspace<T>(
+/**
+ * Works on a stack of the project in a directory.
+ *
+ * @throws VerifyError that says what to do.
+ */
+export async function inWorkspace<T>(
   directory: string,
-  { stack: wanted }: StackChoice,
+  { stack: wanted }: Pick<StackChoice, 'stack'>,
   work: (workspace: LocalWorkspace, stack: string) => Promise<T>,
 ): Promise<T> {
   const { LocalWorkspace } = await import('@pulumi/pulumi/automation/index.js');
@@ -71,6 +76,16 @@ async function inWorkspace<T>(
   } catch (error) {
     throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
   }
+}
+
+/**
+ * The configuration of a stack.
+ *
+ * @param file with its config; the stack's own if undefined.
+ * @throws VerifyError that lists its mistakes.
+ */
+export async function readConfig(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<Reading> {
+  return read(await configOf(workspace, stack, file), stack);
 }
 
 /** The config of a stack. For a config file it calls the CLI, because the library's own call takes none. */

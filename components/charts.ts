@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import type { ChartSource } from '../model/plan/chart-source';
 import type { Values } from '../model/plan/values';
+import { chartTellsForeignEdits } from './foreign-edits';
 import { markOfChart } from './object-mark';
 import { inOneCall } from './one-call';
 import { serviceReadiness } from './service-readiness';
@@ -23,7 +24,7 @@ export interface IstioChartArgs {
 /** Installs one of Istio's charts object by object, so that previews and policies see each of them. */
 export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.ComponentResourceOptions): k8s.Chart {
   // The objects of a base chart that adopts CRDs have no mark: its provider takes over what is there (docs/adr/0022).
-  const own = args.chart === 'base' ? [] : [markOfChart, serviceReadiness(args.scope)];
+  const own = args.chart === 'base' ? [] : [markOfChart, serviceReadiness(args.scope), chartTellsForeignEdits];
   const transforms = [...own, ...(opts.transforms ?? [])];
   return new k8s.Chart(
     name,

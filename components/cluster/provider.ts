@@ -28,6 +28,8 @@ export function clusterProvider(
       // Else a change of `cacerts` or a remote secret deletes it first, and istiod drops the cluster meanwhile.
       enableSecretMutable: true,
       enableConfigMapMutable: true,
+      // Else one field that another tool has taken over would stop all repair (docs/adr/0025). An adopting provider would take whole objects of others.
+      ...(adopt === true ? {} : { enablePatchForce: true }),
       ...(adopt === undefined ? {} : { upsertExistingObjects: adopt }),
       ...(unreachable === 'skip' ? { skipUpdateUnreachable: true } : {}),
       ...(unreachable === 'forget' ? { deleteUnreachable: true } : {}),

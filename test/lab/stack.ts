@@ -109,17 +109,23 @@ export class Stack {
 
   /** Runs verify on the stack, for its report as JSON. Its clients and servers are removed while the test goes on. */
   async verify(...args: string[]): Promise<Outcome> {
-    const verify = ['node', '--import', 'tsx', 'cli/mesh.ts', 'verify'];
-    return this.lab.exec([
-      ...verify,
+    return this.mesh('verify', '--json', '--no-wait', ...args);
+  }
+
+  /** Runs a command of the project on the stack. */
+  async mesh(command: string, ...args: string[]): Promise<Outcome> {
+    const mesh = [
+      'node',
+      '--import',
+      'tsx',
+      'cli/mesh.ts',
+      command,
       '--stack',
       STACK,
       '--config-file',
       this.configFile,
-      '--json',
-      '--no-wait',
-      ...args,
-    ]);
+    ];
+    return this.lab.exec([...mesh, ...args]);
   }
 
   /** Runs a pulumi command and kills it at a moment; fails if it ends before. */

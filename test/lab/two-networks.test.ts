@@ -1,6 +1,7 @@
 import { showsLostCluster } from './clusters/lost-cluster';
 import { showsGatewayAddresses } from './gateways/gateway-addresses';
 import { sharedLab } from './lab/shared-lab';
+import { showsClustersInUse } from './precheck/clusters-in-use';
 import { showsStrictMesh } from './services/strict-mesh';
 
 /** Two clusters in two networks carry all systems, one after the other: each must leave nothing behind for the next. */
@@ -9,6 +10,8 @@ describe('two clusters in two networks', () => {
     { name: 'east', network: 'net-east' },
     { name: 'west', network: 'net-west' },
   ]);
+
+  describe('clusters in use', () => showsClustersInUse(lab));
 
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
 

@@ -10,8 +10,8 @@ import { showsLateFailures } from './late-failures';
 import { MachinesOverlay } from './overlay';
 import { showsPreviews } from './previews';
 import { runScript, scriptOf } from './script-run';
-import { ProcessWatch, privateLines } from './secret-search';
-import { showsNoSecrets, stateInClear } from './secrets';
+import { ProcessWatch, privateLines, stateInClear } from '../secret-search';
+import { showsNoSecrets } from './secrets';
 
 const MACHINES = ['vm-1', 'vm-2'] as const;
 

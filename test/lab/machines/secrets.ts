@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Lab } from '../../../lab/lab';
 import type { Stack } from '../stack';
 import { sudo } from './failure-causes';
-import { ProcessWatch, readableFilesWith, secretsIn } from './secret-search';
+import { type ProcessWatch, readableFilesWith, secretsIn, stateInClear } from '../secret-search';
 import { succeed } from './machine-server';
 
 /** What the tests of secrets work on: a stack whose machines have joined under the eyes of a watch. */
@@ -13,12 +13,6 @@ export interface Watched {
   readonly watch: ProcessWatch;
   /** Everything that commands have said. */
   readonly heard: readonly string[];
-}
-
-/** The state with its secrets in clear. The provider of keys writes theirs in the format of OpenSSH anew each time, so these are left out. */
-export async function stateInClear(lab: Lab): Promise<string> {
-  const state = await lab.run(['pulumi', 'stack', 'export', '--show-secrets', '--stack', 'dev']);
-  return state.replace(/-----BEGIN OPENSSH PRIVATE KEY-----.*?-----END OPENSSH/gs, '');
 }
 
 /** Tests of places where no secret may be. Each search finds one that is planted. */

@@ -6,6 +6,7 @@ import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
 import { showsEmptyStack } from './empty-stack';
+import { showsForeignEdits } from './foreign-edits';
 import { showsRoleChanges } from './role-changes';
 import { showsSecrets } from './secrets';
 import { showsTokenRotation } from './token-rotation';
@@ -54,6 +55,11 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
   );
 
   showsTokenRotation(() => stack);
+
+  showsForeignEdits(
+    () => lab,
+    () => stack,
+  );
 
   showsRoleChanges(
     () => lab,

@@ -1,9 +1,10 @@
 import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { CHECKS } from '../../../../cli/checks/all';
+import { PRECHECK_TITLES } from '../../../../cli/report/precheck';
 import { CHECKS_PAGE, documentation } from '../../../../cli/checks/check';
 
-const page = readFileSync(CHECKS_PAGE, 'utf8');
+const [page = '', prechecks = ''] = readFileSync(CHECKS_PAGE, 'utf8').split('\n# Checks of precheck\n');
 /** Sections of the page, by the anchors that a heading of one word gets. */
 const sections = new Map(
   page
@@ -33,5 +34,12 @@ describe('verify: checks', () => {
 
   it('are all that the page explains', () => {
     assert.deepEqual([...sections.keys()], [...CHECKS.map(({ anchor }) => anchor)].sort());
+  });
+});
+
+describe('precheck: checks', () => {
+  it('are all in the table of the page, with their titles', () => {
+    const rows = [...prechecks.matchAll(/^\| (MW\d+) \| (.+?) +\|/gm)].map(([, id, title]) => ({ id, title }));
+    assert.deepEqual(rows, PRECHECK_TITLES);
   });
 });

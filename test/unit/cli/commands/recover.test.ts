@@ -7,7 +7,7 @@ import { runCommandLine } from '../../../../cli/program';
 async function parse(...args: string[]): Promise<RecoverOptions> {
   const given: RecoverOptions[] = [];
   const recover = (options: RecoverOptions) => Promise.resolve(given.push(options));
-  await runCommandLine(['recover', ...args], { recover, verify: () => assert.fail() });
+  await runCommandLine(['recover', ...args], { recover, verify: () => assert.fail(), precheck: () => assert.fail() });
   return given[0] ?? assert.fail();
 }
 

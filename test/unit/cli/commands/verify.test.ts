@@ -11,7 +11,7 @@ import { UsageError } from '../../../../cli/errors';
 async function parse(args: readonly string[]): Promise<VerifyOptions> {
   const given: VerifyOptions[] = [];
   const verify = (options: VerifyOptions) => Promise.resolve(given.push(options));
-  await runCommandLine(['verify', ...args], { verify, recover: () => assert.fail() });
+  await runCommandLine(['verify', ...args], { verify, precheck: () => assert.fail(), recover: () => assert.fail() });
   const [options] = given;
   assert.ok(options);
   return options;

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eventually } from '../../../cli/eventually';
-import type { Lab } from '../../../lab/lab';
+import { eventually } from '../../cli/eventually';
+import type { Lab } from '../../lab/lab';
 
 /** Private keys as PEM, also with the line ends that JSON writes. */
 const PRIVATE_KEY = /-----BEGIN ([A-Z ]*)PRIVATE KEY-----(.*?)-----END/gs;
@@ -18,6 +18,12 @@ export function privateLines(text: string): string[] {
     return kind.startsWith('EC') || lines.length < 4 ? lines.slice(0, 1) : lines.slice(Math.ceil(lines.length / 2), -1);
   });
   return [...new Set(found)];
+}
+
+/** The state with its secrets in clear. The provider of keys writes theirs in the format of OpenSSH anew each time, so these are left out. */
+export async function stateInClear(lab: Lab): Promise<string> {
+  const state = await lab.run(['pulumi', 'stack', 'export', '--show-secrets', '--stack', 'dev']);
+  return state.replace(/-----BEGIN OPENSSH PRIVATE KEY-----.*?-----END OPENSSH/gs, '');
 }
 
 /** The secrets that a text holds, shortened. */

@@ -1,0 +1,46 @@
+import * as pulumi from '@pulumi/pulumi';
+import { foreignFields } from '../model/field-managers/foreign-fields';
+
+/** The page that explains foreign edits. */
+const PAGE = 'docs/how-to/foreign-edits.md';
+
+/** An update of an object, as the engine tells it to a hook. */
+type Update = Pick<pulumi.ResourceHookArgs, 'name' | 'newInputs' | 'oldOutputs'>;
+
+let hook: pulumi.ResourceHook | undefined;
+
+/**
+ * Options of a Kubernetes object by which each preview and update tells the fields that it takes back from another manager (docs/adr/0025). The object as
+ * the engine knows it is asked, and not the cluster, so fields that were changed since the last refresh are told with `--refresh` alone.
+ */
+export function tellsForeignEdits(): Pick<pulumi.CustomResourceOptions, 'hooks'> {
+  hook ??= new pulumi.ResourceHook(
+    'foreign-edits',
+    async (update) => {
+      for (const message of foreignEdits(update)) await pulumi.log.warn(message);
+    },
+    // The update goes on in any case.
+    { onDryRun: true, ignoreErrors: true },
+  );
+  return { hooks: { beforeUpdate: [hook] } };
+}
+
+/** A transform that has the objects of a chart tell the fields that are taken back. */
+export const chartTellsForeignEdits: pulumi.ResourceTransform = ({ custom, opts, props }) =>
+  custom ? { props, opts: { ...opts, hooks: { ...opts.hooks, ...tellsForeignEdits().hooks } } } : undefined;
+
+/** What to tell of an update that takes fields back from other managers: one message for each of them. */
+export function foreignEdits({ name, newInputs, oldOutputs }: Update): string[] {
+  const { kind, metadata } = (oldOutputs ?? {}) as {
+    readonly kind?: string;
+    readonly metadata?: { readonly name?: string; readonly namespace?: string };
+  };
+  const object = [metadata?.namespace, metadata?.name].filter((part) => part !== undefined).join('/');
+  return foreignFields(oldOutputs, newInputs).map(({ manager, paths, time }) => {
+    const since = time === undefined ? '' : ` since ${time}`;
+    return (
+      `${kind ?? 'An object'} ${object} (${name}): "${manager}" holds ${paths.join(', ')}${since}. ` +
+      `This stack's config wins and takes ${paths.length === 1 ? 'it' : 'them'} back. To keep the other value, write it into the config; to end the dispute, stop "${manager}". See ${PAGE}.`
+    );
+  });
+}

@@ -1,0 +1,230 @@
+import { strict as assert } from 'node:assert';
+import { plan } from '../../../../model/plan/plan';
+import type { FoundObject, Inventory } from '../../../../model/precheck/found-object';
+import { ownerOf } from '../../../../model/precheck/owner';
+import { prechecksOf } from '../../../../model/precheck/prechecks';
+import { parse } from '../../../../model/problems/parse';
+import { resolve } from '../../../../model/topology/resolve';
+
+const SYSTEM = 'istio-system';
+const EMPTY: Inventory = {
+  namespaces: [],
+  istiods: [],
+  mutatingWebhooks: [],
+  validatingWebhooks: [],
+  crds: [],
+  systemObjects: [],
+  systemPolicies: [],
+  gatewayServices: [],
+  networkPolicies: [],
+};
+
+function found(kind: string, name: string, metadata: Partial<FoundObject['metadata']> = {}): FoundObject {
+  return { kind, metadata: { name, managedFields: [{ manager: 'kubectl-create' }], ...metadata } };
+}
+
+interface Case {
+  readonly own?: ReadonlyMap<string, unknown>;
+  readonly crds?: string;
+}
+
+/** The findings in a primary of two networks, each as its status, check, problem and advice. */
+function findings(inventory: Partial<Inventory>, { crds = 'keep', own = new Map() }: Case = {}): string[] {
+  const { spec } = parse({
+    istio: { version: '1.31.1', crds },
+    meshes: { blue: { trustDomain: 'blue.example' } },
+    networks: { 'net-east': {}, 'net-west': {} },
+    clusters: {
+      east: { mesh: 'blue', network: 'net-east', role: 'primary', kubeconfig: { context: 'east' } },
+      west: { mesh: 'blue', network: 'net-west', role: 'remote', primary: 'east', kubeconfig: { context: 'west' } },
+    },
+  });
+  assert.ok(spec);
+  const [cluster] = plan(resolve(spec)).clusters;
+  assert.ok(cluster);
+  const surveyed = { cluster, inventory: { ...EMPTY, ...inventory }, own, stack: 'meshwork/prod' };
+  return prechecksOf(cluster).flatMap(({ find, id }) =>
+    find(surveyed).map(
+      ({ fix, object, owner, problem, status }) => `${status} ${id} ${object} (${owner}): ${problem}. ${fix}`,
+    ),
+  );
+}
+
+describe('precheck of a cluster', () => {
+  it('finds nothing in an empty one', () => assert.deepEqual(findings({}), []));
+
+  it("takes neither objects of the state nor those with the stack's mark for those of others", () => {
+    const marked = { annotations: { 'meshwork/stack': 'organization/meshwork/prod' } };
+    const istiods = [
+      found('Deployment', 'istiod', { uid: '1' }),
+      found('Deployment', 'istiod', { ...marked, uid: '2' }),
+    ];
+    assert.deepEqual(findings({ istiods }, { own: new Map([['1', {}]]) }), []);
+  });
+
+  it('finds an istiod, with release and revision, by label or image', () => {
+    const labels = { 'istio.io/rev': 'canary' };
+    const containers = [{ image: 'registry.example:5000/pilot:1.27.0@sha256:0' }];
+    const istiods = [
+      { ...found('Deployment', 'istiod', { namespace: SYSTEM }), spec: { template: { spec: { containers } } } },
+      found('Deployment', 'istiod-canary', { namespace: 'canary', labels }),
+    ];
+    assert.deepEqual(findings({ istiods }), [
+      'fail MW902 Deployment istio-system/istiod (by "kubectl-create"): an istiod of release 1.27.0, revision default. ' +
+        'Uninstall it with the tool that made it, or leave this cluster out of the stack. Workloads keep their old proxies until their pods start again.',
+      'warn MW902 Deployment canary/istiod-canary (by "kubectl-create"): an istiod of release unknown, revision canary. ' +
+        'Keep it from the namespaces of this mesh: give it a revision of its own and discoverySelectors, or both istiods write certificates into every namespace.',
+    ]);
+  });
+
+  it('finds CRDs of another release, and any where the stack makes its own', () => {
+    const labels = { 'app.kubernetes.io/version': '1.29.0' };
+    const crds = [found('CustomResourceDefinition', 'gateways.networking.istio.io', { labels })];
+    const same = [
+      found('CustomResourceDefinition', 'gateways.networking.istio.io', {
+        labels: { ...labels, 'app.kubernetes.io/version': '1.31.1' },
+      }),
+    ];
+    const about =
+      'MW903 1 CustomResourceDefinitions of Istio, gateways.networking.istio.io among them (by "kubectl-create")';
+    assert.deepEqual(findings({ crds }), [
+      `warn ${about}: CRDs of release 1.29.0, which \`up\` adopts and makes those of 1.31.1. If another tool is to keep them, set meshwork:istio.crds to external (docs/how-to/share-crds.md).`,
+    ]);
+    assert.deepEqual(findings({ crds }, { crds: 'delete' }), [
+      `fail ${about}: CRDs of release 1.29.0, and crds: delete makes its own. Set meshwork:istio.crds to keep, which adopts them, or to external, which leaves them to their owner.`,
+    ]);
+    assert.deepEqual(findings({ crds: same }), []);
+    assert.deepEqual(findings({ crds }, { crds: 'external' }), []);
+    const istiods = [found('Deployment', 'istiod', { namespace: SYSTEM })];
+    assert.equal(findings({ crds, istiods }, { crds: 'only' }).length, 1);
+  });
+
+  it('finds an injector that catches the namespaces of the mesh, and no other webhook', () => {
+    const rules = [{ resources: ['pods'] }];
+    const injector = (name: string, namespaceSelector: object, path = '/inject') => ({
+      ...found('MutatingWebhookConfiguration', name),
+      webhooks: [{ clientConfig: { service: { name: 'istiod', namespace: 'old', path } }, rules, namespaceSelector }],
+    });
+    const catching = injector('old', { matchExpressions: [{ key: 'istio-injection', operator: 'Exists' }] });
+    const revisioned = injector('canary', { matchLabels: { 'istio.io/rev': 'canary' } });
+    const mutatingWebhooks = [catching, revisioned, injector('vault', {}, '/mutate')];
+    assert.deepEqual(findings({ mutatingWebhooks }), [
+      'fail MW904 MutatingWebhookConfiguration old (by "kubectl-create"): another injector, Service old/istiod, catches pods in namespaces that this mesh injects. ' +
+        'Remove it with the tool that made it, or give that Istio a revision of its own and no tag "default".',
+    ]);
+  });
+
+  it('finds the validating webhook of another istiod', () => {
+    const webhooks = [{ clientConfig: { service: { name: 'istiod', namespace: 'old' } } }];
+    const validatingWebhooks = [
+      { ...found('ValidatingWebhookConfiguration', 'istiod-default-validator'), webhooks },
+      found('ValidatingWebhookConfiguration', 'cert-manager-webhook'),
+    ];
+    assert.deepEqual(findings({ validatingWebhooks }), [
+      'fail MW904 ValidatingWebhookConfiguration istiod-default-validator (by "kubectl-create"): ' +
+        "validation of every object of Istio's kinds leads to Service old/istiod. " +
+        'Remove it with the tool that made it, or with `kubectl delete validatingwebhookconfiguration istiod-default-validator` if that Istio is gone. Until then it refuses objects that its istiod does not know.',
+    ]);
+  });
+
+  it('finds the control plane namespace with things in it, but not what comes by itself', () => {
+    const namespaces = [found('Namespace', SYSTEM, { uid: '1' })];
+    const istiod = { namespace: SYSTEM, managedFields: [{ manager: 'pilot-discovery' }] };
+    const systemObjects = [
+      found('ConfigMap', 'kube-root-ca.crt', { namespace: SYSTEM }),
+      found('ServiceAccount', 'default', { namespace: SYSTEM }),
+      found('ConfigMap', 'istio-leader', istiod),
+    ];
+    const fix =
+      '`up` makes the namespace, and refuses one that is there. Remove what made it, then run `kubectl delete namespace istio-system`.';
+    const about = `fail MW905 Namespace istio-system (by "kubectl-create"): the namespace is there`;
+    assert.deepEqual(findings({ namespaces, systemObjects }), [`${about} and empty. ${fix}`]);
+    const secrets = [1, 2, 3, 4, 5, 6].map((n) => found('Secret', `s${n}`, { namespace: SYSTEM }));
+    assert.deepEqual(findings({ namespaces, systemObjects: secrets }), [
+      `${about} with Secret s1, Secret s2, Secret s3, Secret s4, Secret s5 and 1 more. ${fix}`,
+    ]);
+    assert.deepEqual(findings({ namespaces, systemObjects: secrets.slice(5) }, { own: new Map([['1', {}]]) }), [
+      'warn MW905 Secret istio-system/s6 (by "kubectl-create"): an object in the control plane namespace that is not of this stack. ' +
+        'Move it to a namespace of its own: it goes with the namespace when the stack is destroyed.',
+    ]);
+  });
+
+  it('finds load balancers of gateways that were left', () => {
+    const service = (name: string, labels: Readonly<Record<string, string>>, type = 'LoadBalancer') => ({
+      ...found('Service', name, { namespace: 'old', labels }),
+      spec: { type },
+    });
+    const network = { 'topology.istio.io/network': 'old' };
+    const gatewayServices = [service('a', network), service('b', {}), service('c', network, 'ClusterIP')];
+    assert.deepEqual(findings({ gatewayServices }), [
+      'fail MW906 Service old/a (by "kubectl-create"): the load balancer of a gateway that istiods would take for one of network old. ' +
+        'Remove it with the tool that made it, or take its label topology.istio.io/network away: other clusters would send requests to it.',
+      'warn MW906 Service old/b (by "kubectl-create"): the load balancer of a gateway that is not of this stack. ' +
+        'Remove it with the tool that made it, if nothing uses its address: it costs money and stays open.',
+    ]);
+  });
+
+  it('finds namespaces with both labels for injection', () => {
+    const labels = { 'istio-injection': 'enabled', 'istio.io/rev': 'canary' };
+    const namespaces = [
+      found('Namespace', 'shop', { labels }),
+      found('Namespace', 'store', { labels: { 'istio.io/rev': 'x' } }),
+    ];
+    assert.deepEqual(findings({ namespaces }), [
+      'warn MW907 Namespace shop (by "kubectl-create"): the labels istio-injection=enabled and istio.io/rev=canary, of which Istio follows the first alone. ' +
+        'Take one away: `kubectl label namespace shop istio-injection-` leaves the revision. With webhooks of two installations, both would inject.',
+    ]);
+  });
+
+  it('finds network policies that block istiod or the gateway, and none that another one opens', () => {
+    const policy = (name: string, podSelector: object, ingress: readonly object[]) => ({
+      ...found('NetworkPolicy', name, { namespace: SYSTEM }),
+      spec: { podSelector, policyTypes: ['Ingress'], ingress },
+    });
+    const deny = policy('deny', { matchLabels: { app: 'istiod' } }, [{ ports: [{ port: 15010, endPort: 15012 }] }]);
+    const egress = { ...found('NetworkPolicy', 'out', { namespace: SYSTEM }), spec: { policyTypes: ['Egress'] } };
+    assert.deepEqual(findings({ networkPolicies: [deny, egress] }), [
+      'fail MW908 NetworkPolicy istio-system/deny (by "kubectl-create"): it selects the pods of istiod, and no policy lets requests to 15017 through. ' +
+        'Add a NetworkPolicy that admits 15017 there from everywhere, or take these pods out of its selector.',
+    ]);
+    assert.deepEqual(findings({ networkPolicies: [deny, policy('open', {}, [{}])] }), []);
+    assert.match(findings({ networkPolicies: [policy('all', {}, [])] }).join('\n'), /to 15443, 15012, 15017 through/);
+  });
+
+  it("finds fields of the stack's objects that another manager holds", () => {
+    const fieldsV1 = { 'f:data': { 'f:mesh': {} } };
+    const managedFields = [{ manager: 'tuner', time: '2026-01-02T03:04:05Z', fieldsV1 }];
+    const systemObjects = [found('ConfigMap', 'istio', { namespace: SYSTEM, uid: '1', managedFields })];
+    assert.deepEqual(findings({ systemObjects }, { own: new Map([['1', { data: { mesh: '' } }]]) }), [
+      'warn MW909 ConfigMap istio-system/istio (by "tuner"): data.mesh changed at 2026-01-02T03:04:05Z. ' +
+        '`pulumi up --refresh` takes the fields back; a value in the config keeps the change (docs/how-to/foreign-edits.md).',
+    ]);
+  });
+});
+
+describe('the owner of an object', () => {
+  const by = (metadata: Partial<FoundObject['metadata']>) => ownerOf(found('Deployment', 'istiod', metadata));
+
+  it('is told by labels, annotations and managers', () => {
+    const helm = { 'meta.helm.sh/release-name': 'istiod', 'meta.helm.sh/release-namespace': SYSTEM };
+    assert.equal(by({ annotations: helm }), 'by Helm release istiod in istio-system');
+    assert.equal(
+      by({ annotations: { 'argocd.argoproj.io/tracking-id': 'mesh:apps/Deployment:x' } }),
+      'by Argo CD application mesh',
+    );
+    assert.equal(by({ managedFields: [{ manager: 'istio-operator' }] }), 'by istioctl install');
+    assert.equal(
+      by({ ownerReferences: [{ kind: 'IstioRevision', name: 'default' }] }),
+      'by the Istio operator for IstioRevision default',
+    );
+    assert.equal(
+      by({ annotations: { 'meshwork/stack': 'organization/meshwork/test' } }),
+      'by stack organization/meshwork/test, and not in the state of this one',
+    );
+    assert.equal(
+      by({ managedFields: [{ manager: 'pulumi-kubernetes-1' }] }),
+      'by a Pulumi program, and not in the state of this stack',
+    );
+    assert.equal(by({ managedFields: [] }), 'by an unknown owner');
+  });
+});
