@@ -25,7 +25,7 @@ export async function refuseOccupied({ accesses, plan }: Reading): Promise<void>
     plan.clusters.map(({ name }) => name),
   );
   if (known === undefined) return;
-  const fresh = plan.clusters.filter(({ name }) => !known.clusters.has(name));
+  const fresh = plan.clusters.filter(({ name, state }) => state === 'active' && !known.clusters.has(name));
   const { own } = known;
   const checked = await Promise.all(
     fresh.map((cluster) => {

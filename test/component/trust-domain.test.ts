@@ -35,7 +35,7 @@ describe('the trust domain of a mesh', () => {
   it('stays in the subjects of authorities that were made with it, so that they are not made anew', async () => {
     const { ignored } = await withMesh({});
     // The engine is asked for them in any order.
-    assert.deepEqual(Object.fromEntries([...ignored].filter(([name]) => /-ca-/.test(name))), {
+    assert.deepEqual(Object.fromEntries([...ignored].filter(([name]) => name.includes('-ca-'))), {
       'blue.root-ca-certificate': ['subject.organization'],
       'east-intermediate-ca-request': ['subject.organization'],
     });

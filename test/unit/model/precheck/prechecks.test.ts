@@ -43,10 +43,13 @@ function findings(inventory: Partial<Inventory>, { crds = 'keep', own = new Map(
   const [cluster] = plan(resolve(spec)).clusters;
   assert.ok(cluster);
   const surveyed = { cluster, inventory: { ...EMPTY, ...inventory }, own, stack: 'meshwork/prod' };
-  return prechecksOf(cluster).flatMap(({ find, id }) =>
-    find(surveyed).map(
-      ({ fix, object, owner, problem, status }) => `${status} ${id} ${object} (${owner}): ${problem}. ${fix}`,
-    ),
+  return prechecksOf(cluster).flatMap((precheck) =>
+    precheck
+      .find(surveyed)
+      .map(
+        ({ fix, object, owner, problem, status }) =>
+          `${status} ${precheck.id} ${object} (${owner}): ${problem}. ${fix}`,
+      ),
   );
 }
 
