@@ -4,6 +4,7 @@ import { externalCrds } from './config/external-crds';
 import { refuseOccupied } from './config/occupied-clusters';
 import { withoutSilent } from './config/silent-clusters';
 import { readStackConfig, shownWithoutTrace } from './config/stack-config';
+import { deployedPlan } from './model/plan/deployed-plan';
 import type { StackOutputs } from './outputs/contract';
 import { deployed } from './outputs/deployed';
 
@@ -11,6 +12,7 @@ import { deployed } from './outputs/deployed';
 export = async (): Promise<StackOutputs> => {
   withholdDebugMessages();
   const written = readStackConfig();
+  await refuseOccupied({ ...written, plan: deployedPlan(written.plan) });
   const reading = await shownWithoutTrace(withoutSilent(written));
   const state = await shownWithoutTrace(stateOfAway(reading.plan, written.plan));
   await refuseOccupied(reading);
