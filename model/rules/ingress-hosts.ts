@@ -13,6 +13,7 @@ export function ingressHostProblems(key: string, gateway: IngressGatewaySpec): P
     ...overlapProblems(key, gateway),
     ...ambiguousProblems(key, gateway),
     ...answerProblems(key, gateway),
+    ...openProblems(key, gateway),
     ...refusedProblems(key, gateway),
     ...nameProblems(key, gateway),
   ];
@@ -121,6 +122,29 @@ function ambiguousProblems(key: string, { ports }: IngressGatewaySpec): Problem[
           path: configPath('ingressGateways', key, 'ports', name, 'hosts', index),
           found: `"${host}", which is in ${wide.join(', ')} on the same port`,
           expected: 'hosts that do not include each other: Istio would lead both to one service',
+        },
+      ];
+    }),
+  );
+}
+
+/** A wider server leads to all hosts that it stands for, also to one that another server keeps for clients with a certificate. */
+function openProblems(key: string, { https }: IngressGatewaySpec): Problem[] {
+  const servers = Object.entries(https).map(([name, server]) => ({ name, ...server }));
+  return servers.flatMap(({ clients, hosts, name }) =>
+    hosts.flatMap((host, index) => {
+      const kept = servers.flatMap((other) =>
+        other.name === name || other.clients === undefined || other.clients.authority === clients?.authority
+          ? []
+          : other.hosts.filter((one) => includes(host, one)).map((one) => `"${one}" of https.${other.name}`),
+      );
+      if (kept.length === 0) return [];
+      return [
+        {
+          path: configPath('ingressGateways', key, 'https', name, 'hosts', index),
+          found: `"${host}", which stands for ${kept.join(', ')}, where clients need a certificate`,
+          expected: 'the same `clients` here, or hosts that do not include those',
+          fix: 'A client that this server lets in could ask it for the other host, which is behind the same routes.',
         },
       ];
     }),

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { problemsOf, SERVER } from './ingress-gateways';
+import { pem, problemsOf, SERVER } from './ingress-gateways';
 
 const route = (hosts: string[], more: object = {}) => ({ hosts, service: 'orders', ...more });
 const server = (hosts: string[], more: object = {}) => ({ ...SERVER, hosts, ...more });
@@ -82,6 +82,25 @@ describe('rules of hosts of an ingress gateway', () => {
       'https.vault.hosts.0: "shop.example", which passthrough.vault has as well; expected a host of one server',
       'passthrough.vault.hosts.0: "shop.example", which https.vault has as well; expected a host of one server',
     ]);
+  });
+
+  it('refuse a server that would let clients without a certificate in to a host of one that wants it', () => {
+    const clients = { authority: pem('authority.pem') };
+    const partners = server(['b2b.example'], { certificate: { secret: 'b2b-tls' }, clients });
+    const all = (more: object = {}) => problemsOf({ https: { partners, all: server(['*.example'], more) } });
+    const expected =
+      'where clients need a certificate; expected the same `clients` here, or hosts that do not include those';
+    for (const more of [{}, { port: 8443 }])
+      assert.deepEqual(all(more), [
+        `https.all.hosts.0: "*.example", which stands for "b2b.example" of https.partners, ${expected}`,
+      ]);
+    assert.deepEqual(all({ clients }), []);
+    const again = server(['b2b.example'], { port: 8443 });
+    assert.deepEqual(problemsOf({ https: { partners, again } }), [
+      `https.again.hosts.0: "b2b.example", which stands for "b2b.example" of https.partners, ${expected}`,
+    ]);
+    const wide = server(['*.example'], { certificate: { secret: 'b2b-tls' }, clients });
+    assert.deepEqual(problemsOf({ https: { partners: wide, one: server(['a.example']) } }), []);
   });
 
   it('refuse to keep a host off HTTP that the route of a wider one serves', () => {
