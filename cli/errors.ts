@@ -1,14 +1,14 @@
-/** The reason why verify could check nothing, in words for the user. It is shown without a stack trace. */
-export class VerifyError extends Error {
-  override readonly name: string = 'VerifyError';
+/** The reason why a command could do nothing, in words for the user. It is shown without a stack trace. */
+export class CommandError extends Error {
+  override readonly name: string = 'CommandError';
 }
 
 /** A command line that makes no sense. */
-export class UsageError extends VerifyError {
+export class UsageError extends CommandError {
   override readonly name = 'UsageError';
 }
 
-/** The user, or the system, asked verify to stop. */
+/** The user, or the system, asked a command to stop. */
 export class Interrupted extends Error {
   override readonly name = 'Interrupted';
 

@@ -42,7 +42,7 @@ type Deployed = Pick<MeshworkOutputs, 'meshes'> & Partial<Pick<MeshworkOutputs, 
 /**
  * The machines of a mesh, but for those whose authority it does not trust: nothing answers them.
  *
- * @throws VerifyError where one was not deployed.
+ * @throws CommandError where one was not deployed.
  */
 export function machineSubjects(
   mesh: string,

@@ -1,7 +1,7 @@
 import { precheckStack } from './commands/precheck';
 import { recoverStack } from './commands/recover';
 import { verifyStack } from './commands/verify';
-import { Interrupted, VerifyError } from './errors';
+import { Interrupted, CommandError } from './errors';
 import { EXIT } from './exit-code';
 import { runCommandLine } from './program';
 
@@ -13,7 +13,7 @@ async function main(): Promise<number> {
       verify: verifyStack,
     });
   } catch (error) {
-    if (!(error instanceof VerifyError) && !(error instanceof Interrupted)) throw error;
+    if (!(error instanceof CommandError) && !(error instanceof Interrupted)) throw error;
     process.stderr.write(`\n${error.message}\n`);
     return error instanceof Interrupted ? EXIT[error.signal] : EXIT.nothingChecked;
   }

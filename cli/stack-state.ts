@@ -22,7 +22,7 @@ interface StateResource {
 /**
  * Reads config and state of a stack of the project in a directory.
  *
- * @throws VerifyError that says what to do.
+ * @throws CommandError that says what to do.
  */
 export async function readStackState(directory: string, choice: StackChoice): Promise<StackState> {
   return inWorkspace(directory, choice, async (workspace, name) => {

@@ -6,7 +6,7 @@ import { rawConfiguration } from '../config/raw';
 import { readConfiguration, type Reading } from '../config/read';
 import type { MeshworkOutputs } from '../outputs/contract';
 import { ConfigurationError } from '../model/problems/problem';
-import { VerifyError } from './errors';
+import { CommandError } from './errors';
 import { verifiableOutputs } from './outputs';
 
 /** The stack that a user asks for. */
@@ -31,7 +31,7 @@ export interface DeployedStack extends ConfiguredStack {
 /**
  * Reads config and outputs of a stack of the project in a directory.
  *
- * @throws VerifyError that says what to do.
+ * @throws CommandError that says what to do.
  */
 export async function readStack(directory: string, choice: StackChoice): Promise<DeployedStack> {
   return inWorkspace(directory, choice, async (workspace, name) => {
@@ -47,7 +47,7 @@ export async function readStack(directory: string, choice: StackChoice): Promise
 /**
  * Reads the config of a stack of the project in a directory, deployed or not.
  *
- * @throws VerifyError that says what to do.
+ * @throws CommandError that says what to do.
  */
 export async function readStackConfig(directory: string, choice: StackChoice): Promise<ConfiguredStack> {
   return inWorkspace(directory, choice, async (workspace, name) => ({
@@ -59,7 +59,7 @@ export async function readStackConfig(directory: string, choice: StackChoice): P
 /**
  * Works on a stack of the project in a directory.
  *
- * @throws VerifyError that says what to do.
+ * @throws CommandError that says what to do.
  */
 export async function inWorkspace<T>(
   directory: string,
@@ -71,10 +71,10 @@ export async function inWorkspace<T>(
     const workspace = await LocalWorkspace.create({ workDir: directory });
     const name = wanted ?? (await workspace.stack())?.name;
     if (name === undefined)
-      throw new VerifyError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
+      throw new CommandError('No stack is selected. Name one with --stack, or select one with `pulumi stack select`.');
     return await work(workspace, name);
   } catch (error) {
-    throw error instanceof VerifyError ? error : new VerifyError(pulumiFailure(error as Error, wanted));
+    throw error instanceof CommandError ? error : new CommandError(pulumiFailure(error as Error, wanted));
   }
 }
 
@@ -82,7 +82,7 @@ export async function inWorkspace<T>(
  * The configuration of a stack.
  *
  * @param file with its config; the stack's own if undefined.
- * @throws VerifyError that lists its mistakes.
+ * @throws CommandError that lists its mistakes.
  */
 export async function readConfig(workspace: LocalWorkspace, stack: string, file: string | undefined): Promise<Reading> {
   return read(await configOf(workspace, stack, file), stack);
@@ -101,7 +101,7 @@ function read(config: ConfigMap, stack: string): Reading {
     return readConfiguration(rawConfiguration(config), process.env);
   } catch (error) {
     if (!(error instanceof ConfigurationError)) throw error;
-    throw new VerifyError(`The configuration of stack ${stack} has mistakes.\n\n${error.message}`);
+    throw new CommandError(`The configuration of stack ${stack} has mistakes.\n\n${error.message}`);
   }
 }
 
@@ -110,7 +110,7 @@ function pulumiFailure(error: Error, stack: string | undefined): string {
   if (error.name === 'StackNotFoundError')
     return `There is no stack ${stack ?? ''} in this backend. \`pulumi stack ls\` lists those that are there.`;
   if (error.message.includes('ENOENT'))
-    return 'The pulumi CLI is not on PATH. Install it, or run this in the lab: `npm run lab -- exec -- npm run verify`.';
+    return 'The pulumi CLI is not on PATH. Install it, or run this command in the lab: `npm run lab -- exec -- npm run mesh -- …`.';
   const stderr = /\bstderr: ([\s\S]*?)(?:\n(?: ?err\?: )|$)/.exec(error.message)?.[1] ?? error.message;
   return `The stack could not be read. ${stderr.replace(/^error: /, '').trim()}`;
 }

@@ -102,7 +102,7 @@ export interface SubjectArgs {
 /**
  * Puts together the plan and the outputs of a stack.
  *
- * @throws VerifyError where the two do not fit.
+ * @throws CommandError where the two do not fit.
  */
 export function subjectOf(reading: Reading, outputs: MeshworkOutputs, args: SubjectArgs): MeshSubject[] {
   const { stack } = args;

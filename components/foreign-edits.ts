@@ -27,7 +27,7 @@ export function tellsForeignEdits(): Pick<pulumi.CustomResourceOptions, 'hooks'>
 
 /** A transform that has the objects of a chart tell the fields that are taken back. */
 export const chartTellsForeignEdits: pulumi.ResourceTransform = ({ custom, opts, props }) =>
-  custom ? { props, opts: { ...opts, hooks: { ...opts.hooks, ...tellsForeignEdits().hooks } } } : undefined;
+  custom ? { props, opts: pulumi.mergeOptions(opts, tellsForeignEdits()) } : undefined;
 
 /** What to tell of an update that takes fields back from other managers: one message for each of them. */
 export function foreignEdits({ name, newInputs, oldOutputs }: Update): string[] {

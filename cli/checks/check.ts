@@ -82,7 +82,7 @@ export interface StackCheck<
    * The things to ask.
    *
    * @param namespace of clients and servers.
-   * @throws VerifyError where config and outputs do not fit.
+   * @throws CommandError where config and outputs do not fit.
    */
   subjects(stack: DeployedStack, namespace: string): S[];
   /** Whether a subject can be asked, or is reported as `skip`. */

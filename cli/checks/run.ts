@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import type { VerifyOptions } from '../commands/verify-options';
 import type { Elapsed } from '../elapsed';
-import { VerifyError } from '../errors';
+import { CommandError } from '../errors';
 import { type Report, REPORT_SCHEMA_VERSION, summarise } from '../report/report';
 import type { DeployedStack } from '../stack';
 import { offlinePlaces, withoutOffline } from '../offline';
@@ -34,7 +34,7 @@ interface Inquiry {
 /**
  * Verifies every mesh of a stack and every entry, all places side by side, and removes what it made.
  *
- * @throws VerifyError if nothing could be checked, and the signal's reason when interrupted; both after cleaning up.
+ * @throws CommandError if nothing could be checked, and the signal's reason when interrupted; both after cleaning up.
  */
 export async function verify(
   whole: DeployedStack,
@@ -49,7 +49,7 @@ export async function verify(
   const meshes = subjectOf(stack.reading, stack.outputs, { stack: stack.name, namespace });
   const inquiries = STACK_CHECKS.map((check) => ({ check, subjects: check.subjects(stack, namespace) }));
   if (meshes.length === 0 && !inquiries.some(({ check, subjects }) => subjects.some((one) => check.isAsked(one))))
-    throw new VerifyError(
+    throw new CommandError(
       `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
     );
   const connecting = within(FIRST_ANSWER_MS, 'no answer', interrupt);

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { precheckCluster, type PrecheckedCluster } from '../../config/precheck';
 import { Elapsed } from '../elapsed';
-import { VerifyError } from '../errors';
+import { CommandError } from '../errors';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
 import { coloured, showsColour } from '../report/colour';
@@ -13,7 +13,7 @@ import type { PrecheckOptions } from './precheck-command';
  * Looks at the clusters of a stack before `pulumi up`, all side by side, and prints the report.
  *
  * @returns the exit code.
- * @throws VerifyError if nothing could be checked.
+ * @throws CommandError if nothing could be checked.
  */
 export async function precheckStack({ json, timeoutSeconds, ...choice }: PrecheckOptions): Promise<number> {
   const elapsed = new Elapsed((line) => process.stderr.write(`${line}\n`));
@@ -21,7 +21,7 @@ export async function precheckStack({ json, timeoutSeconds, ...choice }: Prechec
   elapsed.say(`stack ${name}: config read, and a state with ${own.size} Kubernetes objects`);
   const { clusters } = reading.plan;
   if (clusters.length === 0)
-    throw new VerifyError(`Stack ${name} has no cluster in a mesh: there is nothing to look at.`);
+    throw new CommandError(`Stack ${name} has no cluster in a mesh: there is nothing to look at.`);
   const checked = await Promise.all(
     clusters.map(async (cluster): Promise<PrecheckedCluster> => {
       const kubeconfig = reading.accesses[cluster.name]?.kubeconfig ?? '';

@@ -15,7 +15,7 @@ import type { RecoverOptions } from './recover-options';
  * Brings a stack back into order after a command that was killed.
  *
  * @returns the exit code.
- * @throws VerifyError if nothing could be done.
+ * @throws CommandError if nothing could be done.
  */
 export async function recoverStack(options: RecoverOptions): Promise<number> {
   const elapsed = new Elapsed((line) => process.stderr.write(`${line}\n`));

@@ -3,7 +3,7 @@ import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { verify } from '../checks/run';
 import { Elapsed } from '../elapsed';
-import { explain, Interrupted, UsageError, VerifyError } from '../errors';
+import { explain, Interrupted, UsageError, CommandError } from '../errors';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
 import { coloured, showsColour } from '../report/colour';
@@ -17,7 +17,7 @@ import type { VerifyOptions } from './verify-options';
  * Verifies a stack and prints the report.
  *
  * @returns the exit code.
- * @throws VerifyError if nothing could be checked, and Interrupted.
+ * @throws CommandError if nothing could be checked, and Interrupted.
  */
 export async function verifyStack(options: VerifyOptions): Promise<number> {
   // Every call to every cluster listens to the same few signals; the runtime takes eleven for a leak.
@@ -28,7 +28,7 @@ export async function verifyStack(options: VerifyOptions): Promise<number> {
   try {
     report = await reportOn(options);
   } catch (error) {
-    if (file !== undefined && error instanceof VerifyError) await writeFile(file, junitOfError(error.message));
+    if (file !== undefined && error instanceof CommandError) await writeFile(file, junitOfError(error.message));
     throw error;
   }
   const shown = () => {

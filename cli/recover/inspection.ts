@@ -1,5 +1,5 @@
 import type { Elapsed } from '../elapsed';
-import { UsageError, VerifyError } from '../errors';
+import { UsageError, CommandError } from '../errors';
 import { readDeployment, type StackDeployment } from './deployment';
 import type { Recovery } from './description';
 import { findingsOf, referencesOf } from './findings';
@@ -30,7 +30,7 @@ export interface RecoveryChoice {
  * Looks at the lock, the state, the plan and the clusters of a stack. It changes nothing.
  *
  * @param kubeconfigs kubeconfigs by cluster.
- * @throws VerifyError if the stack is in use, and UsageError if an object that may be taken is not there.
+ * @throws CommandError if the stack is in use, and UsageError if an object that may be taken is not there.
  */
 export async function inspect(
   cli: PulumiCli,
@@ -93,11 +93,11 @@ function projectOf(exported: string): string | undefined {
 function refuseLivingOwner(locks: readonly StackLock[], { releaseLock }: RecoveryChoice): void {
   for (const { hostname, owner, pid, timestamp, username } of locks) {
     if (owner === 'alive')
-      throw new VerifyError(
+      throw new CommandError(
         `The stack is in use: process ${pid} of ${username} has held its lock since ${timestamp}, and still runs. Wait until it ends, or end it.`,
       );
     if (owner === 'elsewhere' && !releaseLock)
-      throw new VerifyError(
+      throw new CommandError(
         `The stack is locked by process ${pid} of ${username}@${hostname} since ${timestamp}. Whether it still runs can only be seen there. If it has ended, add --release-lock.`,
       );
   }
@@ -110,6 +110,6 @@ async function previewed(cli: PulumiCli): Promise<PlannedResources> {
     const planned = plannedResources(stdout);
     return code === 0 ? planned : { ...planned, failure: planned.failure ?? (stderr.trim() || `exit code ${code}`) };
   } catch {
-    throw new VerifyError(`\`pulumi preview\` ended with exit code ${code}: ${(stderr || stdout).trim()}`);
+    throw new CommandError(`\`pulumi preview\` ended with exit code ${code}: ${(stderr || stdout).trim()}`);
   }
 }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { resolve } from 'node:path';
-import { Interrupted, VerifyError } from '../errors';
+import { Interrupted, CommandError } from '../errors';
 
 /** The end of a pulumi command. */
 export interface PulumiOutcome {
@@ -81,5 +81,5 @@ export class PulumiCli {
 
 function succeeded(args: readonly string[], { code, stderr, stdout }: PulumiOutcome): string {
   if (code === 0) return stdout;
-  throw new VerifyError(`\`pulumi ${args.join(' ')}\` ended with exit code ${code}: ${stderr.trim()}`);
+  throw new CommandError(`\`pulumi ${args.join(' ')}\` ended with exit code ${code}: ${stderr.trim()}`);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Elapsed } from '../elapsed';
-import { VerifyError } from '../errors';
+import { CommandError } from '../errors';
 import { readDeployment } from './deployment';
 import type { Recovery } from './description';
 import { madeWith } from './findings';
@@ -57,7 +57,7 @@ async function refresh(cli: PulumiCli, urns: readonly string[]): Promise<void> {
   const args = ['refresh', '--skip-pending-creates', ...targets(urns), '--yes', '--skip-preview'];
   const { code } = await cli.program(args, { onOutput });
   if (code !== 0)
-    throw new VerifyError(
+    throw new CommandError(
       `\`pulumi refresh\` ended with exit code ${code}; its output is above. Mend what it says, and run this command again.`,
     );
 }
@@ -74,7 +74,7 @@ async function take(urns: readonly string[], { planned }: Inspection, cli: Pulum
     const known = new Set(readDeployment(await cli.state(['stack', 'export'])).resources.map(({ urn }) => urn));
     const missing = left.filter((urn) => !known.has(urn));
     if (missing.length === left.length)
-      throw new VerifyError(
+      throw new CommandError(
         `${stdout}${stderr}\n\`pulumi up\` with ${missing.length} targets took none of them into the state (exit code ${code}); its output is above. Mend what it says, and run this command again.`,
       );
     left = missing;
@@ -95,7 +95,7 @@ async function untilDeleted({ found }: Recovery, { live, references }: Inspectio
     const left = [...existing].filter(([, object]) => object.ending).map(([key]) => key);
     if (left.length === 0) return;
     if (Date.now() > limit)
-      throw new VerifyError(
+      throw new CommandError(
         `${left.join(', ')} had not been deleted after ${DELETION_MS / 60_000} minutes. Look at its finalizers, and run this command again.`,
       );
     elapsed.say(`waiting until ${left.join(', ')} ${left.length === 1 ? 'is' : 'are'} deleted`);

@@ -1,4 +1,4 @@
-import { explain, VerifyError } from '../errors';
+import { explain, CommandError } from '../errors';
 import { type ClusterClient, clusterClient } from '../kubernetes/cluster-client';
 import { usingPod } from '../kubernetes/pod-http';
 import type { ClusterSubject } from '../subject';
@@ -53,7 +53,7 @@ export class ClusterPlace<S extends ReachedCluster = ClusterSubject> implements 
   /**
    * Connects to a cluster and looks what is there; makes nothing.
    *
-   * @throws VerifyError if the namespace is somebody else's.
+   * @throws CommandError if the namespace is somebody else's.
    */
   static async open<S extends ReachedCluster>(
     subject: S,
@@ -65,7 +65,7 @@ export class ClusterPlace<S extends ReachedCluster = ClusterSubject> implements 
     try {
       place.found = await findNamespace(place.client, subject.name, settings.namespace, signal);
     } catch (error) {
-      if (error instanceof VerifyError) throw error;
+      if (error instanceof CommandError) throw error;
       place.problem = `its API server ${place.client.server} gave no answer to work with: ${explain(error)}`;
     }
     return place;

@@ -1,5 +1,5 @@
 import type { V1Namespace } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-import { VerifyError } from '../errors';
+import { CommandError } from '../errors';
 import type { ClusterClient } from '../kubernetes/cluster-client';
 import { orAborted, until, type Watched } from '../kubernetes/until';
 import { MANAGED_BY } from './names';
@@ -10,7 +10,7 @@ export type Found = 'nothing' | 'leftover';
 /**
  * Looks whether a namespace of our name is there.
  *
- * @throws VerifyError if it is and we did not make it.
+ * @throws CommandError if it is and we did not make it.
  */
 export async function findNamespace(
   client: ClusterClient,
@@ -23,7 +23,7 @@ export async function findNamespace(
   if (namespace === undefined) return 'nothing';
   const [[key, value]] = Object.entries(MANAGED_BY) as [[string, string]];
   if (namespace.metadata?.labels?.[key] === value) return 'leftover';
-  throw new VerifyError(
+  throw new CommandError(
     `Cluster ${cluster} has a namespace ${name} without the label ${key}=${value}: something else made it, so it is left alone. ` +
       'Name another one with --namespace.',
   );

@@ -53,7 +53,7 @@ export interface ImportSubject extends Pick<
  * The services that meshes of a stack import from each other: one entry for each of their ports in each cluster of the importing mesh.
  *
  * @param namespace of verify's clients.
- * @throws VerifyError where config and outputs do not fit.
+ * @throws CommandError where config and outputs do not fit.
  */
 export function importsOf(
   { plan }: Reading,

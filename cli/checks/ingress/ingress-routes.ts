@@ -56,7 +56,7 @@ export interface IngressRouteSubject extends Pick<
 /**
  * The host names at the ingress gateways of a stack.
  *
- * @throws VerifyError where config and outputs do not fit.
+ * @throws CommandError where config and outputs do not fit.
  */
 export function ingressRoutesOf({ plan }: Reading, outputs: MeshworkOutputs, stack: string): IngressRouteSubject[] {
   return ingressGatewaysOf(plan).flatMap((gateway) => {

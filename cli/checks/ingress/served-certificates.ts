@@ -53,7 +53,7 @@ export interface ServedCertificateSubject extends Pick<
 /**
  * The hosts of HTTPS servers at the ingress gateways of a stack.
  *
- * @throws VerifyError where config and outputs do not fit.
+ * @throws CommandError where config and outputs do not fit.
  */
 export function servedCertificatesOf(
   { plan }: Reading,

@@ -40,7 +40,7 @@ export interface ServiceSubject {
 /**
  * The services of a stack that clusters outside their mesh use: one entry for each of their ports in each cluster that uses them.
  *
- * @throws VerifyError where config and outputs do not fit.
+ * @throws CommandError where config and outputs do not fit.
  */
 export function servicesOf(reading: Reading, outputs: MeshworkOutputs, stack: string): ServiceSubject[] {
   return reading.plan.services.flatMap((service) => {

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { VerifyError } from '../../../cli/errors';
+import { CommandError } from '../../../cli/errors';
 import { verifiableOutputs } from '../../../cli/outputs';
 
 describe('verify: outputs', () => {
@@ -9,7 +9,7 @@ describe('verify: outputs', () => {
     try {
       verifiableOutputs(values, 'dev');
     } catch (error) {
-      assert.ok(error instanceof VerifyError);
+      assert.ok(error instanceof CommandError);
       return error.message;
     }
     return 'none';

@@ -3,7 +3,7 @@ import type { Reading } from '../../../config/read';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { plan } from '../../../model/plan/plan';
 import { resolve } from '../../../model/topology/resolve';
-import { VerifyError } from '../../../cli/errors';
+import { CommandError } from '../../../cli/errors';
 import { comparable, subjectOf } from '../../../cli/subject';
 import { primaryRemote, specOf, withMachine } from '../model/specimen';
 
@@ -100,7 +100,7 @@ describe('verify: subject', () => {
       const none = { ...group, machines: {} };
       assert.throws(
         () => subjectOf(readingOf(withOne), { ...outputs, workloadGroups: { legacy: none } }, ARGS),
-        (error) => error instanceof VerifyError && error.message.includes('a virtual machine "vm-1"'),
+        (error) => error instanceof CommandError && error.message.includes('a virtual machine "vm-1"'),
       );
     });
   });
@@ -108,7 +108,7 @@ describe('verify: subject', () => {
   it('refuses a cluster that was not deployed yet', () => {
     assert.throws(
       () => subjectOf(reading, { ...outputs, clusters: { east: cluster('east') } }, ARGS),
-      (error) => error instanceof VerifyError && error.message.includes('a cluster "west"'),
+      (error) => error instanceof CommandError && error.message.includes('a cluster "west"'),
     );
   });
 

@@ -5,7 +5,7 @@ import type { Reading } from '../../../../config/read';
 import { verify } from '../../../../cli/checks/run';
 import type { VerifyOptions } from '../../../../cli/commands/verify-options';
 import { Elapsed } from '../../../../cli/elapsed';
-import { VerifyError } from '../../../../cli/errors';
+import { CommandError } from '../../../../cli/errors';
 import { Example } from '../../../../examples/example';
 import { plan } from '../../../../model/plan/plan';
 import { resolve } from '../../../../model/topology/resolve';
@@ -120,7 +120,7 @@ describe('verify: run', () => {
     const config = { ...Example.find('s1-no-mesh')?.config(), services: {} };
     await assert.rejects(
       run(config, {}),
-      (error) => error instanceof VerifyError && error.message.includes('nothing can be asked'),
+      (error) => error instanceof CommandError && error.message.includes('nothing can be asked'),
     );
   });
 });
