@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import type { Lab } from '../../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/temporary-lab';
 import { Newcomer } from '../newcomer';
+import { showsRecovery } from '../recovery/recovery';
 import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
@@ -9,6 +10,7 @@ import { showsEmptyStack } from './empty-stack';
 import { showsForeignEdits } from './foreign-edits';
 import { showsGatewayInSeveralClusters } from './gateway-clusters';
 import { showsRoleChanges } from './role-changes';
+import { showsNoSecretsInPlaces } from './secret-places';
 import { showsSecrets } from './secrets';
 import { showsTokenRotation } from './token-rotation';
 
@@ -62,6 +64,11 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
     () => stack,
   );
 
+  showsNoSecretsInPlaces(
+    () => lab,
+    () => stack,
+  );
+
   showsRoleChanges(
     () => lab,
     () => stack,
@@ -78,6 +85,8 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
   });
 
   showsEmptyStack(() => lab);
+
+  showsRecovery(() => lab);
 
   it('comes up again, is as it was and is destroyed again, beside an installation by istioctl, by npm run bench', async () => {
     const output = await newcomer.succeed(`npm run bench -- --rounds 1 --lab ${lab.directory}`);

@@ -18,7 +18,7 @@ export function showsRecovery(lab: () => Lab): void {
     await stack.kill(IN_THE_MIDDLE, 'up', '--yes', '--skip-preview');
     const dry = await stack.recover('--dry-run');
     assert.match(dry.stdout, /The stack is locked by process \d+ of \S+@\S+ since \S+, which has ended\./);
-    assert.match(dry.stdout, /\d+ operations? had begun and did not end:\n {2}creating /);
+    assert.match(dry.stdout, /Recovery will\n {2}1\. release the lock \(pulumi cancel\)/);
     await recovered(stack);
     assert.equal(await planted(lab()), untouched);
   });
