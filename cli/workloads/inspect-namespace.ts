@@ -2,14 +2,12 @@ import type { CoreV1Event, V1Pod } from '@kubernetes/client-node' with { 'resolu
 import { lookFor } from '../../model/scheduling/refused-pods';
 import type { ClusterClient } from '../kubernetes/cluster-client';
 import { orAborted } from '../kubernetes/until';
+import { lastComplaint } from './container-complaint';
 
 const EVENTS_SHOWN = 5;
 
 /** How many lines of a log are searched for a complaint. */
 const LINES_SEARCHED = 50;
-
-/** Marks of complaints in the logs of Istio's agent and of Envoy. */
-const COMPLAINT = /\b(warn|warning|error|critical|fatal)\b/;
 
 /** The states of the pods in a namespace, the last complaint of each container that runs and is not ready, and the namespace's last warnings. */
 export async function inspectNamespace(
@@ -54,11 +52,8 @@ async function complaintsOf(
   const found = silent.map(async ({ name: container }) => {
     const log = client.core.readNamespacedPodLog({ name, namespace, container, tailLines: LINES_SEARCHED });
     // The log is a help to the reader: a right to it may be missing.
-    const lines = (await orAborted(log, signal).catch(() => '')).split('\n');
-    const complaint = lines.filter((line) => COMPLAINT.test(line)).at(-1);
-    return complaint === undefined
-      ? []
-      : [`container ${container} of pod ${name} says: ${complaint.replace(/\t/g, ' ')}`];
+    const complaint = lastComplaint(await orAborted(log, signal).catch(() => ''));
+    return complaint === undefined ? [] : [`container ${container} of pod ${name} says: ${complaint}`];
   });
   return (await Promise.all(found)).flat();
 }
