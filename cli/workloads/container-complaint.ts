@@ -7,6 +7,6 @@ const WITH_CAUSE = 'desc =';
 /** The last complaint in the log of a container, and the last one with a cause if there is any; undefined if it does not complain. */
 export function lastComplaint(log: string): string | undefined {
   const complaints = log.split('\n').filter((line) => COMPLAINT.test(line));
-  const told = complaints.findLast((line) => line.includes(WITH_CAUSE)) ?? complaints.at(-1);
+  const told = complaints.filter((line) => line.includes(WITH_CAUSE)).at(-1) ?? complaints.at(-1);
   return told?.replaceAll('\t', ' ');
 }
