@@ -17,6 +17,7 @@ import { type Diagnosis, diagnose } from './pairs/diagnosis';
 
 /** How long an API server may take for its first answer. */
 const FIRST_ANSWER_MS = 60_000;
+const NO_FIRST_ANSWER = `no answer within ${FIRST_ANSWER_MS / 1000} s`;
 /** How long clusters may take to remove a namespace. */
 const REMOVAL_MS = 90_000;
 /** How long a diagnosis may take. */
@@ -52,7 +53,7 @@ export async function verify(
     throw new CommandError(
       `Stack ${stack.name} has no mesh, and no service that speaks HTTP and that other clusters use: nothing can be asked.`,
     );
-  const connecting = within(FIRST_ANSWER_MS, 'no answer', interrupt);
+  const connecting = within(FIRST_ANSWER_MS, NO_FIRST_ANSWER, interrupt);
   const settings = { namespace, say: (text: string) => elapsed.say(text) };
   const askedFrom = new Set(inquiries.flatMap(({ check, subjects }) => subjects.map((one) => check.clusterOf(one))));
   const [clusters, standalone] = await Promise.all([
@@ -62,7 +63,7 @@ export async function verify(
   for (const { name, untrusted } of meshes)
     if (untrusted.length > 0)
       elapsed.say(`mesh ${name} does not trust the authority of ${untrusted.join(', ')}: not asked`);
-  const machines = await machinePlaces(meshes, clusters, settings, within(FIRST_ANSWER_MS, 'no answer', interrupt));
+  const machines = await machinePlaces(meshes, clusters, settings, within(FIRST_ANSWER_MS, NO_FIRST_ANSWER, interrupt));
   const runs = meshes.map((mesh) => runOf(mesh, clusters, machines));
   let found: readonly { readonly results: Results; readonly diagnosis: readonly Diagnosis[] }[];
   let answers: Results;

@@ -14,11 +14,11 @@ const ISTIOD_ROLE = 'istiod-clusterrole-istio-system';
 type Authority = Readonly<Record<string, string>>;
 
 async function replaceAuthority({ kubectl }: FaultTarget, data: Authority): Promise<void> {
-  const patch = JSON.stringify({ data });
-  // It holds a private key, which must not be an argument.
+  const secret = { apiVersion: 'v1', kind: 'Secret', metadata: { name: 'cacerts', namespace: NAMESPACE }, data };
+  // It holds a private key, which must not be an argument. The provider takes back the fields of kubectl when it repairs an object.
   await kubectl(
-    ['--namespace', NAMESPACE, 'patch', 'secret/cacerts', '--type=merge', '--patch-file=/dev/stdin'],
-    patch,
+    ['apply', '--server-side', '--force-conflicts', '--field-manager=kubectl', '--filename=-'],
+    JSON.stringify(secret),
   );
   await kubectl(['--namespace', NAMESPACE, 'rollout', 'restart', 'deployment/istiod']);
   await kubectl(['--namespace', NAMESPACE, 'rollout', 'status', 'deployment/istiod', '--timeout=180s']);

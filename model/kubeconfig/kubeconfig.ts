@@ -73,8 +73,9 @@ export function accessOf(
     apiVersion: 'v1',
     kind: 'Config',
     'current-context': wanted,
-    clusters: [{ name: context.cluster, cluster }],
-    contexts: [{ name: wanted, context }],
+    // One order of fields, whoever wrote the file: another text would be a change of the provider.
+    clusters: [{ name: context.cluster, cluster: { server: cluster['server'], ...cluster } }],
+    contexts: [{ name: wanted, context: { cluster: context.cluster, user: context.user, ...context } }],
     users: [{ name: context.user, user }],
   };
   // YAML 1.1 is what the provider reads, like kubectl: there a text such as `on` needs quotes.

@@ -56,6 +56,22 @@ describe('readConfiguration', () => {
     assert.ok(!accesses['west'].kubeconfig.includes('token-of-east'));
   });
 
+  it('takes the same text out of two kubeconfigs that differ in the order of fields alone', () => {
+    const taken = () => readConfiguration(written(), {}).accesses['west']?.kubeconfig;
+    const before = taken();
+    const text = readFileSync(file, 'utf8');
+    const ordered = parse(text) as Record<'clusters' | 'contexts', Record<string, Record<string, unknown>>[]>;
+    for (const { cluster = {} } of ordered.clusters) cluster['tls-server-name'] = 'api.example';
+    writeFileSync(file, stringify(ordered));
+    const withName = taken();
+    const reversed = (entry: Record<string, unknown>) => Object.fromEntries(Object.entries(entry).reverse());
+    for (const one of ordered.clusters) one['cluster'] = reversed(one['cluster'] ?? {});
+    for (const one of ordered.contexts) one['context'] = reversed(one['context'] ?? {});
+    writeFileSync(file, stringify(ordered));
+    assert.notEqual(withName, before);
+    assert.equal(taken(), withName);
+  });
+
   it('looks where kubectl looks when no path is given, in every file of the list', () => {
     const other = join(directory, 'other');
     writeFileSync(other, kubeconfig('elsewhere'));
