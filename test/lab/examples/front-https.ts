@@ -10,7 +10,7 @@ import { requestFromNode } from '../lab/node-request';
 import { requestOverTls, requestsDuring, type TlsRequest, type TlsResponse } from '../lab/tls-request';
 import type { Stack } from '../stack';
 import { certificateFile, fingerprint, pem, tlsSecret } from './front-certificates';
-import { addLater, OTHER_GATEWAYS, OTHER_OBJECTS, OTHER_PORTS, OTHER_SERVICES } from './front-ways';
+import { addLater, OTHER_GATEWAYS, OTHER_PORTS, OTHER_SERVICES } from './front-ways';
 
 const LONGEST_WAIT = 180_000;
 const AUTHORITY = certificateFile('authority.pem');
@@ -74,7 +74,7 @@ export function showsHttps(lab: () => Lab, stack: () => Stack): void {
   const answered = ({ status }: TlsResponse) => status === 200;
 
   it('has a service that ends TLS itself', async () => {
-    await applyObjects(lab(), 'east', [...OTHER_OBJECTS, ...(await vaultObjects(lab()))]);
+    await applyObjects(lab(), 'east', await vaultObjects(lab()));
     await lab().kubectl('east', '-n', 'shop', 'rollout', 'status', 'deployment/vault', '--timeout=300s');
   });
 

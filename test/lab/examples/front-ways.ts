@@ -32,7 +32,7 @@ export const OTHER_GATEWAYS = {
 
 /** Servers of the gateway on ports other than 443, one of which two share. */
 export const OTHER_PORTS = {
-  https: { alt: { port: 8443, hosts: ['*.shop.example'], certificate: { given: pem('shop.pem') } } },
+  https: { alt: { port: 8443, hosts: ['alt.shop.example'], certificate: { given: pem('shop.pem') } } },
   ports: {
     echo: {
       ...{ port: 8883, hosts: ['echo.shop.example'], service: 'echo' },
@@ -40,7 +40,7 @@ export const OTHER_PORTS = {
     },
     sealed: { port: 8883, hosts: ['vault.shop.example'], service: 'vault' },
   },
-  routes: { alt: { hosts: ['*.shop.example'], service: 'orders' } },
+  routes: { alt: { hosts: ['alt.shop.example'], service: 'orders' } },
 };
 
 /** The services behind those, as config has them. */
