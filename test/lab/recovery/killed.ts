@@ -59,7 +59,7 @@ export const PLANTED = [
   {
     apiVersion: 'rbac.authorization.k8s.io/v1',
     kind: 'ClusterRole',
-    metadata: { name: 'istiod-of-others' },
+    metadata: { name: 'role-of-others' },
     rules: [],
   },
 ];
@@ -72,7 +72,7 @@ export async function plant(lab: Lab): Promise<string> {
 
 /** What the planted objects are now, with their versions: any write would change these. */
 export async function planted(lab: Lab): Promise<string> {
-  const names = ['configmap/of-others', 'clusterrole/istiod-of-others'];
+  const names = ['configmap/of-others', 'clusterrole/role-of-others'];
   const found = [];
   for (const cluster of (await lab.clusters()).keys())
     found.push(
