@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,12 +11,13 @@ import { applyObjects } from '../apply';
 import { requestFromNode } from '../lab/node-request';
 import { requestOverTls, requestsDuring, type TlsRequest, type TlsResponse } from '../lab/tls-request';
 import type { Stack } from '../stack';
-import { certificateFile, fingerprint, pem, tlsSecret } from './front-certificates';
-import { addLater, OTHER_GATEWAYS, OTHER_PORTS, OTHER_SERVICES } from './front-ways';
 
 const LONGEST_WAIT = 180_000;
-const AUTHORITY = certificateFile('authority.pem');
-const CLIENT = { certificate: certificateFile('client.pem'), key: certificateFile('client.key') };
+const file = (name: string) => join(__dirname, '../../unit/model/certificates', name);
+const pem = (name: string) => readFileSync(file(name), 'utf8');
+const AUTHORITY = file('authority.pem');
+const CLIENT = { certificate: file('client.pem'), key: file('client.key') };
+const fingerprint = (name: string) => new X509Certificate(pem(name)).fingerprint256;
 
 /** A file with the authority that the stack made for a server of a gateway. */
 export async function authorityFile(gateway: IngressGatewayOutput | undefined, server: string): Promise<string> {
@@ -23,29 +26,24 @@ export async function authorityFile(gateway: IngressGatewayOutput | undefined, s
   return path;
 }
 
-/** Adds to the gateway of the example a server for partners with certificates of their own, a service that ends TLS itself, a path, and other ways in. */
+/** Adds to the gateway of the example a server for partners with certificates of their own, a service that ends TLS itself, and a path. */
 export function addServers(stack: Stack): void {
   const vault = { namespace: 'shop', clusters: ['east'], ports: { tls: { port: 443, appProtocol: 'tls' } } };
-  stack.change('meshwork:services', (services) => ({ ...services, vault, ...OTHER_SERVICES }));
-  stack.change('meshwork:certificateKeys', () => {
-    const key = pem('shop.key');
-    return { front: { alt: key, echo: key, partners: key } };
-  });
+  stack.change('meshwork:services', (services) => ({ ...services, vault }));
+  stack.change('meshwork:certificateKeys', () => ({ front: { partners: pem('shop.key') } }));
   stack.change('meshwork:ingressGateways', (gateways) => {
     const front = gateways['front'] as { readonly https: object; readonly routes: object };
     const hosts = ['b2b.shop.example'];
     const partners = { hosts, certificate: { given: pem('shop.pem') }, clients: { authority: pem('authority.pem') } };
     return {
-      ...OTHER_GATEWAYS,
       front: {
         ...front,
         kubernetesIngress: true,
-        https: { ...front.https, partners, ...OTHER_PORTS.https },
+        https: { ...front.https, partners },
         passthrough: { vault: { hosts: ['vault.shop.example'], service: 'vault' } },
-        ports: { raw: { port: 5432, service: 'vault' }, ...OTHER_PORTS.ports },
+        ports: { raw: { port: 5432, service: 'vault' } },
         routes: {
           ...front.routes,
-          ...OTHER_PORTS.routes,
           partners: { hosts, service: 'orders' },
           paths: { hosts: ['paths.example'], paths: ['/hostname'], service: 'orders' },
         },
@@ -150,7 +148,7 @@ export function showsHttps(lab: () => Lab, stack: () => Stack): void {
       stack().change('meshwork:ingressGateways', (gateways) => {
         const front = gateways['front'] as { readonly https: { readonly partners: object } };
         const renewed = { ...front.https.partners, certificate: { given: pem('renewed.pem') } };
-        return addLater({ ...gateways, front: { ...front, https: { ...front.https, partners: renewed } } });
+        return { front: { ...front, https: { ...front.https, partners: renewed } } };
       });
       await stack().succeed('up', '--yes', '--skip-preview');
       await until(partners, (response) => response.fingerprint === fingerprint('renewed.pem'));
@@ -158,14 +156,7 @@ export function showsHttps(lab: () => Lab, stack: () => Stack): void {
     assert.deepEqual(tally.failures, []);
     assert.deepEqual(tally.fingerprints, [fingerprint('shop.pem'), fingerprint('renewed.pem')]);
     assert.ok(tally.requests > 20, String(tally.requests));
-  });
-}
-
-/** Removes what these tests put into the cluster. */
-export function removesItsObjects(lab: () => Lab): void {
-  it('has nothing more behind its further ways', async () => {
-    await lab().kubectl('east', '-n', 'shop', 'delete', 'deployment,secret', 'vault');
-    await lab().kubectl('east', '-n', 'shop', 'delete', 'service', 'vault', 'echo', 'mirror');
+    await lab().kubectl('east', '-n', 'shop', 'delete', 'deployment,service,secret', 'vault');
     await lab().kubectl('east', '-n', 'shop', 'delete', 'ingress', 'by-istio');
   });
 }
@@ -191,7 +182,10 @@ async function vaultObjects(lab: Lab): Promise<object[]> {
   const metadata = { name: 'vault', namespace: 'shop' };
   const labels = { app: 'vault' };
   return [
-    tlsSecret('shop', 'vault'),
+    {
+      ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata },
+      stringData: { 'tls.crt': pem('shop.pem'), 'tls.key': pem('shop.key') },
+    },
     {
       ...{ apiVersion: 'v1', kind: 'Service', metadata },
       spec: { selector: labels, ports: [{ name: 'tls', port: 443, targetPort: 8443 }] },

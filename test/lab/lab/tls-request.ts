@@ -17,8 +17,6 @@ export interface TlsRequest {
   readonly authority: string;
   /** Files with a certificate of the client and its key, PEM. Default: it has none. */
   readonly client?: { readonly certificate: string; readonly key: string };
-  /** The highest version of TLS that it speaks. Default: the highest of all. */
-  readonly maxVersion?: 'TLSv1.2';
 }
 
 /** The answer, or the reason why there was none. */
@@ -39,7 +37,6 @@ const ASK = `
   const options = {
     host: given.address, port: given.port ?? 443, path: given.path, servername: given.host, headers: { host: given.host }, agent: false,
     ca: read(given.authority), cert: read(given.client?.certificate), key: read(given.client?.key), timeout: 20000,
-    ...(given.maxVersion === undefined ? {} : { maxVersion: given.maxVersion }),
   };
   const ask = () => new Promise((resolve) => request(options, async (response) => {
     const fingerprint = response.socket.getPeerX509Certificate()?.fingerprint256;
