@@ -1,5 +1,5 @@
 import * as customResource from '@pulumi/kubernetes/apiextensions/customResource';
-import type * as pulumi from '@pulumi/pulumi';
+import * as pulumi from '@pulumi/pulumi';
 import { tellsForeignEdits } from './foreign-edits';
 
 /**
@@ -18,6 +18,6 @@ export { Provider } from '@pulumi/kubernetes/provider';
 /** An object of a kind that a CRD defines: policies and routes, which people edit. Updates tell the fields that they take back. */
 export class CustomResource extends customResource.CustomResource {
   constructor(name: string, args: customResource.CustomResourceArgs, opts?: pulumi.CustomResourceOptions) {
-    super(name, args, { ...opts, hooks: { ...opts?.hooks, ...tellsForeignEdits().hooks } });
+    super(name, args, pulumi.mergeOptions(opts, tellsForeignEdits()));
   }
 }

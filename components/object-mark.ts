@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { runningStack } from '../config/running-stack';
 import { markOf } from '../model/names/object-mark';
 
 /** What both kinds of transforms are told of a resource, as far as the mark needs it. */
@@ -15,8 +16,7 @@ function withMark({ name, props, type }: Marked): object | undefined {
   const { metadata } = props as { metadata?: { readonly annotations?: Readonly<Record<string, string>> } };
   // A chart's Service that the program reads is made by the plugin, and only looked up here.
   if (metadata === undefined) return undefined;
-  const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
-  const annotations = { ...metadata.annotations, ...markOf(stack, name) };
+  const annotations = { ...metadata.annotations, ...markOf(runningStack(), name) };
   return { ...props, metadata: { ...metadata, annotations } };
 }
 

@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Plan } from '../model/plan/plan';
 import { configPath, ConfigurationError, type Problem } from '../model/problems/problem';
 import { offlineClusters } from '../model/plan/deployed-plan';
+import { runningStack } from './running-stack';
 import { needsState, readState, type StackState } from './stack-state';
 
 /**
@@ -12,8 +13,7 @@ import { needsState, readState, type StackState } from './stack-state';
  */
 export async function stateOfAway(plan: Plan, written: Plan): Promise<StackState> {
   if (!needsState(plan)) return [];
-  const stack = [pulumi.getOrganization(), pulumi.getProject(), pulumi.getStack()].join('/');
-  const state = await readState(stack);
+  const state = await readState(runningStack());
   const problems = neverMade(written, state);
   if (problems.length > 0) throw new ConfigurationError(problems);
   await tell(written);

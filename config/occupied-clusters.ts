@@ -2,6 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import type { Finding } from '../model/precheck/finding';
 import { precheckCluster } from './precheck';
 import type { Reading } from './read';
+import { runningStack } from './running-stack';
 import { untracedError } from './untraced-error';
 
 /** How long an API server may take for each answer, in milliseconds. */
@@ -19,7 +20,7 @@ interface InTheWay extends Finding {
  * @throws pulumi.RunError with everything that is in the way.
  */
 export async function refuseOccupied({ accesses, plan }: Reading): Promise<void> {
-  const stack = `${pulumi.getOrganization()}/${pulumi.getProject()}/${pulumi.getStack()}`;
+  const stack = runningStack();
   const known = await deployedBefore(
     stack,
     plan.clusters.map(({ name }) => name),

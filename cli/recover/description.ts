@@ -1,3 +1,4 @@
+import { urnParts } from '../../model/names/urn';
 import type { Findings, ForeignObject, FoundObject } from './findings';
 import type { StackLock } from './stack-lock';
 
@@ -128,7 +129,7 @@ function names(objects: readonly FoundObject[]): string[] {
 }
 
 function nameOf(urn: string): string {
-  return urn.split('::').slice(3).join('::');
+  return urnParts(urn).name;
 }
 
 function count(things: readonly unknown[], name: string): string {

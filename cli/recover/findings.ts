@@ -1,4 +1,5 @@
 import { STACK_ANNOTATION } from '../../model/names/object-mark';
+import { providerUrn } from '../../model/names/urn';
 import type { StackDeployment, StateResource } from './deployment';
 import type { LiveObject } from './live-objects';
 import {
@@ -132,7 +133,7 @@ function clustersOf(deployment: StackDeployment, planned: PlannedResources): Pro
 }
 
 function providerOf({ provider = '' }: StateResource): string {
-  return provider.split('::').slice(0, -1).join('::');
+  return providerUrn(provider);
 }
 
 /** Providers that take over what exists on their own (docs/adr/0004). */

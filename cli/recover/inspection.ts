@@ -39,10 +39,10 @@ export async function inspect(
   elapsed: Elapsed,
 ): Promise<{ recovery: Recovery; inspection: Inspection }> {
   const { stack } = cli.target;
-  const locks = await locksOf(cli);
+  const deployment = readDeployment(await cli.state(['stack', 'export']));
+  const locks = await locksOf(cli, deployment);
   refuseLivingOwner(locks ?? [], choice);
-  const [live, exported] = await Promise.all([LiveObjects.of(kubeconfigs), cli.state(['stack', 'export'])]);
-  const deployment = readDeployment(exported);
+  const live = await LiveObjects.of(kubeconfigs);
   elapsed.say(
     `state read: ${deployment.resources.length} resources, ${deployment.pending.length} operations had begun`,
   );
@@ -76,18 +76,10 @@ export async function inspect(
   return { recovery, inspection: { deployment, planned, live, references } };
 }
 
-async function locksOf(cli: PulumiCli): Promise<StackLock[] | undefined> {
-  const [who, project] = await Promise.all([
-    cli.backend(['whoami', '--json']),
-    cli.state(['stack', 'export']).then(projectOf),
-  ]);
-  const { url = '' } = JSON.parse(who) as { url?: string };
-  return stackLocks(url, project ?? 'meshwork', cli.target.stack);
-}
-
-/** The project of an exported state, as URNs name it; undefined without a resource. */
-function projectOf(exported: string): string | undefined {
-  return readDeployment(exported).resources[0]?.urn.split('::')[1];
+async function locksOf(cli: PulumiCli, { resources }: StackDeployment): Promise<StackLock[] | undefined> {
+  const { url = '' } = JSON.parse(await cli.backend(['whoami', '--json'])) as { url?: string };
+  // URNs name the project; a state without a resource has none.
+  return stackLocks(url, resources[0]?.urn.split('::')[1] ?? 'meshwork', cli.target.stack);
 }
 
 function refuseLivingOwner(locks: readonly StackLock[], { releaseLock }: RecoveryChoice): void {

@@ -1,3 +1,4 @@
+import { providerUrn } from '../../model/names/urn';
 import type { StateResource } from './deployment';
 
 /** What tells a Kubernetes object from all others of a stack's clusters. */
@@ -35,8 +36,7 @@ export function providerClusters(resources: readonly StateResource[]): ProviderC
 
 /** The object that a resource stands for; undefined if its cluster is unknown. */
 export function referenceOf(resource: StateResource, clusters: ProviderClusters): ObjectReference | undefined {
-  // A resource refers to its provider by `URN::ID`.
-  const cluster = clusters.get((resource.provider ?? '').split('::').slice(0, -1).join('::'));
+  const cluster = clusters.get(providerUrn(resource.provider ?? ''));
   const { apiVersion, kind, metadata } = (resource.inputs ?? {}) as {
     apiVersion?: string;
     kind?: string;

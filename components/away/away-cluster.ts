@@ -1,9 +1,9 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StateResource } from '../../config/stack-state';
 import { NOWHERE } from '../../model/kubeconfig/nowhere';
+import { urnParts } from '../../model/names/urn';
 import { clusterProvider } from '../cluster/provider';
 import type * as k8s from '../kubernetes';
-import { urnParts } from './urn';
 
 /** Arguments of a cluster that is away. */
 export interface AwayClusterArgs {

@@ -1,13 +1,13 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StackState, StateResource } from '../../config/stack-state';
 import { offlineClusters } from '../../model/plan/deployed-plan';
+import { providerUrn, urnParts } from '../../model/names/urn';
 import type { Plan } from '../../model/plan/plan';
 import { type ReaderAccess, readerAccess } from '../cluster/reader-access';
 import type * as k8s from '../kubernetes';
 import { SERVICE_TYPES } from '../services/mesh-aliases';
 import { AwayCluster } from './away-cluster';
 import { KeptResources } from './kept-resources';
-import { providerUrn, urnParts } from './urn';
 
 /** Arguments of places that are away. */
 export interface AwayPlacesArgs {

@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { StackState, StateResource } from '../../config/stack-state';
-import { providerUrn, urnParts } from './urn';
+import { providerUrn, urnParts } from '../../model/names/urn';
 
 /** Says which provider stands for one of the state, by its name; undefined for one of the engine's own. */
 export type ProviderOf = (name: string) => pulumi.ProviderResource | undefined;

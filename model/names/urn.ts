@@ -10,7 +10,7 @@ export function urnParts(urn: string): UrnParts {
   return { type: types.split('$').at(-1) ?? '', name: name.join('::') };
 }
 
-/** The URN and the ID in a reference to a provider. */
+/** The URN of the provider in a resource's reference to it, which is `URN::ID`. */
 export function providerUrn(reference: string): string {
   return reference.split('::').slice(0, -1).join('::');
 }
