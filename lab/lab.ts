@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import type { Example } from '../examples/example';
 import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
@@ -15,16 +14,10 @@ import { ssh } from './machine/ssh';
 import { enterLab } from './namespace/enter';
 import type { MachineRequest } from './network/machines';
 import type { ClusterAddresses, ClusterRequest } from './network/plan';
+import { type Outcome, outcomeOf } from './outcome';
 import { writeOverlay } from './overlay';
 import { type Progress, StreamProgress } from './progress';
 import { CHECKOUT, LabState } from './state';
-
-/** The output of a command in the lab, and its exit code. */
-export interface Outcome {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
 
 /** How to run a command in the lab. */
 export interface ExecOptions {
@@ -123,18 +116,8 @@ export class Lab {
   async exec(command: readonly string[], options: ExecOptions = {}): Promise<Outcome> {
     const { outer } = await this.state.requireRunning();
     const environment = labEnvironment(this.state, await labArtifacts(this.state));
-    const [program = '', ...args] = enterLab({ outer, cgroup: this.state.id }, command, options.directory ?? CHECKOUT);
-    const child = spawn(program, args, { env: { ...environment, ...options.environment }, stdio: 'pipe' });
-    const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-    child.stdout.on('data', (data: Buffer) => stdout.push(data));
-    child.stderr.on('data', (data: Buffer) => stderr.push(data));
-    child.stdin.on('error', () => undefined); // a command need not read all of it
-    child.stdin.end(options.input ?? '');
-    const code = await new Promise<number>((resolve, reject) => {
-      child.once('error', reject);
-      child.once('close', (status) => resolve(status ?? 1));
-    });
-    return { code, stdout: Buffer.concat(stdout).toString(), stderr: Buffer.concat(stderr).toString() };
+    const inside = enterLab({ outer, cgroup: this.state.id }, command, options.directory ?? CHECKOUT);
+    return outcomeOf(inside, { ...environment, ...options.environment }, options.input);
   }
 
   /** Runs a command that has to succeed and returns its standard output. */

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
-import { UsageError } from '../errors';
 import type { StackChoice } from '../stack';
+import { secondsOf } from './seconds';
+import { stackChoice } from './stack-choice';
 
 /** How long an API server may take for an answer unless told otherwise, in seconds. */
 const DEFAULT_TIMEOUT_SECONDS = 15;
@@ -60,10 +61,6 @@ export function precheckCommand(): Command {
  */
 export function precheckOptions(given: PrecheckArguments): PrecheckOptions {
   const { configFile, json = false, stack, timeout = String(DEFAULT_TIMEOUT_SECONDS) } = given;
-  const timeoutSeconds = Number(timeout);
-  if (!Number.isFinite(timeoutSeconds) || timeoutSeconds <= 0)
-    throw new UsageError(`--timeout is "${timeout}", but it takes a number of seconds above zero.`);
-  if (stack === '') throw new UsageError('--stack is empty.');
-  if (configFile === '') throw new UsageError('--config-file is empty.');
-  return { stack, configFile, json, timeoutSeconds };
+  const timeoutSeconds = secondsOf('--timeout', timeout);
+  return { ...stackChoice({ stack, configFile }), json, timeoutSeconds };
 }

@@ -1,6 +1,7 @@
 import { UsageError } from '../errors';
 import type { RecoveryChoice } from '../recover/inspection';
 import type { StackChoice } from '../stack';
+import { stackChoice } from './stack-choice';
 
 /** The options of recover, checked and with defaults. */
 export interface RecoverOptions extends StackChoice, RecoveryChoice {
@@ -42,13 +43,12 @@ export function recoverOptions(given: RecoverArguments): RecoverOptions {
     up = false,
     yes = false,
   } = given;
-  if (stack === '') throw new UsageError('--stack is empty.');
-  if (configFile === '') throw new UsageError('--config-file is empty.');
+  const choice = stackChoice({ stack, configFile });
   if (dryRun && (yes || up)) throw new UsageError('--dry-run changes nothing, so it takes neither --yes nor --up.');
   const wrong = take.find((name) => !/^[^/]+(\/[^/]+){2,3}$/.test(name));
   if (wrong !== undefined)
     throw new UsageError(
       `--take is "${wrong}", but an object is written CLUSTER/KIND/NAMESPACE/NAME, or CLUSTER/KIND/NAME.`,
     );
-  return { stack, configFile, dryRun, yes, json, up, take, releaseLock };
+  return { ...choice, dryRun, yes, json, up, take, releaseLock };
 }

@@ -1,6 +1,8 @@
 import { UsageError } from '../errors';
 import type { StackChoice } from '../stack';
 import { DEFAULT_NAMESPACE } from '../workloads/names';
+import { secondsOf } from './seconds';
+import { stackChoice } from './stack-choice';
 
 /** The options of verify, checked and with defaults. */
 export interface VerifyOptions extends StackChoice {
@@ -51,15 +53,7 @@ export function verifyOptions(given: VerifyArguments): VerifyOptions {
   if (!DNS_LABEL.test(namespace))
     throw new UsageError(`--namespace is "${namespace}", which is no name for a namespace.`);
   if (keep && !wait) throw new UsageError('--keep and --no-wait exclude each other: --keep removes nothing.');
-  if (stack === '') throw new UsageError('--stack is empty.');
-  if (configFile === '') throw new UsageError('--config-file is empty.');
+  const choice = stackChoice({ stack, configFile });
   if (junit === '') throw new UsageError('--junit is empty.');
-  return { stack, configFile, json, junit, timeoutSeconds, answerTimeoutSeconds, namespace, keep, wait };
-}
-
-function secondsOf(option: string, text: string): number {
-  const seconds = Number(text);
-  if (!Number.isFinite(seconds) || seconds <= 0)
-    throw new UsageError(`${option} is "${text}", but it takes a number of seconds above zero.`);
-  return seconds;
+  return { ...choice, json, junit, timeoutSeconds, answerTimeoutSeconds, namespace, keep, wait };
 }

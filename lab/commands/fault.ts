@@ -1,4 +1,3 @@
-import { spawn } from 'node:child_process';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import * as path from 'node:path';
 import { withLock } from '../cache/lock';
@@ -7,12 +6,11 @@ import { labEnvironment } from '../environment';
 import { LabError } from '../error';
 import { FAULTS } from '../faults/all';
 import type { Fault, FaultTarget } from '../faults/fault';
-import { enterLab, typescript } from '../namespace/enter';
+import { enterLab, onNode } from '../namespace/enter';
 import type { ProcessIdentity } from '../namespace/process-identity';
+import { outcomeOf } from '../outcome';
 import type { Progress } from '../progress';
 import { CHECKOUT, type LabState, readJson, writeJson } from '../state';
-
-const ON_NODE_SCRIPT = path.join(path.dirname(__dirname), 'namespace', 'on-node.ts');
 
 /** The faults that there are, for people. */
 export function faultList(): string {
@@ -82,7 +80,7 @@ async function targetOf(state: LabState, fault: Fault, name: string): Promise<Fa
     images: artifacts.images,
     certificates: path.join(artifacts.binDirectory, 'certificates'),
     kubectl: (args, input) => inside(['kubectl', '--context', name, ...args], input),
-    onNode: (node, command) => inside(typescript(ON_NODE_SCRIPT, node, ...command)),
+    onNode: (node, command) => inside(onNode(node, command)),
     processId: async (program) => {
       const identity = await readJson<ProcessIdentity>(context?.nodes[0]?.process(program) ?? '');
       if (identity === undefined) throw new LabError(`${program} of cluster ${name} was never started.`);
@@ -93,23 +91,9 @@ async function targetOf(state: LabState, fault: Fault, name: string): Promise<Fa
   };
 }
 
-/** Runs a command to its end with a text as its standard input, and returns its standard output. Secrets belong into the text. */
-async function runWith(
-  [command = '', ...args]: readonly string[],
-  env: NodeJS.ProcessEnv,
-  input: string,
-): Promise<string> {
-  const child = spawn(command, args, { env, stdio: 'pipe' });
-  const [stdout, stderr]: [Buffer[], Buffer[]] = [[], []];
-  child.stdout.on('data', (data: Buffer) => stdout.push(data));
-  child.stderr.on('data', (data: Buffer) => stderr.push(data));
-  child.stdin.on('error', () => undefined); // told by 'close'
-  child.stdin.end(input);
-  const code = await new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('close', resolve);
-  });
-  if (code !== 0)
-    throw new LabError(Buffer.concat(stderr).toString().trim() || `${command} ended with ${String(code)}`);
-  return Buffer.concat(stdout).toString();
+/** Runs a command that has to succeed, and returns its standard output. */
+async function runWith(command: readonly string[], env: NodeJS.ProcessEnv, input: string): Promise<string> {
+  const { code, stderr, stdout } = await outcomeOf(command, env, input);
+  if (code !== 0) throw new LabError(stderr.trim() || `${command[0] ?? ''} ended with ${String(code)}`);
+  return stdout;
 }

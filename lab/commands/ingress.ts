@@ -8,15 +8,13 @@ import { labArtifacts } from '../cluster/contexts';
 import { CONTOUR_NAMESPACE, contourManifests } from '../cluster/contour';
 import { labEnvironment } from '../environment';
 import { LabError } from '../error';
-import { enterLab, typescript } from '../namespace/enter';
+import { enterLab, onNode } from '../namespace/enter';
 import { patiently } from '../patience';
 import type { Progress } from '../progress';
 import { CHECKOUT, type LabRecord, type LabState } from '../state';
 
 /** How long each part of the ingress controller may take to become ready. */
 const TIMEOUT_SECONDS = 180;
-
-const ON_NODE_SCRIPT = path.join(path.dirname(__dirname), 'namespace', 'on-node.ts');
 
 /**
  * Gives clusters of a running lab an ingress controller, or its missing parts, and returns when it is ready: Ingresses of the
@@ -86,7 +84,7 @@ async function install(
     kubectl('apply', '--server-side', '--force-conflicts', '--field-manager=meshwork-lab', '--filename', file);
   const timeout = `--timeout=${patiently(TIMEOUT_SECONDS)}s`;
   await Promise.all([
-    ...nodes.map((node) => inside(...typescript(ON_NODE_SCRIPT, node, ...IMPORT_IMAGE, contour.image.archive))),
+    ...nodes.map((node) => inside(...onNode(node, [...IMPORT_IMAGE, contour.image.archive]))),
     apply(contour.definitions),
   ]);
   await kubectl('wait', '--for=condition=Established', '--filename', contour.definitions, timeout);

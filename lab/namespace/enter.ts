@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import * as path from 'node:path';
 import { type CgroupMount, cgroupMounts } from './cgroup-mounts';
 import { leafGroups } from './cgroups';
 import type { ProcessIdentity } from './process-identity';
@@ -60,6 +61,11 @@ export function nodeHolder(node: string): string {
 /** File of a node's network namespace, inside the lab. */
 export function nodeNetwork(node: string): string {
   return `/run/netns/${node}`;
+}
+
+/** Command line that runs another in a node's namespaces; to be used outside of the node, but inside the lab, and in the checkout. */
+export function onNode(node: string, command: readonly string[]): string[] {
+  return typescript(path.join(__dirname, 'on-node.ts'), node, ...command);
 }
 
 /** Command line that runs a TypeScript file of this checkout; to be run in the checkout, where tsx is found. */

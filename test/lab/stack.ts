@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Report } from '../../cli/report/report';
-import type { Lab, Outcome } from '../../lab/lab';
+import type { Lab } from '../../lab/lab';
+import type { Outcome } from '../../lab/outcome';
 import { sideBySide } from '../../lab/side-by-side';
 import type { Kill } from './recovery/killed';
 

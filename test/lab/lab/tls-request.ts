@@ -2,7 +2,8 @@ import { strict as assert } from 'node:assert';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Lab, Outcome } from '../../../lab/lab';
+import type { Lab } from '../../../lab/lab';
+import type { Outcome } from '../../../lab/outcome';
 
 /** A request over HTTPS. The client takes only a certificate of the authority, for the host. */
 export interface TlsRequest {

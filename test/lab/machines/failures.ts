@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { Lab, Outcome } from '../../../lab/lab';
+import type { Lab } from '../../../lab/lab';
+import type { Outcome } from '../../../lab/outcome';
 import type { Stack } from '../stack';
 import { ACCESS_FAILURES, CHECKED_FAILURES, type FailureCause, PACKAGE_FAILURES, type Place } from './failure-causes';
 import { fileSystem } from './file-system';

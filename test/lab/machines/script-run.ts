@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import type { Lab, Outcome } from '../../../lab/lab';
+import type { Lab } from '../../../lab/lab';
+import type { Outcome } from '../../../lab/outcome';
 
 /** A resource of a state with its secrets in clear. */
 interface StateResource {

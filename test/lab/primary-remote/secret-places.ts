@@ -3,7 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import type { Lab, Outcome } from '../../../lab/lab';
+import type { Lab } from '../../../lab/lab';
+import type { Outcome } from '../../../lab/outcome';
 import { ProcessWatch, privateLines, secretsIn, stateInClear } from '../secret-search';
 import type { Stack } from '../stack';
 
