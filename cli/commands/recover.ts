@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { createInterface } from 'node:readline/promises';
 import { Elapsed } from '../elapsed';
-import { UsageError } from '../errors';
+import { CommandError, UsageError } from '../errors';
 import { EXIT } from '../exit-code';
 import { print } from '../print';
+import { cutOffAttributes, removeAttributes } from '../recover/cut-off-attributes';
 import { foundText, hasWork, leftText, type Recovery, staysBroken, stepsText } from '../recover/description';
 import { inspect } from '../recover/inspection';
 import { PulumiCli } from '../recover/pulumi-cli';
@@ -20,6 +21,7 @@ import type { RecoverOptions } from './recover-options';
 export async function recoverStack(options: RecoverOptions): Promise<number> {
   const elapsed = new Elapsed((line) => process.stderr.write(`${line}\n`));
   const directory = join(__dirname, '..', '..');
+  if (!(await stateIsReadable(directory, options, elapsed))) return EXIT.failed;
   const { name: stack, reading } = await readStackConfig(directory, options);
   const cli = new PulumiCli({ directory, stack, configFile: options.configFile });
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
@@ -43,6 +45,25 @@ export async function recoverStack(options: RecoverOptions): Promise<number> {
   const code = await end(recovery, options, cli, elapsed);
   if (options.json) await print(`${JSON.stringify(recovery, undefined, 2)}\n`);
   return code;
+}
+
+/**
+ * Removes what keeps the state from being read after a kill in the moment of its writing: without the state, nothing else can be looked at.
+ *
+ * @throws CommandError with `--dry-run`, which changes nothing.
+ */
+async function stateIsReadable(directory: string, options: RecoverOptions, elapsed: Elapsed): Promise<boolean> {
+  const { configFile, dryRun, stack = '' } = options;
+  const who = await new PulumiCli({ directory, stack, configFile }).backend(['whoami', '--json']);
+  const files = await cutOffAttributes((JSON.parse(who) as { url?: string }).url ?? '');
+  if (files.length === 0) return true;
+  const found = `The state cannot be read, because a command was killed while it wrote ${files.join(', ')}: empty, and not needed.`;
+  if (dryRun) throw new CommandError(`${found} Without --dry-run, recover removes it and goes on.`);
+  process.stderr.write(`${found}\n`);
+  if (!(await agreed(options))) return false;
+  await removeAttributes(files);
+  elapsed.say('the state can be read again');
+  return true;
 }
 
 async function agreed({ yes }: RecoverOptions): Promise<boolean> {

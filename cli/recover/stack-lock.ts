@@ -1,6 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { homedir, hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { stateDirectory } from './state-directory';
 
 /** Who holds the lock of a stack, as the engine writes it for state in files (pkg/backend/diy/lock.go). */
 export interface LockOwner {
@@ -28,9 +29,9 @@ const TICKS_PER_SECOND = 100;
  * @returns undefined if the backend keeps its locks elsewhere.
  */
 export async function stackLocks(backend: string, project: string, stack: string): Promise<StackLock[] | undefined> {
-  if (!backend.startsWith('file://')) return undefined;
-  const path = backend.slice('file://'.length).replace(/\?.*$/, '').replace(/^~/, homedir());
-  const folder = join(resolve(path), '.pulumi', 'locks', 'organization', project, stack);
+  const directory = stateDirectory(backend);
+  if (directory === undefined) return undefined;
+  const folder = join(directory, 'locks', 'organization', project, stack);
   const files = await readdir(folder).catch(() => []);
   const locks = await Promise.all(
     files

@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Lab } from '../../../lab/lab';
 import { Stack } from '../stack';
 import { asPlanned, type Kill, planted, plant, recovered, recoveredDestroy } from './killed';
@@ -19,6 +21,16 @@ export function showsRecovery(lab: () => Lab): void {
     const dry = await stack.recover('--dry-run');
     assert.match(dry.stdout, /The stack is locked by process \d+ of \S+@\S+ since \S+, which has ended\./);
     assert.match(dry.stdout, /Recovery will\n {2}1\. release the lock \(pulumi cancel\)/);
+    // A kill in the moment in which the state is written leaves this.
+    const attributes = join(lab().directory, 'backend', '.pulumi', 'stacks', 'meshwork', 'dev.json.zst.attrs');
+    assert.notEqual(readFileSync(attributes, 'utf8'), '');
+    writeFileSync(attributes, '');
+    assert.match((await stack.pulumi('preview')).stderr, /failed to load checkpoint: EOF/);
+    const unread = await stack.recover('--dry-run');
+    assert.deepEqual(
+      [unread.code, /killed while it wrote \S+dev\.json\.zst\.attrs: empty/.test(unread.stderr)],
+      [2, true],
+    );
     await recovered(stack);
     assert.equal(await planted(lab()), untouched);
   });
