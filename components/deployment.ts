@@ -26,6 +26,7 @@ import { devicePlugins } from './nodes/device-plugins';
 import { Made } from './made';
 import type { MadeBefore } from './made-before';
 import { Mesh } from './mesh';
+import type { RolloutWait } from './rollout/rollout';
 import { CrossClusterService } from './services/cross-cluster-service';
 import { stubServices } from './services/stub-service';
 import type { RootKeys } from './trust/root-ca';
@@ -48,6 +49,8 @@ export interface DeploymentArgs {
   readonly state?: StackState;
   /** The outputs of the last deployment, by which addresses in clusters that are offline are known. Default: none. */
   readonly before?: Partial<MeshworkOutputs>;
+  /** Waits until an istiod or a gateway runs. */
+  readonly awaitRollout: RolloutWait;
 }
 
 /**
@@ -115,7 +118,13 @@ export class Deployment implements MadeBefore {
     const { name } = plan;
     const mesh = this.meshes.the(plan.mesh);
     const trusts = mesh.plan.trusts.map((trusted) => this.meshes.the(trusted));
-    const primary = new Primary({ plan, cluster: this.clusters.the(name), mesh, trusts });
+    const primary = new Primary({
+      plan,
+      cluster: this.clusters.the(name),
+      mesh,
+      trusts,
+      awaitRollout: this.args.awaitRollout,
+    });
     this.primaries.set(name, primary);
     const { istiods, validations } = this.dependencies.the(name);
     istiods.push(...primary.controlPlanes.map(({ istiod }) => istiod));
@@ -138,9 +147,11 @@ export class Deployment implements MadeBefore {
     const plan = eastWestGatewayOf({ gateways });
     if (plan === undefined) return;
     const { kubeconfig } = accessTo(name, this.args.accesses);
-    const gateway = new Gateway(plan.name, { plan, provider, kubeconfig, injectedBy: dependencies.ofInjection });
+    const { awaitRollout } = this.args;
+    const injectedBy = dependencies.ofInjection;
+    const gateway = new Gateway(plan.name, { plan, provider, kubeconfig, injectedBy, awaitRollout });
     this.eastWestGateways.set(name, gateway);
-    if (role === 'primary') dependencies.gateways.push(gateway.chart);
+    if (role === 'primary') dependencies.gateways.push(gateway.ready);
   }
 
   private remoteSecrets(watcher: ClusterPlan): void {

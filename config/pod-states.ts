@@ -3,13 +3,19 @@ import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import { type NodeState, pendingReason, type WaitingPod } from '../model/scheduling/pending';
 import { quantity } from '../model/scheduling/quantity';
 
-/** The state of one pod. */
-export interface PodState {
+/** A pod, and the node that it is on. */
+export interface PlacedPod {
   readonly name: string;
   /** The node that it runs on; undefined if no node takes it. */
   readonly node: { readonly name: string; readonly labels: Readonly<Record<string, string>> } | undefined;
   /** Why it does not start; undefined if it runs. */
   readonly waits: string | undefined;
+}
+
+/** The state of one pod. */
+export interface PodState extends PlacedPod {
+  /** Whether it does not start until somebody changes something: no node takes it, or a container's image or config is not to be had. */
+  readonly stuck: boolean;
 }
 
 /** Pods of the control plane namespace with their nodes, or the reasons why they do not start. */
@@ -31,15 +37,10 @@ export async function podStates(
     const name = pod.metadata?.name ?? '';
     const node = nodes.items.find(({ metadata }) => metadata?.name === pod.spec?.nodeName);
     if (pod.spec?.nodeName === undefined)
-      return { name, node: undefined, waits: pendingReason(waitingPod(pod), states) };
+      return { name, node: undefined, waits: pendingReason(waitingPod(pod), states), stuck: true };
     const placed = { name: pod.spec.nodeName, labels: node?.metadata?.labels ?? {} };
-    return { name, node: placed, waits: containerReason(pod) };
+    return { name, node: placed, waits: containerReason(pod), stuck: isStuck(pod) };
   });
-}
-
-/** The nodes of a cluster, with what the pods on them ask for. */
-export async function nodeStates(core: CoreV1Api): Promise<readonly NodeState[]> {
-  return statesOf(core, (await core.listNode()).items);
 }
 
 function statesOf(core: CoreV1Api, nodes: readonly V1Node[]): Promise<readonly NodeState[]> {
@@ -60,7 +61,7 @@ async function nodeState(core: CoreV1Api, { metadata, spec, status }: V1Node): P
 }
 
 /** What a pod asks of nodes. */
-export function waitingPod({ spec, status }: Pick<V1Pod, 'spec' | 'status'>): WaitingPod {
+function waitingPod({ spec, status }: V1Pod): WaitingPod {
   const scheduled = status?.conditions?.find(({ type }) => type === 'PodScheduled');
   return {
     nodeSelector: spec?.nodeSelector ?? {},
@@ -81,6 +82,14 @@ function requestsOf({ spec }: { readonly spec?: V1Pod['spec'] | undefined }): Re
 
 /** The reasons for which kubelet does not start a container because of its image. */
 const IMAGE_REASONS = ['ErrImagePull', 'ImagePullBackOff', 'InvalidImageName', 'ErrImageNeverPull'];
+
+/** The reasons for which kubelet does not start a container until somebody changes something. */
+const STUCK_REASONS = [...IMAGE_REASONS, 'CrashLoopBackOff', 'CreateContainerConfigError', 'CreateContainerError'];
+
+function isStuck({ status }: V1Pod): boolean {
+  const containers = [...(status?.initContainerStatuses ?? []), ...(status?.containerStatuses ?? [])];
+  return containers.some(({ state }) => STUCK_REASONS.includes(state?.waiting?.reason ?? ''));
+}
 
 function containerReason({ spec, status }: V1Pod): string | undefined {
   const images = new Map(

@@ -2,6 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { deployCrds } from '../components/deploy-crds';
 import { Deployment } from '../components/deployment';
 import { markObjects } from '../components/object-mark';
+import { awaitRollout } from '../components/rollout/await-rollout';
+import type { RolloutWait } from '../components/rollout/rollout';
 import type { ExternalCrds } from '../config/external-crds';
 import type { Reading } from '../config/read';
 import type { StackState } from '../config/stack-state';
@@ -28,14 +30,27 @@ function withoutEntries(): StackOutputs {
  *
  * @param external Istio's CRDs that are there and not the stack's, by cluster.
  * @param state The state of the stack, where the configuration has places that are away. Default: nothing was made.
+ * @param wait Waits until an istiod or a gateway runs. Default: its cluster is asked.
  */
-export function deployed(reading: Reading, external: ExternalCrds, state: StackState = []): StackOutputs {
+export function deployed(
+  reading: Reading,
+  external: ExternalCrds,
+  state: StackState = [],
+  wait: RolloutWait = awaitRollout,
+): StackOutputs {
   markObjects();
   const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only') {
     const before = outputsBefore(state);
     const keys = { sshKeys, rootKeys, certificateKeys, registryCredentials };
-    const deployment = new Deployment({ ...reading, ...keys, externalCrds: external, state, before });
+    const deployment = new Deployment({
+      ...reading,
+      ...keys,
+      externalCrds: external,
+      state,
+      before,
+      awaitRollout: wait,
+    });
     return stackOutputs(reading.plan, deployment, before);
   }
   deployCrds(reading);

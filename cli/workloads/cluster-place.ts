@@ -1,3 +1,4 @@
+import { lookFor } from '../../model/scheduling/refusals';
 import { explain, CommandError } from '../errors';
 import { type ClusterClient, clusterClient } from '../kubernetes/cluster-client';
 import { usingPod } from '../kubernetes/pod-http';
@@ -85,7 +86,8 @@ export class ClusterPlace<S extends ReachedCluster = ClusterSubject> implements 
       this.workloads = podWorkloads(this.client, namespace, await running(this.client, namespace, workloads, signal));
       say(`${this.name}: ${workloads.join(', ')} ready`);
     } catch (error) {
-      this.problem = `${workloads.join(', ')} did not get ready: ${explain(error)}`;
+      const reason = explain(error);
+      this.problem = `${workloads.join(', ')} did not get ready: ${reason}${lookFor(reason, namespace)}`;
     }
   }
 

@@ -1,5 +1,5 @@
 import type { CoreV1Event, V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-import { lookFor } from '../../model/scheduling/refused-pods';
+import { lookFor } from '../../model/scheduling/refusals';
 import type { ClusterClient } from '../kubernetes/cluster-client';
 import { orAborted } from '../kubernetes/until';
 import { lastComplaint } from './container-complaint';

@@ -10,7 +10,7 @@ export interface MeshMtlsArgs {
   /** A primary: config is read from primaries, and holds for the remotes they serve. */
   readonly cluster: Cluster;
   /** Resources that are ready once its istiods validate what is made here. */
-  readonly validatedBy: readonly pulumi.Resource[];
+  readonly validatedBy: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /** Whether workloads of the mesh take plaintext: a PeerAuthentication in the root namespace holds for all of them. */

@@ -2,7 +2,9 @@ import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { PrimaryControlPlanePlan } from '../../model/plan/control-plane-plan';
 import { istioChart } from '../charts';
-import { watchedRollout } from '../rollout/watched-rollout';
+import { madeUnawaited } from '../rollout/made-unawaited';
+import { rolledOutChart } from '../rollout/rolled-out-chart';
+import type { RolloutWait } from '../rollout/rollout';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
 import type { TrustBundle } from '../trust/trust-bundle';
@@ -20,14 +22,16 @@ export interface PrimaryControlPlaneArgs {
   readonly intermediate: IntermediateCa;
   /** The roots that its proxies trust. */
   readonly trustBundle: TrustBundle;
+  /** Waits until its istiod runs. */
+  readonly awaitRollout: RolloutWait;
 }
 
 /** An istiod of its own, of one revision. */
 export class PrimaryControlPlane extends pulumi.ComponentResource {
   /** The plan that it was made from. */
   readonly plan: PrimaryControlPlanePlan;
-  /** The istiod chart; what needs injection depends on it, and pods that are refused are tried again. */
-  readonly istiod: k8s.Chart;
+  /** The istiod chart once its pods run; what needs injection depends on it, and pods that are refused are tried again. */
+  readonly istiod: pulumi.Input<k8s.Chart>;
   /** Says that API servers reach istiod's webhook; what it validates depends on it. */
   readonly validation: pulumi.Resource;
 
@@ -41,7 +45,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
       { ...opts, aliases: [{ type: CONTROL_PLANE_TYPES.remote }] },
     );
     this.plan = plan;
-    this.istiod = istioChart(
+    const chart = istioChart(
       istiodChartName(name),
       { source: plan.charts, chart: 'istiod', release: plan.istiod, values: plan.values },
       // istiod reads `cacerts` once, when it starts: without it, it would make a root of its own.
@@ -49,19 +53,16 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap],
-        transforms: [
-          wasServiceOfRemote(name),
-          istiodDeployment,
-          watchedRollout({
-            name,
-            title: `istiod of revision ${plan.revision} in cluster ${cluster.name}`,
-            deployment: plan.istiod,
-            selector: { app: 'istiod', 'istio.io/rev': plan.revision },
-            kubeconfig,
-          }),
-        ],
+        transforms: [wasServiceOfRemote(name), istiodDeployment, madeUnawaited],
       },
     );
+    const rollout = {
+      title: `istiod of revision ${plan.revision} in cluster ${cluster.name}`,
+      deployment: plan.istiod,
+      selector: { app: 'istiod', 'istio.io/rev': plan.revision },
+      kubeconfig,
+    };
+    this.istiod = rolledOutChart(chart, rollout, args.awaitRollout);
     this.validation = istiodReached(`${name}-reached`, plan.revision, {
       parent: this,
       provider,

@@ -3,6 +3,7 @@ import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import type { Cluster } from '../cluster/cluster';
 import { ServiceExposure } from '../gateways/service-exposure';
 import type { Mesh } from '../mesh';
+import type { RolloutWait } from '../rollout/rollout';
 import { IntermediateCa } from '../trust/intermediate-ca';
 import { TrustBundle } from '../trust/trust-bundle';
 import { ControlPlaneExposure } from './control-plane-exposure';
@@ -19,6 +20,8 @@ export interface PrimaryArgs {
   readonly mesh: Mesh;
   /** The meshes whose roots its proxies trust, its own among them. */
   readonly trusts: readonly Mesh[];
+  /** Waits until an istiod runs. */
+  readonly awaitRollout: RolloutWait;
 }
 
 /** The trust and the control planes of a cluster that runs its own istiods, and the policies that they read. */
@@ -32,14 +35,14 @@ export class Primary {
   /** Its control planes, one for each revision. */
   readonly controlPlanes: readonly PrimaryControlPlane[];
 
-  constructor({ cluster, mesh, plan, trusts }: PrimaryArgs) {
+  constructor({ awaitRollout, cluster, mesh, plan, trusts }: PrimaryArgs) {
     const { exposes, name } = plan;
     this.intermediate = new IntermediateCa(`${name}-intermediate-ca`, { mesh, cluster });
     this.trustBundle = new TrustBundle(`${name}-trust-bundle`, { cluster, trusts });
     const { intermediate, trustBundle } = this;
     this.controlPlanes = plan.controlPlanes.flatMap((controlPlane) => {
       if (controlPlane.role !== 'primary') return [];
-      const args = { plan: controlPlane, cluster, intermediate, trustBundle };
+      const args = { plan: controlPlane, cluster, intermediate, trustBundle, awaitRollout };
       return [new PrimaryControlPlane(controlPlane.name, args)];
     });
     this.exposures = this.controlPlanes.flatMap((controlPlane) =>

@@ -19,7 +19,7 @@ export interface RemoteSecretArgs {
   /** Names, from the plan. */
   readonly secret: RemoteSecretPlan;
   /** The resources that the remote secret depends on: the roles of the reader account in the watched cluster, and a primary's east-west gateway. */
-  readonly after: readonly pulumi.Resource[];
+  readonly after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /** A Secret by which the istiod of one cluster watches another. */

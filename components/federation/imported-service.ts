@@ -11,7 +11,7 @@ export interface ImportedServiceArgs {
   /** The primary that it is declared in, for all clusters that it serves. */
   readonly cluster: Cluster;
   /** Resources that are ready once its istiods validate what is made here. */
-  readonly validatedBy: readonly pulumi.Resource[];
+  readonly validatedBy: readonly pulumi.Input<pulumi.Resource>[];
   /** The roots that its proxies trust: without the exporter's, every call would fail. */
   readonly trustBundle: TrustBundle;
   /** The plan of the import. */

@@ -4,7 +4,10 @@ import type { CommonGatewayPlan, GatewayPlan, Ports } from '../../model/plan/gat
 import { istioChart } from '../charts';
 import { gatewayAddresses } from './gateway-addresses';
 import { gatewayService } from './gateway-service';
-import { watchedRollout } from '../rollout/watched-rollout';
+import { watchedLoadBalancer } from './watched-load-balancer';
+import { madeUnawaited } from '../rollout/made-unawaited';
+import { rolledOutChart } from '../rollout/rolled-out-chart';
+import type { RolloutWait } from '../rollout/rollout';
 
 /** Arguments of a gateway. */
 export interface GatewayArgs<P extends Ports> {
@@ -15,7 +18,9 @@ export interface GatewayArgs<P extends Ports> {
   /** A kubeconfig of that cluster. Secret. */
   readonly kubeconfig: string;
   /** What has to be there before its pods can be injected: the webhook, and an istiod that answers it. */
-  readonly injectedBy: readonly pulumi.Resource[];
+  readonly injectedBy: readonly pulumi.Input<pulumi.Resource>[];
+  /** Waits until its pods run. */
+  readonly awaitRollout: RolloutWait;
 }
 
 /** The types of gateways in the state, by kind. */
@@ -26,23 +31,23 @@ const TYPES: Readonly<Record<GatewayPlan['kind'], string>> = {
 
 /** A gateway of a cluster: an east-west gateway for other networks and remotes, or an ingress gateway for requests from outside. */
 export class Gateway<P extends Ports> extends pulumi.ComponentResource {
-  /** The gateway's chart; resources that need a ready gateway depend on it. */
-  readonly chart: k8s.Chart;
+  /** The gateway's chart once its pods run; resources that need a ready gateway depend on it. */
+  readonly ready: pulumi.Input<k8s.Chart>;
   /** Where it is reached: IP addresses, or host names. Empty for ports of nodes. */
   readonly addresses: pulumi.Output<string[]>;
   /** The ports by which it is reached. */
   readonly ports: pulumi.Output<P>;
 
   constructor(name: string, args: GatewayArgs<P>, opts?: pulumi.ComponentResourceOptions) {
-    const { kubeconfig, plan, provider } = args;
+    const { awaitRollout, kubeconfig, plan, provider } = args;
     const { charts, cluster, kind, network, pool, portNames, release, scope, selector, service, title, values } = plan;
-    // A transform costs a call to this process for each object of the chart.
     const transforms = [
       ...(service === undefined ? [] : [gatewayService(service, portNames)]),
-      watchedRollout({ name, title, deployment: release, pool, selector, kubeconfig }),
+      madeUnawaited,
+      watchedLoadBalancer({ name, title, service: release, kubeconfig }),
     ];
     super(TYPES[kind], name, kind === 'eastWest' ? { cluster, network } : { cluster }, opts);
-    this.chart = istioChart(
+    const chart = istioChart(
       `${name}-chart`,
       { source: charts, chart: 'gateway', release, values, scope },
       {
@@ -52,7 +57,8 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
         transforms,
       },
     );
-    const reached = gatewayAddresses(this.chart, plan);
+    this.ready = rolledOutChart(chart, { title, deployment: release, pool, selector, kubeconfig }, awaitRollout);
+    const reached = pulumi.output(this.ready).apply(() => gatewayAddresses(chart, plan));
     this.addresses = reached.apply(({ addresses }) => [...addresses]);
     this.ports = reached.apply(({ ports }) => ports);
     this.registerOutputs({ addresses: this.addresses, ports: this.ports });

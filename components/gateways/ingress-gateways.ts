@@ -3,6 +3,7 @@ import { ingressGatewaysOf, type Plan } from '../../model/plan/plan';
 import { type Accesses, accessTo } from '../cluster/access';
 import { Made } from '../made';
 import type { MadeBefore } from '../made-before';
+import type { RolloutWait } from '../rollout/rollout';
 import { Gateway } from './gateway';
 import { type CertificateKeys, IngressCertificates } from './ingress-certificates';
 import { ingressRoutes } from './ingress-routes';
@@ -14,6 +15,8 @@ export interface IngressGatewaysArgs {
   /** Private keys of given certificates, by ingress gateway and server. Secret. */
   readonly certificateKeys: CertificateKeys;
   readonly made: MadeBefore;
+  /** Waits until a gateway runs. */
+  readonly awaitRollout: RolloutWait;
 }
 
 /** An ingress gateway in one of its clusters. */
@@ -40,7 +43,7 @@ export class IngressGateways {
   }
 
   private place(plan: IngressGatewayPlan): Placed {
-    const { accesses, made } = this.args;
+    const { accesses, awaitRollout, made } = this.args;
     const { cluster, configuredIn, name, names } = plan;
     const configured = made.dependencies.the(configuredIn);
     const here = made.dependencies.the(cluster);
@@ -48,7 +51,7 @@ export class IngressGateways {
     const { provider } = made.clusters.the(cluster);
     const { kubeconfig } = accessTo(cluster, accesses);
     const aliases = names.former === undefined ? [] : [{ name: names.former }];
-    const gateway = new Gateway(name, { plan, provider, kubeconfig, injectedBy }, { aliases });
+    const gateway = new Gateway(name, { plan, provider, kubeconfig, injectedBy, awaitRollout }, { aliases });
     this.gateways.set(name, gateway);
     return { plan, gateway, certificates: this.certificatesOf(plan, gateway) };
   }

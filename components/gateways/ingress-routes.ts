@@ -14,7 +14,7 @@ export interface IngressRoutesArgs {
   /** Provider of the cluster whose istiod configures it. */
   readonly provider: k8s.Provider;
   /** An istiod there that validates them. */
-  readonly validatedBy: readonly pulumi.Resource[];
+  readonly validatedBy: readonly pulumi.Input<pulumi.Resource>[];
   /** The Secrets of its servers. */
   readonly secrets: readonly pulumi.Resource[];
 }

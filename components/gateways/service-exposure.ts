@@ -9,7 +9,7 @@ export interface ServiceExposureArgs {
   /** A primary: config is read from it, also for the gateways of remotes that it serves. */
   readonly cluster: Cluster;
   /** Resources that are ready once its istiods validate what is made here. */
-  readonly validatedBy: readonly pulumi.Resource[];
+  readonly validatedBy: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /**

@@ -13,7 +13,7 @@ export interface ClientPolicyArgs {
   readonly group: string;
   readonly plan: ClientPolicyPlan;
   /** Resources that are ready once its istiods validate what is made here. */
-  readonly validatedBy: readonly pulumi.Resource[];
+  readonly validatedBy: readonly pulumi.Input<pulumi.Resource>[];
   /** The roots that its proxies trust. */
   readonly trustBundle: TrustBundle;
 }

@@ -13,7 +13,7 @@ export interface MachineTokenArgs {
   /** A kubeconfig of the cluster that issues it. Secret. */
   readonly kubeconfig: pulumi.Input<string>;
   /** Resources that it depends on: the service account. */
-  readonly after: readonly pulumi.Resource[];
+  readonly after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /** The audience that istiod asks for (Istio's security.TokenAudiences). */

@@ -82,7 +82,7 @@ export class Machines {
         authority,
         roots: meshes.the(group.mesh).rootCertificates,
         istiodAddresses: gateway.addresses,
-        after: [...objects, gateway.chart, ...exposures],
+        after: [...objects, gateway.ready, ...exposures],
       });
       this.virtualMachines.set(machine.name, made);
     }

@@ -29,7 +29,7 @@ export interface VirtualMachineArgs {
   /** Private keys for SSH, by machine. Secret. */
   readonly sshKeys: SshKeys;
   /** Resources that the machine depends on: its group, and the way to its istiod. */
-  readonly after: readonly pulumi.Resource[];
+  readonly after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /**

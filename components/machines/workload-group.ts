@@ -9,7 +9,7 @@ export interface WorkloadGroupArgs {
   /** The provider of the cluster in which its objects are made. */
   readonly provider: k8s.Provider;
   /** Resources that its objects depend on: their namespace, and an istiod that validates them. */
-  readonly after: readonly pulumi.Resource[];
+  readonly after: readonly pulumi.Input<pulumi.Resource>[];
 }
 
 /** Machines outside Kubernetes that do the same work under one identity, as istiod knows them: the group, an entry for each machine, and their service. */

@@ -1,29 +1,25 @@
-import type { AppsV1Api, CoreV1Api } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-import * as pulumi from '@pulumi/pulumi';
+import type { AppsV1Api } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { type PodState, podStates } from '../../config/pod-states';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
-import { lookFor } from '../../model/scheduling/refused-pods';
+import { lookFor } from '../../model/scheduling/refusals';
 import type { Rollout } from './rollout';
+import type { RolloutClients } from './rollout-clients';
 
-/** Clients of the cluster of a rollout. */
-export interface RolloutClients {
-  readonly apps: AppsV1Api;
-  readonly core: CoreV1Api;
+/** What is in the way of a rollout. */
+export interface Obstacles {
+  /** For people. */
+  readonly message: string;
+  /** Whether nothing but a change by somebody gets it out of the way: no image that takes its time is meant. */
+  readonly stays: boolean;
 }
 
-/** Makes the clients. The library is an ES module, which a CommonJS one can only import so; and only those who ask pay for loading it. */
-export async function rolloutClients({ kubeconfig }: Rollout): Promise<RolloutClients> {
-  const { AppsV1Api, CoreV1Api, KubeConfig } = await import('@kubernetes/client-node');
-  const text = await new Promise<string>((resolve) => pulumi.output(kubeconfig).apply(resolve));
-  const config = new KubeConfig();
-  config.loadFromString(text);
-  return { apps: config.makeApiClient(AppsV1Api), core: config.makeApiClient(CoreV1Api) };
-}
-
-/** Says what a rollout waits for, as far as its cluster knows; undefined if nothing is in its way. */
-export async function rolloutObstacles(rollout: Rollout, { apps, core }: RolloutClients): Promise<string | undefined> {
+/** What a rollout waits for, as far as its cluster knows; undefined if nothing is in its way. */
+export async function rolloutObstacles(
+  rollout: Rollout,
+  { apps, core }: Pick<RolloutClients, 'apps' | 'core'>,
+): Promise<Obstacles | undefined> {
   const [refused, pods] = await Promise.all([refusal(rollout, apps), podStates(core, rollout.selector)]);
-  return obstacleMessage(rollout, { refused, pods });
+  return obstacles(rollout, { refused, pods });
 }
 
 /** Why the pods of a Deployment are not even made, in the words of the API server. */
@@ -36,11 +32,11 @@ async function refusal({ deployment }: Rollout, apps: AppsV1Api): Promise<string
   return conditions.find(({ status, type }) => type === 'ReplicaFailure' && status === 'True')?.message;
 }
 
-/** The message of a rollout that is not done; undefined if nothing is in its way. */
-export function obstacleMessage(
+/** What is in the way of a rollout, of all that its cluster says; undefined if nothing is. */
+export function obstacles(
   { pool, title }: Pick<Rollout, 'pool' | 'title'>,
   { pods, refused }: { readonly refused: string | undefined; readonly pods: readonly PodState[] },
-): string | undefined {
+): Obstacles | undefined {
   const waiting = [
     ...(refused === undefined
       ? []
@@ -48,5 +44,8 @@ export function obstacleMessage(
     ...pods.flatMap(({ name, waits }) => (waits === undefined ? [] : [`pod ${name} waits, because ${waits}`])),
   ];
   if (waiting.length === 0) return undefined;
-  return `The ${title}${pool === undefined ? '' : `, in node pool ${pool},`} is not up: ${waiting.join('. And ')}.`;
+  return {
+    message: `The ${title}${pool === undefined ? '' : `, in node pool ${pool},`} is not up: ${waiting.join('. And ')}.`,
+    stays: refused !== undefined || pods.some(({ stuck }) => stuck),
+  };
 }

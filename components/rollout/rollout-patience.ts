@@ -1,35 +1,47 @@
-import type { V1Deployment } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-import { nodeStates, podStates, waitingPod } from '../../config/pod-states';
-import { roomFor } from '../../model/scheduling/pending';
-import type { Rollout } from './rollout';
-import { rolloutClients } from './rollout-obstacles';
+import type { Obstacles } from './rollout-obstacles';
 
-/** How long a rollout may take whose pods no node has room for. An autoscaler of nodes is slower than any `up` should wait. */
-const WITHOUT_ROOM = '2m';
+/** How long something has to be in the way of a rollout before `up` tells of it while it goes on waiting. */
+const TOLD_AFTER_MS = 30_000;
 
-/** How long the question for room may take. Without an answer, `up` waits as long as the provider does. */
-const ANSWER_MS = 10_000;
+/** How long something that does not go away by itself may be in the way. An autoscaler of nodes is slower than any `up` should wait. */
+const STUCK_AFTER_MS = 120_000;
 
-/**
- * How long `up` is to wait for a rollout; undefined for the provider's ten minutes. Those are for images that take their time. Pods for which no
- * node has room wait for no image, and nothing else that comes by itself.
- */
-export async function rolloutPatience(rollout: Rollout, deployment: V1Deployment): Promise<string | undefined> {
-  const room = hasRoom(rollout, deployment).catch(() => true);
-  let timer: NodeJS.Timeout | undefined;
-  const silence = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(true), ANSWER_MS)));
-  try {
-    return (await Promise.race([room, silence])) ? undefined : WITHOUT_ROOM;
-  } finally {
-    clearTimeout(timer);
+/** How long a rollout may take otherwise, as the Kubernetes provider has it: images take their time. */
+const PATIENCE_MS = 600_000;
+
+/** What `up` does now about a rollout that is not done. */
+export type Verdict =
+  | { readonly does: 'wait' }
+  | { readonly does: 'tell'; readonly message: string }
+  | { readonly does: 'giveUp'; readonly message: string };
+
+/** Says how long `up` waits for a rollout. Times are milliseconds since it began. */
+export class RolloutPatience {
+  private since: number | undefined;
+  private stuckSince: number | undefined;
+  private told = false;
+
+  /** @param title The rollout, for people. */
+  constructor(private readonly title: string) {}
+
+  /**
+   * The verdict at a time.
+   *
+   * @param found What is in the way; undefined if nothing is, or the cluster could not be asked.
+   */
+  at(now: number, found: Obstacles | undefined): Verdict {
+    this.since = found === undefined ? undefined : (this.since ?? now);
+    this.stuckSince = found?.stays === true ? (this.stuckSince ?? now) : undefined;
+    if (found !== undefined && this.stuckSince !== undefined && now - this.stuckSince >= STUCK_AFTER_MS)
+      return { does: 'giveUp', message: `${found.message} That has not changed for two minutes.` };
+    if (now >= PATIENCE_MS)
+      return {
+        does: 'giveUp',
+        message: `${found?.message ?? `The ${this.title} is not up, though nothing is known to be in its way.`} It had ten minutes.`,
+      };
+    if (found === undefined || this.since === undefined || this.told || now - this.since < TOLD_AFTER_MS)
+      return { does: 'wait' };
+    this.told = true;
+    return { does: 'tell', message: `${found.message} \`up\` still waits.` };
   }
-}
-
-async function hasRoom(rollout: Rollout, { spec }: V1Deployment): Promise<boolean> {
-  const { core } = await rolloutClients(rollout);
-  const [nodes, pods] = await Promise.all([nodeStates(core), podStates(core, rollout.selector)]);
-  const placed = pods.filter(({ node }) => node !== undefined).length;
-  // A rollout of as many pods as before makes at least one of them before it ends another.
-  const missing = Math.max(1, (spec?.replicas ?? 1) - placed);
-  return roomFor(waitingPod(spec?.template ?? {}), nodes) >= missing;
 }

@@ -2,8 +2,6 @@ import type * as pulumi from '@pulumi/pulumi';
 
 /** A Deployment of the control plane namespace that `up` waits for, and how its cluster is asked. */
 export interface Rollout {
-  /** Name of its component. */
-  readonly name: string;
   /** For people, such as `ingress gateway public in cluster east`. */
   readonly title: string;
   /** Name of the Deployment. */
@@ -15,3 +13,10 @@ export interface Rollout {
   /** Secret. */
   readonly kubeconfig: pulumi.Input<string>;
 }
+
+/**
+ * Waits until a rollout is done.
+ *
+ * @throws RunError if it will not be done by itself, or is not within ten minutes.
+ */
+export type RolloutWait = (rollout: Rollout) => Promise<void>;

@@ -15,7 +15,7 @@ export interface CrossClusterServiceArgs {
   /** The provider of a cluster that takes part. */
   readonly provider: (cluster: string) => k8s.Provider;
   /** Resources of a cluster that are ready once its istiod validates policies. */
-  readonly validatedBy: (cluster: string) => pulumi.Resource[];
+  readonly validatedBy: (cluster: string) => pulumi.Input<pulumi.Resource>[];
   /** Where the service was open in a cluster that is offline now; undefined for one that is not. */
   readonly addressesBefore: (cluster: string) => readonly string[] | undefined;
 }

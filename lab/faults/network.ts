@@ -43,4 +43,14 @@ export const NETWORK_FAULTS: readonly Fault[] = [
       block('api-server-silent', target, [`ip daddr ${target.cluster.nodeAddress} tcp dport 6443 drop`]),
     mend: (target) => unblock('api-server-silent', target),
   },
+  {
+    name: 'api-server-slow',
+    title: 'the way to the API server of this cluster: it takes 40 kB a second, and loses what is more',
+    break: (target) =>
+      block('api-server-slow', target, [
+        `ip daddr ${target.cluster.nodeAddress} tcp dport 6443 limit rate over 40 kbytes/second drop`,
+        `ip saddr ${target.cluster.nodeAddress} tcp sport 6443 limit rate over 40 kbytes/second drop`,
+      ]),
+    mend: (target) => unblock('api-server-slow', target),
+  },
 ];

@@ -63,21 +63,6 @@ function listed(reasons: readonly string[]): string {
   return [...reasons.slice(0, SHOWN_NODES), ...(more > 0 ? [`${more} more nodes are alike`] : [])].join('; ');
 }
 
-/** How many such pods nodes take beside those that are on them, as far as labels, taints and resources say. */
-export function roomFor(pod: WaitingPod, nodes: readonly NodeState[]): number {
-  return nodes
-    .filter((node) => lacking(pod.nodeSelector, node.labels).length === 0 && untolerated(pod, node).length === 0)
-    .map(({ allocatable, requested }) => {
-      const fits = Object.entries(pod.requests)
-        .filter(([, asked]) => asked > 0)
-        .map(([resource, asked]) =>
-          Math.floor((quantity(allocatable[resource] ?? '0') - (requested[resource] ?? 0)) / asked),
-        );
-      return Math.max(0, Math.min(Infinity, ...fits));
-    })
-    .reduce((sum, fits) => sum + fits, 0);
-}
-
 function untolerated({ tolerations }: WaitingPod, { taints }: NodeState): readonly Taint[] {
   return taints.filter(
     (taint) => taint.effect !== 'PreferNoSchedule' && !tolerations.some((one) => tolerates(one, taint)),

@@ -12,15 +12,23 @@ export interface Said {
 export class Newcomer {
   constructor(private readonly lab: Lab) {}
 
-  /** Has them type a command whose words have no spaces in them: `npm run lab -- status`. */
-  async type(line: string): Promise<Said> {
+  /**
+   * Has them type a command whose words have no spaces in them: `npm run lab -- status`.
+   *
+   * @param onOutput Gets all of its output so far, whenever there is more.
+   */
+  async type(line: string, onOutput: (output: string) => void = () => undefined): Promise<Said> {
     const [program = '', ...args] = line.split(' ');
     const child = spawn(program, args, {
       env: { ...process.env, MESHWORK_LAB_DIR: this.lab.directory },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const chunks: Buffer[] = [];
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => {
+        chunks.push(chunk);
+        onOutput(Buffer.concat(chunks).toString());
+      });
     const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
     return { code, output: Buffer.concat(chunks).toString() };
   }

@@ -61,6 +61,11 @@ export class Stack {
     await this.lab.run(['bash', '-o', 'pipefail', '-c', `${line} ${options.join(' ')}`]);
   }
 
+  /** The end of a line that runs a pulumi command on the stack. */
+  get options(): string {
+    return `--stack ${STACK} --config-file ${this.configFile} --non-interactive`;
+  }
+
   /** The config as it is on disk, secrets encrypted. */
   config(): string {
     return readFileSync(this.configFile, 'utf8');

@@ -1,4 +1,4 @@
-import type { PodState } from '../../../config/pod-states';
+import type { PlacedPod } from '../../../config/pod-states';
 import { lacking } from '../../../model/scheduling/pending';
 import type { GatewayNodesSubject } from '../../subject';
 
@@ -22,7 +22,7 @@ export interface GatewayNodeResult {
 export function judgeGatewayNodes(
   place: { readonly mesh: string; readonly cluster: string },
   { nodes, pool, title }: GatewayNodesSubject,
-  pods: readonly PodState[] | { readonly problem: string },
+  pods: readonly PlacedPod[] | { readonly problem: string },
 ): GatewayNodeResult[] {
   const common = { ...place, gateway: title, pool: pool ?? null };
   const without = (problem: string) => [{ ...common, pod: null, node: null, ok: false, problems: [problem] }];

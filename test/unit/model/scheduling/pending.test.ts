@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { type NodeState, pendingReason, roomFor, type WaitingPod } from '../../../../model/scheduling/pending';
+import { type NodeState, pendingReason, type WaitingPod } from '../../../../model/scheduling/pending';
 import { quantity } from '../../../../model/scheduling/quantity';
 
 const DEVICE = 'qat.intel.com/cy';
@@ -119,26 +119,6 @@ describe('quantities of Kubernetes', () => {
 
   it('are no other texts', () => {
     for (const text of ['', 'Gi', '2 Gi', '2X']) assert.ok(Number.isNaN(quantity(text)), text);
-  });
-});
-
-describe('the room that nodes have for a pod', () => {
-  it('is bound by the resource of which the least is free, on each node that takes it', () => {
-    const nodes = [
-      node({ allocatable: { cpu: '8', memory: '64Gi', [DEVICE]: '3' }, requested: { cpu: 3 } }),
-      node({ name: 'node-2' }),
-    ];
-    assert.equal(roomFor(pod(), nodes), 2 + 1);
-  });
-
-  it('is none without the labels, with a taint, or where nothing is free', () => {
-    assert.equal(roomFor(pod(), [node({ labels: {} })]), 0);
-    assert.equal(roomFor(pod(), [node({ taints: [TAINT] })]), 0);
-    assert.equal(roomFor(pod(), [node({ requested: { [DEVICE]: 2 } })]), 0);
-  });
-
-  it('is not limited for a pod that asks for nothing', () => {
-    assert.equal(roomFor(pod({ requests: {} }), [node()]), Infinity);
   });
 });
 

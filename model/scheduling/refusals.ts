@@ -1,6 +1,6 @@
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 
-/** What to look at where an API server refuses pods, by its words. */
+/** What to look at where an API server refuses an object, by its words. */
 const PLACES: readonly (readonly [RegExp, (namespace: string) => string])[] = [
   [/exceeded quota/, (namespace) => `\`kubectl -n ${namespace} describe resourcequotas\``],
   [
@@ -12,6 +12,11 @@ const PLACES: readonly (readonly [RegExp, (namespace: string) => string])[] = [
     /failed calling webhook/,
     () =>
       `the webhook's server (\`kubectl -n ${SYSTEM_NAMESPACE} get pods,endpointslices\`), and firewalls between it and the API server`,
+  ],
+  [
+    /etcdserver: mvcc: database space exceeded/,
+    () =>
+      'the disk space of its etcd: until somebody frees some and lowers the alarm (`etcdctl alarm disarm`), the cluster can be read and not changed',
   ],
   [/violates PodSecurity/, (namespace) => `the labels of the namespace ${namespace}`],
 ];
