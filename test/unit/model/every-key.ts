@@ -236,6 +236,7 @@ export function everyKey() {
         onDelete: 'clean',
       },
     },
+    chartCredentials: { username: 'a text', password: 'a text' },
     registryCredentials: { 'registry.example:5000': { username: 'a text', password: 'a text' } },
     rootKeys: { green: { outside: 'a text' } },
     sshKeys: { 'vm-1': 'a text' },
