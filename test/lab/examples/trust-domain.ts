@@ -23,7 +23,11 @@ const LONGEST_WAIT = 300_000;
 export function showsTrustDomainChange(
   lab: () => Lab,
   stack: () => Stack,
-  { clusters, destination, source }: { readonly clusters: readonly string[]; source: string; destination: string },
+  {
+    clusters,
+    destination,
+    source,
+  }: { readonly clusters: readonly string[]; readonly source: string; readonly destination: string },
 ): void {
   let loop: RequestLoop | undefined;
   let authorities: string[];
