@@ -3,6 +3,7 @@ import type { Topology } from '../topology/topology';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { certificateKeyProblems } from './certificate-keys';
+import { cniProblems } from './cni';
 import { endpointProblems } from './endpoints';
 import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
@@ -55,6 +56,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...machineNameProblems(topology.spec),
     ...sidecarPackageProblems(topology.spec),
     ...apiServerProblems(topology, servers),
+    ...cniProblems(topology),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
     ...valueBesideKeyProblems(topology),

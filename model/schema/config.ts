@@ -63,7 +63,7 @@ export const config = z.strictObject({
     .record(registryHost, registryLogin)
     .default({})
     .describe(
-      'Secret. User names and passwords for registries of images, by host and port of the registry. Each cluster gets them in a Secret in `istio-system`, ' +
+      'Secret. User names and passwords for registries of images, by host and port of the registry. Each cluster gets them in a Secret in `istio-system`, and with `cni` in `kube-system`, ' +
         '`meshwork-registry`. Sidecars ask for a Secret of that name in the namespace of their pod.',
     ),
   kubeconfigs: z

@@ -1,4 +1,5 @@
 import { showsLostCluster } from './clusters/lost-cluster';
+import { showsRestrictedPods } from './clusters/restricted-pods';
 import { showsGatewayAddresses } from './gateways/gateway-addresses';
 import { sharedLab } from './lab/shared-lab';
 import { showsClustersInUse } from './precheck/clusters-in-use';
@@ -16,6 +17,8 @@ describe('two clusters in two networks', () => {
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
 
   describe('a service in a strict mesh, for a cluster in no mesh', () => showsStrictMesh(lab));
+
+  describe('a namespace under Pod Security restricted', () => showsRestrictedPods(lab));
 
   // The last one: it leaves its objects in the cluster that it loses.
   describe('a cluster that is lost', () => showsLostCluster(lab));
