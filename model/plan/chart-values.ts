@@ -96,11 +96,11 @@ export function istiodValues(cluster: MeshedCluster, istio: IstioRelease, chart:
   const { hasPullSecret = false } = istio;
   const { clusterId, mesh, network, spec } = cluster;
   const { trustDomain, trustDomainAliases } = mesh.spec;
-  const domains = { trustDomain, trustDomainAliases: [...trustDomainAliases].sort() };
   const { platform } = spec;
   const told = {
     ...chart,
-    ...domains,
+    trustDomain,
+    trustDomainAliases,
     cni: hasCni(spec),
     platform,
     clusterId,
@@ -167,8 +167,13 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
   };
 }
 
+/**
+ * The domain is an alias of itself. An istiod knows the identity of a pod by the domain of the time when it learnt of the pod, and has its clients
+ * accept that identity and the same one in each alias (pilot's endpoint_builder.go, ExpandWithTrustDomains in push_context.go). Without itself
+ * among the aliases, clients would refuse a pod from before a change of the domain once its certificate is renewed (issue 14).
+ */
 function trustDomains({ trustDomain, trustDomainAliases }: IstiodChart): Values {
-  return { trustDomain, ...(trustDomainAliases.length === 0 ? {} : { trustDomainAliases: [...trustDomainAliases] }) };
+  return { trustDomain, trustDomainAliases: [...new Set([trustDomain, ...trustDomainAliases])].sort() };
 }
 
 /** Istio's defaults are the names of another gateway. The Service is where istiod finds the addresses for the status of Ingress objects. */

@@ -14,6 +14,8 @@ export interface NetexecPod {
   readonly serviceAccount?: string;
   /** Whether the API server, which is in no mesh, asks it for requests: it has to get past the pod's proxy. Default: false. */
   readonly asked?: boolean;
+  /** How long each certificate of its proxy lasts; halfway to its end there is a new one. Default: Istio's, a day. */
+  readonly certificateLifetime?: string;
   /** Whether it keeps to Pod Security `restricted`. Default: false. */
   readonly restricted?: boolean;
 }
@@ -26,8 +28,13 @@ const RESTRICTED = {
 
 /** The objects for such a pod, its account first: Kubernetes makes no pod without an account, and a namespace gets its default one with a delay. */
 export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
-  const { asked = false, name, namespace, restricted = false, serviceAccount = name } = pod;
-  const annotations = asked ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(NETEXEC_PORT) } : {};
+  const { asked = false, certificateLifetime, name, namespace, restricted = false, serviceAccount = name } = pod;
+  const annotations = {
+    ...(asked ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(NETEXEC_PORT) } : {}),
+    ...(certificateLifetime === undefined
+      ? {}
+      : { 'proxy.istio.io/config': JSON.stringify({ proxyMetadata: { SECRET_TTL: certificateLifetime } }) }),
+  };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } },
     {

@@ -1,6 +1,7 @@
 import { showsLostCluster } from './clusters/lost-cluster';
 import { showsRestrictedPods } from './clusters/restricted-pods';
 import { showsGatewayAddresses } from './gateways/gateway-addresses';
+import { showsApiServerWays } from './kubeconfig/api-server-ways';
 import { sharedLab } from './lab/shared-lab';
 import { showsClustersInUse } from './precheck/clusters-in-use';
 import { showsStrictMesh } from './services/strict-mesh';
@@ -15,6 +16,8 @@ describe('two clusters in two networks', () => {
   describe('clusters in use', () => showsClustersInUse(lab));
 
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
+
+  describe('API servers behind a proxy, and under another name', () => showsApiServerWays(lab));
 
   describe('a service in a strict mesh, for a cluster in no mesh', () => showsStrictMesh(lab));
 
