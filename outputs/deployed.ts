@@ -1,4 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
+import { logInToChartRepository } from '../components/chart-credentials';
 import { deployCrds } from '../components/deploy-crds';
 import { Deployment } from '../components/deployment';
 import { markObjects } from '../components/object-mark';
@@ -39,7 +40,8 @@ export function deployed(
   wait: RolloutWait = awaitRollout,
 ): StackOutputs {
   markObjects();
-  const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
+  const { certificateKeys, chartCredentials, registryCredentials, rootKeys, sshKeys } = reading.spec;
+  if (chartCredentials !== undefined) logInToChartRepository(chartCredentials);
   if (reading.spec.istio?.crds !== 'only') {
     const before = outputsBefore(state);
     const keys = { sshKeys, rootKeys, certificateKeys, registryCredentials };

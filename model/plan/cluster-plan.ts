@@ -16,6 +16,7 @@ import type { NodePool } from '../topology/node-pools';
 import { spansNetworks } from '../topology/meshes';
 import { type ChartSource, chartSource } from './chart-source';
 import { baseValues } from './chart-values';
+import { type CniPlan, planCni } from './cni-plan';
 import { type ControlPlanePlan, planControlPlanes } from './control-plane-plan';
 import { type EastWestGatewayPlan, needsEastWestGateway, planEastWestGateway } from './east-west-gateway-plan';
 import { type ImportPlan, planImport } from './federation-plan';
@@ -52,6 +53,8 @@ export interface ClusterPlan {
   readonly crds: IstioSpec['crds'];
   /** Values of the base chart. */
   readonly baseValues: Values;
+  /** Istio's CNI agent; undefined if it has none. */
+  readonly cni: CniPlan | undefined;
   /** Its control planes, one for each revision. */
   readonly controlPlanes: readonly ControlPlanePlan[];
   /** Its gateways: an east-west gateway, if it needs one, then its ingress gateways. */
@@ -102,6 +105,7 @@ export function planCluster(
     charts: chartSource(istio),
     crds: istio.crds,
     baseValues: baseValues(cluster, istio),
+    cni: planCni(cluster, istio),
     controlPlanes: planControlPlanes(cluster, istio, ingress?.key),
     gateways: [
       ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster, istio, gatewayPool)] : []),

@@ -5,6 +5,7 @@ import { dnsLabel } from './dns-label';
 import { dnsName } from './dns-name';
 import { placeState } from './state';
 import { labels } from './labels';
+import { platform } from './platform';
 import { url } from './url';
 
 /** Labels and annotations by which Istio tells networks and control planes. */
@@ -86,6 +87,14 @@ const meshed = {
     )
     .prefault({})
     .describe('Labels and annotations of `istio-system`, beside those of the stack.'),
+  platform: platform.optional(),
+  cni: z
+    .boolean()
+    .optional()
+    .describe(
+      "Whether Istio's CNI agent sets up the routes of pods with a sidecar. Without it, an init container with NET_ADMIN does, which Pod Security below " +
+        '`privileged` refuses. It runs on every node, in `kube-system`. A remote says the same as its primary. Default: true on `openshift`, else false.',
+    ),
   gatewayPool: dnsLabel
     .optional()
     .describe(
