@@ -2,8 +2,7 @@ import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
 import type { PrimaryControlPlanePlan } from '../../model/plan/control-plane-plan';
 import { istioChart } from '../charts';
-import { madeUnawaited } from '../rollout/made-unawaited';
-import { rolledOutChart } from '../rollout/rolled-out-chart';
+import { AwaitedRollout } from '../rollout/awaited-rollout';
 import type { RolloutWait } from '../rollout/rollout';
 import type { Cluster } from '../cluster/cluster';
 import type { IntermediateCa } from '../trust/intermediate-ca';
@@ -45,6 +44,13 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
       { ...opts, aliases: [{ type: CONTROL_PLANE_TYPES.remote }] },
     );
     this.plan = plan;
+    const istiod = {
+      title: `istiod of revision ${plan.revision} in cluster ${cluster.name}`,
+      deployment: plan.istiod,
+      selector: { app: 'istiod', 'istio.io/rev': plan.revision },
+      kubeconfig,
+    };
+    const rollout = new AwaitedRollout(name, istiod, args.awaitRollout);
     const chart = istioChart(
       istiodChartName(name),
       { source: plan.charts, chart: 'istiod', release: plan.istiod, values: plan.values },
@@ -53,16 +59,10 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
         parent: this,
         provider,
         dependsOn: [base, ...(cni === undefined ? [] : [cni]), args.intermediate.cacerts, args.trustBundle.configMap],
-        transforms: [wasServiceOfRemote(name), istiodDeployment, madeUnawaited],
+        transforms: [wasServiceOfRemote(name), istiodDeployment, rollout.transform],
       },
     );
-    const rollout = {
-      title: `istiod of revision ${plan.revision} in cluster ${cluster.name}`,
-      deployment: plan.istiod,
-      selector: { app: 'istiod', 'istio.io/rev': plan.revision },
-      kubeconfig,
-    };
-    this.istiod = rolledOutChart(chart, rollout, args.awaitRollout);
+    this.istiod = rollout.of(chart);
     this.validation = istiodReached(`${name}-reached`, plan.revision, {
       parent: this,
       provider,

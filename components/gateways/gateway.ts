@@ -5,8 +5,7 @@ import { istioChart } from '../charts';
 import { gatewayAddresses } from './gateway-addresses';
 import { gatewayService } from './gateway-service';
 import { watchedLoadBalancer } from './watched-load-balancer';
-import { madeUnawaited } from '../rollout/made-unawaited';
-import { rolledOutChart } from '../rollout/rolled-out-chart';
+import { AwaitedRollout } from '../rollout/awaited-rollout';
 import type { RolloutWait } from '../rollout/rollout';
 
 /** Arguments of a gateway. */
@@ -41,9 +40,10 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
   constructor(name: string, args: GatewayArgs<P>, opts?: pulumi.ComponentResourceOptions) {
     const { awaitRollout, kubeconfig, plan, provider } = args;
     const { charts, cluster, kind, network, pool, portNames, release, scope, selector, service, title, values } = plan;
+    const rollout = new AwaitedRollout(name, { title, deployment: release, pool, selector, kubeconfig }, awaitRollout);
     const transforms = [
       ...(service === undefined ? [] : [gatewayService(service, portNames)]),
-      madeUnawaited,
+      rollout.transform,
       watchedLoadBalancer({ name, title, service: release, kubeconfig }),
     ];
     super(TYPES[kind], name, kind === 'eastWest' ? { cluster, network } : { cluster }, opts);
@@ -57,7 +57,7 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
         transforms,
       },
     );
-    this.ready = rolledOutChart(chart, { title, deployment: release, pool, selector, kubeconfig }, awaitRollout);
+    this.ready = rollout.of(chart);
     const reached = pulumi.output(this.ready).apply(() => gatewayAddresses(chart, plan));
     this.addresses = reached.apply(({ addresses }) => [...addresses]);
     this.ports = reached.apply(({ ports }) => ports);

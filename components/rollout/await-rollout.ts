@@ -3,7 +3,7 @@ import type { V1Deployment } from '@kubernetes/client-node' with { 'resolution-m
 import * as pulumi from '@pulumi/pulumi';
 import { untracedError } from '../../config/untraced-error';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
-import { isRolledOut } from '../../model/scheduling/rolled-out';
+import { isRolledOut, isUp } from '../../model/scheduling/rolled-out';
 import type { Rollout, RolloutWait } from './rollout';
 import { type RolloutClients, rolloutClients } from './rollout-clients';
 import { type Obstacles, rolloutObstacles } from './rollout-obstacles';
@@ -16,18 +16,24 @@ const INTERVAL_MS = 5_000;
 const AGAIN_MS = 1_000;
 
 /** Waits for a rollout in the place of the provider, which would wait ten minutes also for what cannot come (docs/adr/0026). */
-export const awaitRollout: RolloutWait = async (rollout) => {
+export const awaitRollout: RolloutWait = async (rollout, changed) => {
   const clients = await rolloutClients(rollout);
   const ended = new AbortController();
   try {
-    await Promise.race([rolledOut(rollout, clients, ended.signal), patience(rollout, clients, ended.signal)]);
+    await Promise.race([
+      rolledOut({ ...rollout, changed }, clients, ended.signal),
+      patience(rollout, clients, ended.signal),
+    ]);
   } finally {
     ended.abort();
   }
 };
 
+/** A rollout, and whether this run began it. */
+type BegunRollout = Rollout & { readonly changed: boolean };
+
 /** Resolves as soon as a Deployment is rolled out, or is not there: then this run made none. */
-async function rolledOut(rollout: Rollout, clients: RolloutClients, signal: AbortSignal): Promise<void> {
+async function rolledOut(rollout: BegunRollout, clients: RolloutClients, signal: AbortSignal): Promise<void> {
   while (!signal.aborted) {
     // A cluster that does not answer now is asked again: how long, patience knows.
     if (await seenRolledOut(rollout, clients, signal).catch(() => false)) return;
@@ -36,14 +42,15 @@ async function rolledOut(rollout: Rollout, clients: RolloutClients, signal: Abor
 }
 
 async function seenRolledOut(
-  { deployment }: Rollout,
+  { changed, deployment }: BegunRollout,
   { apps, watch }: RolloutClients,
   signal: AbortSignal,
 ): Promise<boolean> {
   const fieldSelector = `metadata.name=${deployment}`;
   const { items, metadata } = await apps.listNamespacedDeployment({ namespace: SYSTEM_NAMESPACE, fieldSelector });
   const [found] = items;
-  if (found === undefined || isRolledOut(found)) return true;
+  const isDone = changed ? isRolledOut : isUp;
+  if (found === undefined || isDone(found)) return true;
   const path = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/deployments`;
   const from = { fieldSelector, resourceVersion: metadata?.resourceVersion ?? '' };
   return new Promise((resolve, reject) => {
@@ -51,8 +58,8 @@ async function seenRolledOut(
       .watch(
         path,
         from,
-        (phase, changed: V1Deployment) => {
-          if (phase === 'DELETED' || isRolledOut(changed)) resolve(true);
+        (phase, seen: V1Deployment) => {
+          if (phase === 'DELETED' || isDone(seen)) resolve(true);
         },
         () => resolve(false),
       )

@@ -15,8 +15,9 @@ export interface Rollout {
 }
 
 /**
- * Waits until a rollout is done.
+ * Waits until a rollout is done. One that this run did not begin may have lost pods since: it has to have been done once, and to have enough pods now.
  *
+ * @param changed Whether this run made or changed the Deployment.
  * @throws RunError if it will not be done by itself, or is not within ten minutes.
  */
-export type RolloutWait = (rollout: Rollout) => Promise<void>;
+export type RolloutWait = (rollout: Rollout, changed: boolean) => Promise<void>;

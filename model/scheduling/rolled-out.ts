@@ -7,6 +7,7 @@ export interface RollingDeployment {
     readonly replicas?: number;
     readonly updatedReplicas?: number;
     readonly availableReplicas?: number;
+    readonly conditions?: readonly { readonly type: string; readonly status: string; readonly reason?: string }[];
   };
 }
 
@@ -21,5 +22,17 @@ export function isRolledOut({ metadata, spec, status }: RollingDeployment): bool
     updatedReplicas >= (spec?.replicas ?? 1) &&
     replicas <= updatedReplicas &&
     availableReplicas >= updatedReplicas
+  );
+}
+
+/** Whether a Deployment was rolled out once as it says now, and still has as many pods as it has to have: a node may be away meanwhile. */
+export function isUp(deployment: RollingDeployment): boolean {
+  const { metadata, status } = deployment;
+  const condition = (type: string) => status?.conditions?.find((one) => one.type === type);
+  return (
+    isRolledOut(deployment) ||
+    ((status?.observedGeneration ?? 0) >= (metadata?.generation ?? 0) &&
+      condition('Available')?.status === 'True' &&
+      condition('Progressing')?.reason === 'NewReplicaSetAvailable')
   );
 }

@@ -54,14 +54,17 @@ class DeploymentServer {
 
 describe('the wait for a rollout', () => {
   let server: DeploymentServer;
-  let wait: () => Promise<void>;
+  let wait: (changed?: boolean) => Promise<void>;
 
   beforeEach(async () => {
     await pulumi.runtime.setMocks(new Recording(), 'meshwork', 'test', false);
     server = new DeploymentServer();
     const kubeconfig = await server.listen();
-    wait = () =>
-      awaitRollout({ title: 'istiod in cluster east', deployment: 'istiod', selector: { app: 'istiod' }, kubeconfig });
+    wait = (changed = true) =>
+      awaitRollout(
+        { title: 'istiod in cluster east', deployment: 'istiod', selector: { app: 'istiod' }, kubeconfig },
+        changed,
+      );
   });
 
   afterEach(() => server.close());
@@ -71,6 +74,16 @@ describe('the wait for a rollout', () => {
     await wait();
     await wait();
     assert.deepEqual(server.requests, ['list', 'list']);
+  });
+
+  it('ends at once where an earlier run has seen it done, and pods went missing since', async () => {
+    const conditions = [
+      { type: 'Available', status: 'True' },
+      { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' },
+    ];
+    server.lists = [[{ ...DONE, spec: { replicas: 3 }, status: { ...DONE.status, replicas: 3, conditions } }]];
+    await wait(false);
+    assert.deepEqual(server.requests, ['list']);
   });
 
   it('ends as soon as a watch sees it done', async () => {

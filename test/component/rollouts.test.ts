@@ -1,7 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { madeUnawaited } from '../../components/rollout/made-unawaited';
+import * as pulumi from '@pulumi/pulumi';
+import { AwaitedRollout } from '../../components/rollout/awaited-rollout';
 import { obstacles } from '../../components/rollout/rollout-obstacles';
+import * as state from '@pulumi/pulumi/runtime/state';
 import { RolloutPatience } from '../../components/rollout/rollout-patience';
+import type { RuntimeState } from './deployment';
+import { Recording } from './recording';
 
 const ROLLOUT = { title: 'ingress gateway public in cluster east', pool: 'fast' };
 
@@ -12,32 +16,44 @@ const PULLS = {
 };
 
 describe('the transform of a Deployment whose rollout the program awaits', () => {
-  const transformed = (type: string, annotations?: object) =>
-    madeUnawaited({
-      custom: true,
-      type,
-      name: 'any',
-      props: { metadata: { name: 'istiod', annotations }, spec: {} },
-      opts: { protect: true },
-    });
+  async function transformed(type: string, annotations?: object) {
+    const recording = new Recording();
+    await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
+    recording.listenTo((state as unknown as RuntimeState).getStore().settings.monitor);
+    const rollout = { ...ROLLOUT, deployment: 'istio-ingress-public', selector: {}, kubeconfig: '' };
+    const { transform } = new AwaitedRollout('public-ingress-gateway', rollout, () => Promise.resolve());
+    const props = { metadata: { name: 'istiod', annotations }, spec: {} };
+    const result = await transform({ custom: true, type, name: 'any', props, opts: { protect: true } });
+    await pulumi.runtime.disconnect();
+    return result;
+  }
 
-  it('has the provider take it for ready once it is there, unless its annotations say otherwise', () => {
-    assert.deepEqual(transformed('kubernetes:apps/v1:Deployment'), {
-      props: {
-        metadata: { name: 'istiod', annotations: { 'pulumi.com/waitFor': 'jsonpath={.metadata.uid}' } },
-        spec: {},
-      },
-      opts: { protect: true },
+  it('has the provider take it for ready once it is there, and the program know that it changed', async () => {
+    const result = await transformed('kubernetes:apps/v1:Deployment');
+    assert.deepEqual(result?.props, {
+      metadata: { name: 'istiod', annotations: { 'pulumi.com/waitFor': 'jsonpath={.metadata.uid}' } },
+      spec: {},
     });
-    const own = { 'pulumi.com/waitFor': 'condition=Available' };
-    assert.deepEqual(transformed('kubernetes:apps/v1:Deployment', own), {
-      props: { metadata: { name: 'istiod', annotations: own }, spec: {} },
-      opts: { protect: true },
-    });
+    const { hooks, protect } = result.opts as pulumi.CustomResourceOptions;
+    assert.equal(protect, true);
+    const names = Object.entries(hooks ?? {}).map(([moment, bound]: [string, { name: string }[]]) => [
+      moment,
+      ...bound.map(({ name }) => name),
+    ]);
+    assert.deepEqual(names, [
+      ['afterCreate', 'public-ingress-gateway-rollout-begins'],
+      ['afterUpdate', 'public-ingress-gateway-rollout-begins'],
+    ]);
   });
 
-  it('leaves other objects alone', () => {
-    assert.equal(transformed('kubernetes:core/v1:Service'), undefined);
+  it('leaves an annotation alone that says otherwise', async () => {
+    const annotations = { 'pulumi.com/waitFor': 'condition=Available' };
+    const result = await transformed('kubernetes:apps/v1:Deployment', annotations);
+    assert.deepEqual(result?.props, { metadata: { name: 'istiod', annotations }, spec: {} });
+  });
+
+  it('leaves other objects alone', async () => {
+    assert.equal(await transformed('kubernetes:core/v1:Service'), undefined);
   });
 });
 

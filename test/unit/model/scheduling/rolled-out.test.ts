@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { isRolledOut } from '../../../../model/scheduling/rolled-out';
+import { isRolledOut, isUp } from '../../../../model/scheduling/rolled-out';
 
 const DONE = {
   metadata: { generation: 3 },
@@ -28,5 +28,30 @@ describe('a rollout', () => {
     assert.equal(isRolledOut({ ...DONE, spec: {}, status: one }), true);
     assert.equal(isRolledOut({ ...DONE, spec: {}, status: { observedGeneration: 3 } }), false);
     assert.equal(isRolledOut({ ...DONE, spec: { replicas: 0 }, status: { observedGeneration: 3 } }), true);
+  });
+});
+
+describe('a Deployment that was rolled out before', () => {
+  const conditions = [
+    { type: 'Available', status: 'True' },
+    { type: 'Progressing', status: 'True', reason: 'NewReplicaSetAvailable' },
+  ];
+  const degraded = { ...DONE, status: { ...DONE.status, availableReplicas: 1, conditions } };
+
+  it('is up with enough of its pods', () => {
+    assert.equal(isUp(degraded), true);
+    assert.equal(isRolledOut(degraded), false);
+  });
+
+  it('is not without, nor while a newer rollout is not done', () => {
+    const [, progressing] = conditions;
+    const away = [{ type: 'Available', status: 'False' }, ...(progressing === undefined ? [] : [progressing])];
+    assert.equal(isUp({ ...degraded, status: { ...degraded.status, conditions: away } }), false);
+    const newer = [
+      { type: 'Available', status: 'True' },
+      { type: 'Progressing', status: 'True', reason: 'ReplicaSetUpdated' },
+    ];
+    assert.equal(isUp({ ...degraded, status: { ...degraded.status, conditions: newer } }), false);
+    assert.equal(isUp({ ...degraded, metadata: { generation: 4 } }), false);
   });
 });
