@@ -31,10 +31,10 @@ function withoutEntries(): StackOutputs {
  */
 export function deployed(reading: Reading, external: ExternalCrds, state: StackState = []): StackOutputs {
   markObjects();
-  const { certificateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
+  const { certificateKeys, intermediateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (reading.spec.istio?.crds !== 'only') {
     const before = outputsBefore(state);
-    const keys = { sshKeys, rootKeys, certificateKeys, registryCredentials };
+    const keys = { sshKeys, rootKeys, intermediateKeys, certificateKeys, registryCredentials };
     const deployment = new Deployment({ ...reading, ...keys, externalCrds: external, state, before });
     return stackOutputs(reading.plan, deployment, before);
   }

@@ -6,6 +6,7 @@ import { certificateKeyProblems } from './certificate-keys';
 import { endpointProblems } from './endpoints';
 import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
+import { givenIntermediateProblems } from './given-intermediates';
 import { givenRootProblems } from './given-roots';
 import { groupAuthorityProblems } from './group-authority';
 import { identityProblems } from './identities';
@@ -60,6 +61,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...valueBesideKeyProblems(topology),
     ...trustProblems(topology),
     ...givenRootProblems(topology),
+    ...givenIntermediateProblems(topology),
     ...validityProblems(topology),
     ...versionProblems(topology),
   ];

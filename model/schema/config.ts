@@ -53,7 +53,13 @@ export const config = z.strictObject({
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
     .describe(
-      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.',
+      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`) and sign here, in PEM, by mesh and root.',
+    ),
+  intermediateKeys: z
+    .record(dnsLabel, z.string().min(1))
+    .default({})
+    .describe(
+      'Secret. Private keys of the intermediates that are given (`meshwork:meshes.<mesh>.intermediates.given`), in PEM, by cluster.',
     ),
   certificateKeys: z
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
@@ -90,6 +96,7 @@ export const config = z.strictObject({
 /** The keys whose values are secret. No other key may hold a secret. */
 export const SECRET_KEYS = [
   'certificateKeys',
+  'intermediateKeys',
   'kubeconfigs',
   'registryCredentials',
   'rootKeys',
