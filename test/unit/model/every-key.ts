@@ -86,7 +86,7 @@ export function everyKey() {
         },
         readerToken: { generation: 1 },
         state: 'active',
-        systemNamespace: { labels: { team: 'mesh' }, annotations: { owner: 'mesh' } },
+        systemNamespace: { labels: { team: 'mesh' }, annotations: { owner: 'mesh' }, existing: true },
         platform: 'k3s',
         cni: true,
         gatewayPool: 'fast',
