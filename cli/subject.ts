@@ -58,6 +58,8 @@ export interface ClusterSubject extends PlaceSubject {
   readonly kind: 'cluster';
   readonly version: string;
   readonly clusterId: string;
+  /** Whether Istio's CNI agent sets up the routes of its pods, so that they need no capability. */
+  readonly hasCni: boolean;
   /** The revisions of its control planes. The first one injects verify's pods. */
   readonly revisions: readonly [string, ...string[]];
   /** Cluster IDs that its own istiod must know; undefined if it runs none. */
@@ -138,6 +140,7 @@ function clusterSubject(
     name,
     kind: 'cluster',
     clusterId,
+    hasCni: plan.cni !== undefined,
     mesh: mesh.name,
     network,
     serverNetwork: network,

@@ -3,6 +3,7 @@ import type * as pulumi from '@pulumi/pulumi';
 import { join } from 'node:path';
 import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import type { ChartSource } from '../model/plan/chart-source';
+import type { ChartValues } from '../model/schema/chart-values';
 import type { Values } from '../model/plan/values';
 import { chartTellsForeignEdits } from './foreign-edits';
 import { markOfChart } from './object-mark';
@@ -12,9 +13,11 @@ import { serviceReadiness } from './service-readiness';
 /** One of Istio's charts in one cluster. */
 export interface IstioChartArgs {
   readonly source: ChartSource;
-  readonly chart: 'base' | 'istiod' | 'gateway';
+  readonly chart: keyof ChartValues;
   /** Release name. The gateway chart names its objects after it. */
   readonly release: string;
+  /** Where its objects go. Default: the control plane namespace. */
+  readonly namespace?: string;
   /** Fully known values: an unknown one would hide every object of the chart from previews. */
   readonly values: Values;
   /** From where the load balancer of its Service is to be reached, if it has one. */
@@ -28,7 +31,12 @@ export function istioChart(name: string, args: IstioChartArgs, opts: pulumi.Comp
   const transforms = [...own, ...(opts.transforms ?? [])];
   return new k8s.Chart(
     name,
-    { ...location(args.source, args.chart), name: args.release, namespace: SYSTEM_NAMESPACE, values: args.values },
+    {
+      ...location(args.source, args.chart),
+      name: args.release,
+      namespace: args.namespace ?? SYSTEM_NAMESPACE,
+      values: args.values,
+    },
     transforms.length === 0 ? opts : { ...opts, transforms: [inOneCall(transforms)] },
   );
 }

@@ -3,6 +3,7 @@ import { buildArtifacts } from './build/artifacts';
 import { labArtifacts } from './cluster/contexts';
 import { down } from './commands/down';
 import { installIngress } from './commands/ingress';
+import { importIstioCni } from './commands/istio-cni';
 import { prepareNodePools } from './commands/node-pools';
 import { labStatus, type LabStatus } from './commands/status';
 import { up } from './commands/up';
@@ -58,6 +59,15 @@ export class Lab {
    */
   async installIngress(clusters: readonly string[], progress: Progress = new StreamProgress()): Promise<void> {
     await installIngress(this.state, { clusters, progress });
+  }
+
+  /**
+   * Gives every node of the running lab the image of Istio's CNI agent.
+   *
+   * @throws LabError if the lab does not run.
+   */
+  async importIstioCni(progress: Progress = new StreamProgress()): Promise<void> {
+    await importIstioCni(this.state, { progress });
   }
 
   /** Applies the workloads of an example to the lab's clusters. Does not wait until they run. */

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parse, stringify } from 'yaml';
 import type { Artifacts } from './build/artifacts-types';
+import { CNI_DIRECTORIES } from './cluster/containerd';
 import { readMachineInformation } from './machine/access';
 import type { LabState } from './state';
 
@@ -29,6 +30,7 @@ export function configOverlay(
         istiod: { env, telemetry: { enabled: false }, ...(drain === 'short' ? { meshConfig } : {}) },
         // The chart's placeholder image has no tag, so that the API server would have the injected one pulled at every start.
         gateway: { imagePullPolicy: 'IfNotPresent' },
+        cni: { cniBinDir: CNI_DIRECTORIES.bin, cniConfDir: CNI_DIRECTORIES.config },
       },
     },
     'meshwork:verify': { image: artifacts.references.agnhost },

@@ -23,7 +23,7 @@ export type Plain<T> = T extends Date ? T : T extends object ? { [K in keyof T]:
 /** Pod Security for pods with a sidecar: Istio's init container sets up the routes of the pod. Clusters may enforce less by default. */
 const PRIVILEGED = { 'pod-security.kubernetes.io/enforce': 'privileged' };
 
-/** Pod Security for pods without a sidecar. They need nothing. */
+/** Pod Security for pods without a sidecar, or with one whose routes a CNI agent sets up. They need nothing. */
 const RESTRICTED = { 'pod-security.kubernetes.io/enforce': 'restricted' };
 
 /** Everything that goes into one cluster, in the order in which it is made. */
@@ -52,6 +52,12 @@ export interface ManifestArgs {
   readonly registryCredentials?: RegistryCredentials;
 }
 
+/** What the pods of a cluster depend on. */
+interface PodArgs extends ManifestArgs {
+  /** Whether every container, the sidecar too, keeps to Pod Security `restricted`. Default: false. */
+  readonly isRestricted?: boolean;
+}
+
 /** What the manifests of a cluster in a mesh depend on. */
 export interface MeshManifestArgs extends ManifestArgs {
   /** The machines of its mesh. */
@@ -66,9 +72,10 @@ export function meshManifests(cluster: ClusterSubject, args: MeshManifestArgs): 
     version,
   } = cluster;
   const { namespace } = args;
+  const pods: PodArgs = { ...args, isRestricted: cluster.hasCni };
   const injection = revision === DEFAULT_REVISION ? { 'istio-injection': 'enabled' } : { 'istio.io/rev': revision };
   return {
-    namespace: namespaceOf(namespace, { ...injection, ...PRIVILEGED }),
+    namespace: namespaceOf(namespace, { ...injection, ...(cluster.hasCni ? RESTRICTED : PRIVILEGED) }),
     pullSecret: pullSecretOf(args),
     accounts: [serverAccount(version), clientAccount(name), WORKLOADS.plain].map((account) =>
       accountOf(account, namespace),
@@ -94,9 +101,9 @@ export function meshManifests(cluster: ClusterSubject, args: MeshManifestArgs): 
             .flatMap((machine) => machineService(machine, namespace, namespace))
         : [],
     deployments: [
-      workload('server', serverAccount(version), { version }, args),
-      workload('client', clientAccount(name), {}, args),
-      workload('plain', WORKLOADS.plain, { 'sidecar.istio.io/inject': 'false' }, args),
+      workload('server', serverAccount(version), { version }, pods),
+      workload('client', clientAccount(name), {}, pods),
+      workload('plain', WORKLOADS.plain, { 'sidecar.istio.io/inject': 'false' }, pods),
     ],
   };
 }
@@ -141,7 +148,7 @@ function workload(
   kind: Workload,
   account: string,
   labels: Readonly<Record<string, string>>,
-  args: ManifestArgs,
+  args: PodArgs,
 ): Plain<V1Deployment> {
   return {
     apiVersion: 'apps/v1',
@@ -160,18 +167,22 @@ function workload(
 
 function podSpec(
   serviceAccountName: string,
-  { image, registryCredentials = {}, tolerations = [] }: ManifestArgs,
+  { image, isRestricted = false, registryCredentials = {}, tolerations = [] }: PodArgs,
 ): Plain<V1PodSpec> {
   return {
     serviceAccountName,
     ...(tolerations.length === 0 ? {} : { tolerations: tolerations as NonNullable<Plain<V1PodSpec>['tolerations']> }),
     ...(Object.keys(registryCredentials).length === 0 ? {} : { imagePullSecrets: [{ name: PULL_SECRET }] }),
     automountServiceAccountToken: false,
+    ...(isRestricted ? { securityContext: { seccompProfile: SECCOMP } } : {}),
     // Nothing here is worth draining, and a proxy would take five seconds for it.
     terminationGracePeriodSeconds: 1,
     containers: [netexec(image)],
   };
 }
+
+/** What Pod Security `restricted` asks for. Istio's containers say nothing of it themselves. */
+const SECCOMP = { type: 'RuntimeDefault' };
 
 /** Restrictions stand on the container: on the pod they would also hold for Istio's init container, which needs more. */
 function netexec(image: string): Plain<V1Container> {
@@ -190,7 +201,7 @@ function netexec(image: string): Plain<V1Container> {
       allowPrivilegeEscalation: false,
       readOnlyRootFilesystem: true,
       capabilities: { drop: ['ALL'] },
-      seccompProfile: { type: 'RuntimeDefault' },
+      seccompProfile: SECCOMP,
     },
   };
 }

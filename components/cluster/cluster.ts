@@ -1,5 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { CNI_NAMESPACE, CNI_RELEASE } from '../../model/names/cni';
 import { READER_ACCOUNT, readerTokenName } from '../../model/names/remote-secret';
 import { PULL_SECRET } from '../../model/names/pull-secret';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
@@ -34,6 +35,8 @@ export class Cluster extends pulumi.ComponentResource {
   readonly namespace: k8s.core.v1.Namespace;
   /** The base chart: CRDs, reader account and, on a primary, the default validating webhook. */
   readonly base: k8s.Chart;
+  /** Istio's CNI agent, ready on every node; undefined if the cluster has none. */
+  readonly cni: k8s.Chart | undefined;
   /** With it, images are pulled from registries with a password; undefined without such. */
   private readonly pullSecret: k8s.core.v1.Secret | undefined;
   /** By what other clusters read this one; undefined if none does. */
@@ -63,13 +66,22 @@ export class Cluster extends pulumi.ComponentResource {
           annotations: cluster.namespaceAnnotations,
         },
       },
-      child,
+      cluster.namespaceExists ? { ...child, ...this.takeOver(name) } : child,
     );
-    this.pullSecret = this.registrySecret(name, args.registryCredentials);
+    const { registryCredentials } = args;
+    this.pullSecret = this.registrySecret(`${name}-registry`, SYSTEM_NAMESPACE, registryCredentials, [this.namespace]);
     this.base = this.baseChart(name, args);
+    this.cni = this.cniChart(name, args);
     this.reader =
       cluster.readerTokenGeneration === undefined ? undefined : this.readerToken(name, cluster.readerTokenGeneration);
     this.registerOutputs({});
+  }
+
+  /** How the namespace of somebody else is taken over: as it is, with the fields of the stack beside theirs, and left when the stack goes. */
+  private takeOver(name: string): pulumi.CustomResourceOptions {
+    const access = { cluster: this.plan.name, kubeconfig: this.kubeconfig, adopt: true } as const;
+    const provider = clusterProvider(`${name}-provider-for-namespace`, access, { parent: this });
+    return { provider, retainOnDelete: true };
   }
 
   private baseChart(name: string, { cluster, externalCrds, kubeconfig }: ClusterArgs): k8s.Chart {
@@ -99,16 +111,32 @@ export class Cluster extends pulumi.ComponentResource {
     );
   }
 
-  private registrySecret(name: string, credentials: RegistryCredentials): k8s.core.v1.Secret | undefined {
+  /** What injects pods depends on it, so it is there before such pods, and goes after the webhook that makes them. */
+  private cniChart(name: string, { cluster: { cni }, registryCredentials }: ClusterArgs): k8s.Chart | undefined {
+    if (cni === undefined) return undefined;
+    const secret = this.registrySecret(`${name}-registry-in-${CNI_NAMESPACE}`, CNI_NAMESPACE, registryCredentials, []);
+    return istioChart(
+      `${name}-cni`,
+      { source: cni.charts, chart: 'cni', release: CNI_RELEASE, namespace: CNI_NAMESPACE, values: cni.values },
+      { parent: this, provider: this.provider, dependsOn: secret === undefined ? [] : [secret] },
+    );
+  }
+
+  private registrySecret(
+    name: string,
+    namespace: string,
+    credentials: RegistryCredentials,
+    dependsOn: pulumi.Resource[],
+  ): k8s.core.v1.Secret | undefined {
     if (Object.keys(credentials).length === 0) return undefined;
     return new k8s.core.v1.Secret(
-      `${name}-registry`,
+      name,
       {
-        metadata: { name: PULL_SECRET, namespace: SYSTEM_NAMESPACE },
+        metadata: { name: PULL_SECRET, namespace },
         type: 'kubernetes.io/dockerconfigjson',
         stringData: pulumi.secret({ '.dockerconfigjson': dockerConfig(credentials) }),
       },
-      { parent: this, provider: this.provider, dependsOn: this.namespace },
+      { parent: this, provider: this.provider, dependsOn },
     );
   }
 

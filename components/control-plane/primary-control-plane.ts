@@ -33,7 +33,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
 
   constructor(name: string, args: PrimaryControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan } = args;
-    const { base, kubeconfig, plan: cluster, provider } = args.cluster;
+    const { base, cni, kubeconfig, plan: cluster, provider } = args.cluster;
     super(
       CONTROL_PLANE_TYPES.primary,
       name,
@@ -48,7 +48,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
       {
         parent: this,
         provider,
-        dependsOn: [base, args.intermediate.cacerts, args.trustBundle.configMap],
+        dependsOn: [base, ...(cni === undefined ? [] : [cni]), args.intermediate.cacerts, args.trustBundle.configMap],
         transforms: [
           wasServiceOfRemote(name),
           istiodDeployment,

@@ -31,7 +31,7 @@ export class RemoteControlPlane extends pulumi.ComponentResource {
 
   constructor(name: string, args: RemoteControlPlaneArgs, opts?: pulumi.ComponentResourceOptions) {
     const { plan } = args;
-    const { base, namespace, plan: cluster, provider } = args.cluster;
+    const { base, cni, namespace, plan: cluster, provider } = args.cluster;
     super(
       CONTROL_PLANE_TYPES.remote,
       name,
@@ -48,7 +48,7 @@ export class RemoteControlPlane extends pulumi.ComponentResource {
       istiodChartName(name),
       { source: plan.charts, chart: 'istiod', release: plan.istiod, values: plan.values },
       // A webhook without an address behind it would keep every injected pod from starting.
-      { ...child, dependsOn: [base, reached] },
+      { ...child, dependsOn: [base, reached, ...(cni === undefined ? [] : [cni])] },
     );
     this.registerOutputs({});
   }

@@ -75,7 +75,7 @@ export interface Artifacts {
   readonly images: readonly ImageArchive[];
   /** References of the images that the lab itself names (the others are named by charts). */
   readonly references: { readonly pause: string; readonly agnhost: string; readonly coredns: string };
-  /** Istio's charts: base, istiod and gateway, one directory each. */
+  /** Istio's charts: base, istiod, cni and gateway, one directory each. */
   readonly chartsDirectory: string;
   /** Hub and tag under which Istio's images were imported. */
   readonly istio: { readonly version: string; readonly hub: string; readonly tag: string };

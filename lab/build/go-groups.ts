@@ -42,6 +42,16 @@ export const istio: GoGroup = {
   },
 };
 
+/** Istio's CNI agent and the plugin that it puts on nodes, built when a lab is asked for them. */
+export const istioCni: GoGroup = {
+  name: 'istio-cni',
+  sources: [],
+  programs: {
+    'install-cni': 'istio.io/istio/cni/cmd/install-cni',
+    'istio-cni': 'istio.io/istio/cni/cmd/istio-cni',
+  },
+};
+
 /** Only benches and comparisons need it, so it is built when one of them asks. */
 export const istioctl: GoGroup = {
   name: 'istioctl',

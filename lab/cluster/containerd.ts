@@ -1,9 +1,16 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import * as path from 'node:path';
 import type { NodeContext } from './context';
 import type { Program } from './program';
 
 /** Where kubelet finds containerd: in the node's own mount namespace. */
 export const CONTAINERD_SOCKET = '/run/containerd/containerd.sock';
+
+/** Where containerd finds CNI plugins and their configuration: in the node's own mount namespace, where pods may add to them by hostPath. */
+export const CNI_DIRECTORIES = { bin: '/var/lib/cni/bin', config: '/var/lib/cni/net.d' } as const;
+
+/** Command by which the container runtime of a node takes an image from an archive. */
+export const IMPORT_IMAGE = ['ctr', '--namespace', 'k8s.io', 'images', 'import'];
 
 /** The node's container runtime. */
 export function containerd(node: NodeContext): Program {
@@ -12,8 +19,13 @@ export function containerd(node: NodeContext): Program {
 
 /** Writes the configuration of containerd and of its CNI plugins. */
 export async function writeContainerdConfig(node: NodeContext): Promise<void> {
-  await mkdir(node.file('cni'), { recursive: true });
-  await writeFile(node.file('cni', '10-pods.conflist'), JSON.stringify(cniConfig(node), undefined, 2));
+  const config = path.join(node.cniDirectory, path.basename(CNI_DIRECTORIES.config));
+  await mkdir(config, { recursive: true });
+  await writeFile(path.join(config, '10-pods.conflist'), JSON.stringify(cniConfig(node), undefined, 2));
+  await linkPlugins(
+    node.cluster.artifacts.cniDirectory,
+    path.join(node.cniDirectory, path.basename(CNI_DIRECTORIES.bin)),
+  );
   await writeFile(node.file('containerd.toml'), containerdConfig(node));
 }
 
@@ -32,11 +44,18 @@ disabled_plugins = ["io.containerd.internal.v1.opt", "io.containerd.snapshotter.
   # Without CAP_SYS_RESOURCE no process may be made a less likely victim of the OOM killer than we are.
   restrict_oom_score_adj = true
   [plugins."io.containerd.grpc.v1.cri".cni]
-    bin_dir = "${node.cluster.artifacts.cniDirectory}"
-    conf_dir = "${node.file('cni')}"
+    bin_dir = "${CNI_DIRECTORIES.bin}"
+    conf_dir = "${CNI_DIRECTORIES.config}"
   [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
     runtime_type = "io.containerd.runc.v2"
 `;
+}
+
+/** Links the plugins into a directory of the node's own, so that a pod may put another one beside them. */
+async function linkPlugins(plugins: string, directory: string): Promise<void> {
+  await rm(directory, { recursive: true, force: true });
+  await mkdir(directory, { recursive: true });
+  for (const name of await readdir(plugins)) await symlink(path.join(plugins, name), path.join(directory, name));
 }
 
 /**

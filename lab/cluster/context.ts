@@ -81,6 +81,11 @@ export class NodeContext {
     return this.file('containerd');
   }
 
+  /** Directory that the node has as /var/lib/cni. */
+  get cniDirectory(): string {
+    return path.join(this.nodeDirectory, 'cni');
+  }
+
   /** Directories that the node has as /var/lib/kubelet, /var/lib/cni and /var/log. */
   get nodeDirectory(): string {
     return this.file('node');

@@ -5,6 +5,7 @@ import { run } from '../build/command';
 import { buildContour, type ContourArtifacts } from '../build/contour/entry';
 import { withLock } from '../cache/lock';
 import { labArtifacts } from '../cluster/contexts';
+import { IMPORT_IMAGE } from '../cluster/containerd';
 import { CONTOUR_NAMESPACE, contourManifests } from '../cluster/contour';
 import { labEnvironment } from '../environment';
 import { LabError } from '../error';
@@ -61,9 +62,6 @@ export async function installIngress(
 function itemsOf({ image }: ContourArtifacts, { istio }: Artifacts): unknown[] {
   return contourManifests({ contour: image.reference, envoy: `${istio.hub}/proxyv2:${istio.tag}` });
 }
-
-/** Command by which the container runtime of a node takes an image from an archive. */
-const IMPORT_IMAGE = ['ctr', '--namespace', 'k8s.io', 'images', 'import'];
 
 /** Runs a command inside the lab to its end. */
 type Inside = (...command: string[]) => Promise<void>;

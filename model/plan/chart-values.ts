@@ -1,8 +1,12 @@
+import { CNI_NAMESPACE } from '../names/cni';
 import { TRUST_BUNDLE } from '../names/federation';
 import { ingressGatewayName, ingressGatewaySelector } from '../names/ingress-gateway';
 import type { IstioSpec } from '../schema/config';
+import type { Platform } from '../schema/platform';
 import type { MeshedCluster } from '../topology/clusters';
+import { hasCni } from '../topology/cni';
 import { mergeValues, type Values } from './values';
+import { platformValues } from './cni-values';
 import { DEPENDS_ON, orderedAfter } from './order';
 import { pullSecretValues } from './pull-secret';
 import { userValues } from './user-values';
@@ -59,6 +63,8 @@ export type IstiodChart = {
   readonly network: string;
   readonly trustDomain: string;
   readonly trustDomainAliases: readonly string[];
+  /** Kind of Kubernetes. Default: none with settings of its own. */
+  readonly platform?: Platform | undefined;
 } & (PrimaryIstiod | RemoteIstiod);
 
 /** Further settings for the istiod chart of a primary. */
@@ -66,6 +72,8 @@ interface PrimaryIstiod {
   readonly role: 'primary';
   readonly servesRemotes: boolean;
   readonly dns: 'capture' | 'stubs';
+  /** Whether a CNI agent sets up the routes of the pods that it injects. */
+  readonly cni: boolean;
   /** Istio's MeshNetworks of its mesh (model/plan/mesh-networks.ts). Undefined if labels are enough. */
   readonly meshNetworks: Values | undefined;
   /** A name by which the API servers of remotes call it. */
@@ -80,13 +88,25 @@ interface RemoteIstiod {
   readonly injection: { readonly path: string } | { readonly url: string };
 }
 
+/** Settings for the istiod chart before what its cluster says of itself. */
+type Unplaced = Omit<PrimaryIstiod, 'cni'> | RemoteIstiod;
+
 /** Values of the istiod chart. Always fully known: one unknown value would hide every object of the chart from a preview. */
-export function istiodValues(cluster: MeshedCluster, istio: IstioRelease, chart: PrimaryIstiod | RemoteIstiod): Values {
+export function istiodValues(cluster: MeshedCluster, istio: IstioRelease, chart: Unplaced): Values {
   const { hasPullSecret = false } = istio;
-  const { clusterId, mesh, network } = cluster;
+  const { clusterId, mesh, network, spec } = cluster;
   const { trustDomain, trustDomainAliases } = mesh.spec;
-  const domains = { trustDomain, trustDomainAliases: [...trustDomainAliases].sort() };
-  const told = { ...chart, ...domains, clusterId, meshId: mesh.meshId, network: network.name };
+  const { platform } = spec;
+  const told = {
+    ...chart,
+    trustDomain,
+    trustDomainAliases,
+    cni: hasCni(spec),
+    platform,
+    clusterId,
+    meshId: mesh.meshId,
+    network: network.name,
+  };
   const user = userValues(cluster, 'istiod', istio);
   return mergeValues(user, hasPullSecret ? pullSecretValues(user) : {}, ownedIstiodValues(istio.images, told));
 }
@@ -99,6 +119,7 @@ export function ownedIstiodValues({ hub, tag }: IstioSpec['images'], chart: Isti
     multiCluster: { clusterName: chart.clusterId },
     ...(hub === undefined ? {} : { hub }),
     ...(tag === undefined ? {} : { tag }),
+    ...platformValues(chart.platform),
   };
   return chart.role === 'remote' ? remoteValues(global, chart) : primaryValues(global, chart);
 }
@@ -125,6 +146,8 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
       ...(chart.meshNetworks === undefined ? {} : { meshNetworks: chart.meshNetworks }),
     },
     base: FAILING_CLOSED,
+    // The injector then leaves out the init container that needs NET_ADMIN, in pods of remotes as well.
+    ...(chart.cni ? { cni: { enabled: true }, taint: { namespace: CNI_NAMESPACE } } : {}),
     deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
     env: {
       // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
@@ -144,8 +167,13 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
   };
 }
 
+/**
+ * The domain is an alias of itself. An istiod knows the identity of a pod by the domain of the time when it learnt of the pod, and has its clients
+ * accept that identity and the same one in each alias (pilot's endpoint_builder.go, ExpandWithTrustDomains in push_context.go). Without itself
+ * among the aliases, clients would refuse a pod from before a change of the domain once its certificate is renewed (issue 14).
+ */
 function trustDomains({ trustDomain, trustDomainAliases }: IstiodChart): Values {
-  return { trustDomain, ...(trustDomainAliases.length === 0 ? {} : { trustDomainAliases: [...trustDomainAliases] }) };
+  return { trustDomain, trustDomainAliases: [...new Set([trustDomain, ...trustDomainAliases])].sort() };
 }
 
 /** Istio's defaults are the names of another gateway. The Service is where istiod finds the addresses for the status of Ingress objects. */

@@ -16,6 +16,7 @@ import type { NodePool } from '../topology/node-pools';
 import { spansNetworks } from '../topology/meshes';
 import { type ChartSource, chartSource } from './chart-source';
 import { baseValues } from './chart-values';
+import { type CniPlan, planCni } from './cni-plan';
 import { type ControlPlanePlan, planControlPlanes } from './control-plane-plan';
 import { type EastWestGatewayPlan, needsEastWestGateway, planEastWestGateway } from './east-west-gateway-plan';
 import { type ImportPlan, planImport } from './federation-plan';
@@ -40,6 +41,8 @@ export interface ClusterPlan {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   /** Annotations of its control plane namespace. */
   readonly namespaceAnnotations: Readonly<Record<string, string>>;
+  /** Whether that namespace is not the stack's: it is taken over, and left at the end. */
+  readonly namespaceExists: boolean;
   /** Generation of the token with which other clusters watch it; undefined if none does. */
   readonly readerTokenGeneration: number | undefined;
   /** Its API server as istiods of other clusters reach it, where that differs from its kubeconfig. */
@@ -52,6 +55,8 @@ export interface ClusterPlan {
   readonly crds: IstioSpec['crds'];
   /** Values of the base chart. */
   readonly baseValues: Values;
+  /** Istio's CNI agent; undefined if it has none. */
+  readonly cni: CniPlan | undefined;
   /** Its control planes, one for each revision. */
   readonly controlPlanes: readonly ControlPlanePlan[];
   /** Its gateways: an east-west gateway, if it needs one, then its ingress gateways. */
@@ -97,11 +102,13 @@ export function planCluster(
       ...spec.systemNamespace.annotations,
       ...(role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {}),
     },
+    namespaceExists: spec.systemNamespace.existing,
     readerTokenGeneration: isWatched(cluster) ? spec.readerToken.generation : undefined,
     apiServer: spec.apiServer,
     charts: chartSource(istio),
     crds: istio.crds,
     baseValues: baseValues(cluster, istio),
+    cni: planCni(cluster, istio),
     controlPlanes: planControlPlanes(cluster, istio, ingress?.key),
     gateways: [
       ...(needsEastWestGateway(cluster) ? [planEastWestGateway(cluster, istio, gatewayPool)] : []),

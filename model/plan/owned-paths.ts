@@ -1,6 +1,7 @@
 import type { ChartValues } from '../schema/chart-values';
 import type { NetworkSpec } from '../schema/config';
 import { type IstiodChart, ownedBaseValues, ownedIstiodValues } from './chart-values';
+import { ownedCniValues } from './cni-values';
 import { ownedGatewayValues } from './gateway-values';
 import { ownedIngressGatewayValues } from './ingress-gateway-plan';
 import { leafPaths, type Values } from './values';
@@ -10,11 +11,18 @@ const ANY = 'any';
 
 const LOAD_BALANCER = { internal: true, sourceRanges: [ANY], class: ANY, annotations: {} };
 
-const ISTIOD = { clusterId: ANY, meshId: ANY, network: ANY, trustDomain: ANY, trustDomainAliases: [ANY] };
+const ISTIOD = {
+  clusterId: ANY,
+  meshId: ANY,
+  network: ANY,
+  trustDomain: ANY,
+  trustDomainAliases: [ANY],
+  platform: 'openshift',
+} as const;
 
 /** An istiod of each kind, with everything that a config can ask of it. */
 const ISTIODS: readonly IstiodChart[] = [
-  { ...ISTIOD, role: 'primary', servesRemotes: true, dns: 'capture', meshNetworks: {}, hostname: ANY },
+  { ...ISTIOD, role: 'primary', servesRemotes: true, dns: 'capture', cni: true, meshNetworks: {}, hostname: ANY },
   { ...ISTIOD, role: 'remote', injection: { path: ANY } },
   { ...ISTIOD, role: 'remote', injection: { url: ANY } },
 ];
@@ -42,6 +50,7 @@ const INGRESS: Parameters<typeof ownedIngressGatewayValues>[1] = {
 const OWNED: Readonly<Record<keyof ChartValues, readonly Values[]>> = {
   base: [ownedBaseValues('primary'), ownedBaseValues('remote')],
   istiod: ISTIODS.map((chart) => ownedIstiodValues({ hub: ANY, tag: ANY }, chart)),
+  cni: [ownedCniValues({ hub: ANY, tag: ANY }, 'openshift')],
   gateway: [...GATEWAYS.map((gateway) => ownedGatewayValues(ANY, gateway)), ownedIngressGatewayValues(ANY, INGRESS)],
 };
 

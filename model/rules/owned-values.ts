@@ -8,7 +8,7 @@ import { type Decision, type Owner, valueOwners } from './value-owners';
 
 type Chart = keyof ChartValues;
 
-const CHARTS: readonly Chart[] = ['base', 'istiod', 'gateway'];
+const CHARTS: readonly Chart[] = ['base', 'istiod', 'cni', 'gateway'];
 
 /** Values under these keys would bypass the charts' own merging; the charts refuse them as well, but later. */
 const INTERNAL = ['_internal_defaults_do_not_set', 'defaults'] as const;

@@ -3,6 +3,8 @@ import type { Topology } from '../topology/topology';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { certificateKeyProblems } from './certificate-keys';
+import { chartCredentialProblems } from './chart-credentials';
+import { cniProblems } from './cni';
 import { endpointProblems } from './endpoints';
 import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
@@ -56,6 +58,8 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...machineNameProblems(topology.spec),
     ...sidecarPackageProblems(topology.spec),
     ...apiServerProblems(topology, servers),
+    ...chartCredentialProblems(topology.spec),
+    ...cniProblems(topology),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
     ...valueBesideKeyProblems(topology),

@@ -4,7 +4,7 @@ import { type Values, valueAt } from '../plan/values';
 type Chart = keyof ChartValues;
 
 /** Keys whose content a chart also takes as if it were at the top level, where it is not there as well (its zzz_profile.yaml). */
-const COPIED: Readonly<Partial<Record<Chart, string>>> = { istiod: 'pilot', gateway: 'global' };
+const COPIED: Readonly<Partial<Record<Chart, string>>> = { istiod: 'pilot', cni: 'cni', gateway: 'global' };
 
 /** The paths that a written one sets: itself, and at the top level what is copied there. */
 export function meanings(chart: Chart, path: readonly string[]): readonly (readonly string[])[] {

@@ -15,6 +15,9 @@ const CHART_VARIABLES = [
   ...['PLATFORM', 'POD_NAME', 'POD_NAMESPACE', 'REVISION', 'SERVICE_ACCOUNT'],
 ];
 
+/** Why nothing of Istio's ambient mode can be turned on. */
+const NO_AMBIENT = 'pods of the mesh have sidecars, and the stack installs no ztunnel';
+
 /**
  * Chart values that are not the user's, with who decides them; a key owns all that is below it. Some are never set by the plan, and refused
  * because it relies on what the chart does without them.
@@ -67,6 +70,16 @@ const SPECIAL: Readonly<Record<Chart, readonly Owner[]>> = {
     ['global.pilotCertProvider', { never: 'the certificate of istiod is signed by the intermediate of its cluster' }],
     ['global.caAddress', { never: 'istiods sign with the intermediates of the stack' }],
     ...CHART_VARIABLES.map((name): Owner => [`env.${name}`, { never: 'the chart sets it' }]),
+    [
+      'cni.enabled',
+      'meshwork:clusters.<name>.cni; without the agent that the key installs, pods without the init container do not start',
+    ],
+    ['taint.namespace', 'meshwork:clusters.<name>.cni'],
+    ['global.platform', 'meshwork:clusters.<name>.platform'],
+    ['platform', 'meshwork:clusters.<name>.platform'],
+    ['global.sds.token.aud', { never: 'proxies and machines ask istiod for certificates with tokens for "istio-ca"' }],
+    ['env.PILOT_ENABLE_AMBIENT', { never: NO_AMBIENT }],
+    ['env.AMBIENT_ENABLE_MULTI_NETWORK', { never: 'it hides endpoints of networks without a gateway from sidecars' }],
     ['env.EXTERNAL_CA', { never: 'istiods sign with the intermediates of the stack' }],
     ['env.ENABLE_CA_SERVER', { never: 'istiods sign with the intermediates of the stack' }],
     ['env.ISTIO_MULTIROOT_MESH', { never: 'without it a root cannot be rotated' }],
@@ -78,6 +91,19 @@ const SPECIAL: Readonly<Record<Chart, readonly Owner[]>> = {
       { never: 'without it running pods do not learn of roots' },
     ],
     ['env.ISTIOD_CUSTOM_HOST', 'meshwork:networks.<name>.gateway.hostname'],
+    ['hub', 'meshwork:istio.images.hub'],
+    ['tag', 'meshwork:istio.images.tag'],
+  ],
+  cni: [
+    ['profile', { never: NO_AMBIENT }],
+    ['global.profile', { never: NO_AMBIENT }],
+    ['ambient', { never: NO_AMBIENT }],
+    ['revision', { never: 'the agent serves pods of every revision' }],
+    ['global.resourceScope', { never: 'all objects are made' }],
+    ['global.platform', 'meshwork:clusters.<name>.platform'],
+    ['platform', 'meshwork:clusters.<name>.platform'],
+    ['global.hub', 'meshwork:istio.images.hub'],
+    ['global.tag', 'meshwork:istio.images.tag'],
     ['hub', 'meshwork:istio.images.hub'],
     ['tag', 'meshwork:istio.images.tag'],
   ],

@@ -13,6 +13,7 @@ export function chartValues(gateways: string) {
   return z.strictObject({
     base: values.optional().describe("Values of Istio's `base` chart."),
     istiod: values.optional().describe("Values of Istio's `istiod` chart."),
+    cni: values.optional().describe("Values of Istio's `cni` chart, for clusters with `cni`."),
     gateway: values.optional().describe(`Values of Istio's \`gateway\` chart, for ${gateways}.`),
   });
 }

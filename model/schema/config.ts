@@ -65,11 +65,16 @@ export const config = z.strictObject({
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
     .describe('Secret. Private keys of given certificates, in PEM, by ingress gateway and server.'),
+  chartCredentials: registryLogin
+    .optional()
+    .describe(
+      'Secret. User name and password for the chart repository (`meshwork:istio.charts.repository`), by HTTP basic authentication. Default: none.',
+    ),
   registryCredentials: z
     .record(registryHost, registryLogin)
     .default({})
     .describe(
-      'Secret. User names and passwords for registries of images, by host and port of the registry. Each cluster gets them in a Secret in `istio-system`, ' +
+      'Secret. User names and passwords for registries of images, by host and port of the registry. Each cluster gets them in a Secret in `istio-system`, and with `cni` in `kube-system`, ' +
         '`meshwork-registry`. Sidecars ask for a Secret of that name in the namespace of their pod.',
     ),
   kubeconfigs: z
@@ -96,6 +101,7 @@ export const config = z.strictObject({
 /** The keys whose values are secret. No other key may hold a secret. */
 export const SECRET_KEYS = [
   'certificateKeys',
+  'chartCredentials',
   'intermediateKeys',
   'kubeconfigs',
   'registryCredentials',

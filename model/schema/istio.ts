@@ -3,7 +3,7 @@ import { chartValues } from './chart-values';
 import { url, WITHOUT_CREDENTIALS } from './url';
 
 /** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
-const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
+export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
 
 /** The message about a number as well: YAML reads `1.31` as one. */
 const RELEASE = 'an Istio release such as "1.31.1"';
@@ -12,18 +12,14 @@ const charts = z
   .strictObject({
     repository: url('a URL, such as https://charts.example.org')
       .optional()
-      .describe('A Helm repository that serves `base`, `istiod` and `gateway`.'),
+      .describe('A Helm repository that serves `base`, `istiod` and `gateway`, and `cni` if a cluster asks for it.'),
     oci: z
       .string()
       .startsWith('oci://', { error: 'an OCI reference that starts with oci://' })
       .refine(...WITHOUT_CREDENTIALS)
       .optional()
-      .describe('An OCI registry path under which `base`, `istiod` and `gateway` lie.'),
-    path: z
-      .string()
-      .min(1)
-      .optional()
-      .describe('A directory with the charts `base`, `istiod` and `gateway`, for machines without internet.'),
+      .describe('An OCI registry path under which those charts lie.'),
+    path: z.string().min(1).optional().describe('A directory with those charts, for machines without internet.'),
   })
   .refine((source) => Object.values(source).filter((value) => value !== undefined).length === 1, {
     error: 'exactly one of repository, oci and path',

@@ -11,7 +11,7 @@ export const mesh = z.strictObject({
   trustDomain: dnsName
     .default('cluster.local')
     .describe(
-      "First part of every workload's SPIFFE identity. The default is Istio's own. A change takes two steps, with `trustDomainAliases` " +
+      "First part of every workload's SPIFFE identity. The default is Istio's own. A change takes three steps, with `trustDomainAliases` " +
         '(docs/how-to/change-trust-domain.md).',
     ),
   trustDomainAliases: uniqueList(dnsName)

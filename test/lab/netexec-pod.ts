@@ -14,12 +14,27 @@ export interface NetexecPod {
   readonly serviceAccount?: string;
   /** Whether the API server, which is in no mesh, asks it for requests: it has to get past the pod's proxy. Default: false. */
   readonly asked?: boolean;
+  /** How long each certificate of its proxy lasts; halfway to its end there is a new one. Default: Istio's, a day. */
+  readonly certificateLifetime?: string;
+  /** Whether it keeps to Pod Security `restricted`. Default: false. */
+  readonly restricted?: boolean;
 }
+
+/** What Pod Security `restricted` asks of a pod and of its containers. */
+const RESTRICTED = {
+  pod: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: 'RuntimeDefault' } },
+  container: { allowPrivilegeEscalation: false, capabilities: { drop: ['ALL'] } },
+};
 
 /** The objects for such a pod, its account first: Kubernetes makes no pod without an account, and a namespace gets its default one with a delay. */
 export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
-  const { asked = false, name, namespace, serviceAccount = name } = pod;
-  const annotations = asked ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(NETEXEC_PORT) } : {};
+  const { asked = false, certificateLifetime, name, namespace, restricted = false, serviceAccount = name } = pod;
+  const annotations = {
+    ...(asked ? { 'traffic.sidecar.istio.io/excludeInboundPorts': String(NETEXEC_PORT) } : {}),
+    ...(certificateLifetime === undefined
+      ? {}
+      : { 'proxy.istio.io/config': JSON.stringify({ proxyMetadata: { SECRET_TTL: certificateLifetime } }) }),
+  };
   return [
     { apiVersion: 'v1', kind: 'ServiceAccount', metadata: { name: serviceAccount, namespace } },
     {
@@ -30,11 +45,13 @@ export async function netexecPod(lab: Lab, pod: NetexecPod): Promise<object[]> {
         serviceAccountName: serviceAccount,
         // No connection here needs draining.
         terminationGracePeriodSeconds: 1,
+        ...(restricted ? { securityContext: RESTRICTED.pod } : {}),
         containers: [
           {
             name: 'netexec',
             image: (await lab.images()).agnhost,
             args: ['netexec', `--http-port=${NETEXEC_PORT}`],
+            ...(restricted ? { securityContext: RESTRICTED.container } : {}),
             // Ready once it listens. Not a readiness probe: one that a busy machine answers late would take the pod out of its Services.
             startupProbe: {
               httpGet: { path: '/healthz', port: NETEXEC_PORT },

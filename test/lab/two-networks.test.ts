@@ -1,5 +1,7 @@
 import { showsLostCluster } from './clusters/lost-cluster';
+import { showsRestrictedPods } from './clusters/restricted-pods';
 import { showsGatewayAddresses } from './gateways/gateway-addresses';
+import { showsApiServerWays } from './kubeconfig/api-server-ways';
 import { sharedLab } from './lab/shared-lab';
 import { showsClustersInUse } from './precheck/clusters-in-use';
 import { showsStrictMesh } from './services/strict-mesh';
@@ -15,7 +17,11 @@ describe('two clusters in two networks', () => {
 
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
 
+  describe('API servers behind a proxy, and under another name', () => showsApiServerWays(lab));
+
   describe('a service in a strict mesh, for a cluster in no mesh', () => showsStrictMesh(lab));
+
+  describe('a namespace under Pod Security restricted', () => showsRestrictedPods(lab));
 
   // The last one: it leaves its objects in the cluster that it loses.
   describe('a cluster that is lost', () => showsLostCluster(lab));

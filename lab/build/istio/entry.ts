@@ -21,7 +21,7 @@ export interface IstioFiles {
 const packagingFiles = ['common/istio-start.sh', 'common/sidecar.env', 'common/istio.service', 'postinst.sh'] as const;
 
 /** The published names of the charts, and where the sources keep them. */
-const charts = { base: 'base', istiod: 'istio-control/istio-discovery', gateway: 'gateway' } as const;
+const charts = { base: 'base', istiod: 'istio-control/istio-discovery', cni: 'istio-cni', gateway: 'gateway' } as const;
 
 /** Copies charts, bootstrap template and packaging out of Istio's module (go.sum pins its content), or finds them in the cache. */
 export async function istioFiles(cache: Cache, progress: Progress): Promise<IstioFiles> {

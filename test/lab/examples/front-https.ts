@@ -1,6 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { X509Certificate } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,13 +9,11 @@ import { applyObjects } from '../apply';
 import { requestFromNode } from '../lab/node-request';
 import { requestOverTls, requestsDuring, type TlsRequest, type TlsResponse } from '../lab/tls-request';
 import type { Stack } from '../stack';
+import { certificateFile, fingerprint, pem, tlsSecret } from './front-certificates';
 
 const LONGEST_WAIT = 180_000;
-const file = (name: string) => join(__dirname, '../../unit/model/certificates', name);
-const pem = (name: string) => readFileSync(file(name), 'utf8');
-const AUTHORITY = file('authority.pem');
-const CLIENT = { certificate: file('client.pem'), key: file('client.key') };
-const fingerprint = (name: string) => new X509Certificate(pem(name)).fingerprint256;
+const AUTHORITY = certificateFile('authority.pem');
+const CLIENT = { certificate: certificateFile('client.pem'), key: certificateFile('client.key') };
 
 /** A file with the authority that the stack made for a server of a gateway. */
 export async function authorityFile(gateway: IngressGatewayOutput | undefined, server: string): Promise<string> {
@@ -156,9 +152,13 @@ export function showsHttps(lab: () => Lab, stack: () => Stack): void {
     assert.deepEqual(tally.failures, []);
     assert.deepEqual(tally.fingerprints, [fingerprint('shop.pem'), fingerprint('renewed.pem')]);
     assert.ok(tally.requests > 20, String(tally.requests));
-    await lab().kubectl('east', '-n', 'shop', 'delete', 'deployment,service,secret', 'vault');
-    await lab().kubectl('east', '-n', 'shop', 'delete', 'ingress', 'by-istio');
   });
+}
+
+/** Removes what {@link showsHttps} has put into the cluster beside the stack. */
+export async function removeHttpsObjects(lab: Lab): Promise<void> {
+  await lab.kubectl('east', '-n', 'shop', 'delete', 'deployment,service,secret', 'vault');
+  await lab.kubectl('east', '-n', 'shop', 'delete', 'ingress', 'by-istio');
 }
 
 /** An Ingress of the class that the gateway serves. */
@@ -182,10 +182,7 @@ async function vaultObjects(lab: Lab): Promise<object[]> {
   const metadata = { name: 'vault', namespace: 'shop' };
   const labels = { app: 'vault' };
   return [
-    {
-      ...{ apiVersion: 'v1', kind: 'Secret', type: 'kubernetes.io/tls', metadata },
-      stringData: { 'tls.crt': pem('shop.pem'), 'tls.key': pem('shop.key') },
-    },
+    tlsSecret('shop', 'vault'),
     {
       ...{ apiVersion: 'v1', kind: 'Service', metadata },
       spec: { selector: labels, ports: [{ name: 'tls', port: 443, targetPort: 8443 }] },

@@ -2,14 +2,21 @@ import { strict as assert } from 'node:assert';
 import { eventually, pauseFor } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
-import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
+import { askNetexec, type NetexecAddress, netexecPod, netexecService } from '../netexec-pod';
 
-const NAMESPACE = 'request-loop';
 /** How many requests one call to the client makes, one after the other. */
 const BATCH = 20;
 /** Between two such calls: many requests each second, and processors left for what happens meanwhile. */
 const PAUSE = 200;
 const LONGEST_WAIT = 180_000;
+
+/** Where a loop runs, and how. */
+export interface LoopOptions {
+  /** The namespace of client and server. Default: one that several loops use, one after the other. */
+  readonly namespace?: string;
+  /** How long each certificate of the proxies of client and server lasts. Default: Istio's, a day. */
+  readonly certificateLifetime?: string;
+}
 
 /** The outcome of the requests of a loop. */
 export interface Tally {
@@ -27,7 +34,7 @@ export class RequestLoop {
 
   private constructor(
     private readonly lab: Lab,
-    private readonly source: string,
+    private readonly client: NetexecAddress,
   ) {
     this.running = this.run();
   }
@@ -37,21 +44,29 @@ export class RequestLoop {
    *
    * @throws AssertionError if none is.
    */
-  static async start(lab: Lab, source: string, destination: string): Promise<RequestLoop> {
+  static async start(
+    lab: Lab,
+    source: string,
+    destination: string,
+    { certificateLifetime, namespace = 'request-loop' }: LoopOptions = {},
+  ): Promise<RequestLoop> {
+    const lifetime = certificateLifetime === undefined ? {} : { certificateLifetime };
     const place = async (cluster: string, name: string) => {
-      const pod = await netexecPod(lab, { name, namespace: NAMESPACE, asked: name === 'client' });
-      await applyObjects(lab, cluster, [namespace, netexecService({ name: 'server', namespace: NAMESPACE }), ...pod]);
-      await lab.kubectl(cluster, '-n', NAMESPACE, 'wait', '--for=condition=Ready', `pod/${name}`, '--timeout=300s');
+      const pod = await netexecPod(lab, { name, namespace, asked: name === 'client', ...lifetime });
+      const service = netexecService({ name: 'server', namespace });
+      await applyObjects(lab, cluster, [namespaceObject(namespace), service, ...pod]);
+      await lab.kubectl(cluster, '-n', namespace, 'wait', '--for=condition=Ready', `pod/${name}`, '--timeout=300s');
     };
+    const client = { cluster: source, namespace, pod: 'client' };
     await Promise.all([place(destination, 'server'), place(source, 'client')]);
     // The proxy of the client learns of the server some moments after both are ready.
     const { answers, errors } = await eventually(
-      () => dial(lab, source, 1),
+      () => dial(lab, client, 1),
       (tally) => tally.answers > 0,
       AbortSignal.timeout(LONGEST_WAIT),
     );
     assert.ok(answers > 0, errors.join());
-    return new RequestLoop(lab, source);
+    return new RequestLoop(lab, client);
   }
 
   /** Ends the loop after the batch that is under way. */
@@ -65,7 +80,7 @@ export class RequestLoop {
     while (!this.ending.signal.aborted) {
       const batch = await eventually(
         async () => {
-          const tally = await dial(this.lab, this.source, BATCH);
+          const tally = await dial(this.lab, this.client, BATCH);
           total = sum(total, tally);
           return tally;
         },
@@ -80,13 +95,9 @@ export class RequestLoop {
 }
 
 /** Has the client make requests (netexec's `dial`). A request without the server's own answer counts as an error. */
-async function dial(lab: Lab, source: string, requests: number): Promise<Tally> {
+async function dial(lab: Lab, client: NetexecAddress, requests: number): Promise<Tally> {
   const query = `host=server&port=80&protocol=http&request=hostname&tries=${requests}`;
-  const { body, status } = await askNetexec(
-    lab,
-    { cluster: source, namespace: NAMESPACE, pod: 'client' },
-    `/dial?${query}`,
-  );
+  const { body, status } = await askNetexec(lab, client, `/dial?${query}`);
   if (status === 500) return { ...NOTHING, unasked: 1 };
   if (status !== 200)
     return {
@@ -111,8 +122,6 @@ function sum(one: Tally, other: Tally): Tally {
   };
 }
 
-const namespace = {
-  apiVersion: 'v1',
-  kind: 'Namespace',
-  metadata: { name: NAMESPACE, labels: { 'istio-injection': 'enabled' } },
-};
+function namespaceObject(name: string): object {
+  return { apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels: { 'istio-injection': 'enabled' } } };
+}

@@ -5,6 +5,7 @@ import { sharedLab } from '../lab/shared-lab';
 import { eachMeshByItself, refuseEachOther, setTrust, showsFederation } from './federation';
 import { showsWaysIn } from './front';
 import { addServers, showsHttps } from './front-https';
+import { showsFurtherWays } from './front-ways';
 import { showsInLab } from './system';
 
 const NAME = 's7-several-meshes-several-networks';
@@ -30,6 +31,7 @@ describe('several meshes in several networks (S7)', () => {
       showsFederation(lab, stack, (sides) => {
         showsWaysIn(lab, stack, sides);
         showsHttps(lab, stack);
+        showsFurtherWays(lab, stack);
       }),
   });
 

@@ -8,6 +8,7 @@ import { sideBySide } from '../../../lab/side-by-side';
 import type { PreviewStep } from '../stack';
 import { RequestLoop } from './request-loop';
 import { routes, showsInLab, watches } from './system';
+import { showsTrustDomainChange } from './trust-domain';
 
 /** The cluster that leaves the running mesh, and joins it again. */
 const THIRD = 'north';
@@ -75,6 +76,12 @@ describe('several primaries in several networks (S5)', () => {
         assert.deepEqual(errors, []);
         assert.equal(answers, requests);
         console.log(`      ${requests} requests; ${unasked} times the client could not be asked for some`);
+      });
+
+      showsTrustDomainChange(lab, stack, {
+        clusters: three.map(({ name }) => name),
+        source: 'west',
+        destination: 'east',
       });
     },
   });

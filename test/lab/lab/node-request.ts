@@ -40,3 +40,34 @@ export async function requestFromNode(
   const { code, stderr, stdout } = await lab.exec(command);
   return code === 0 ? (JSON.parse(stdout) as NodeResponse) : { status: 0, body: `exit code ${code}: ${stderr}` };
 }
+
+const REPEATED = `
+  const { address, host, path, port, times } = JSON.parse(process.argv[1]);
+  const { request } = require('node:http');
+  const ask = () => new Promise((resolve, reject) => request({ host: address, port, path, headers: { host }, agent: false }, async (response) => {
+    let body = '';
+    for await (const part of response) body += part;
+    resolve(response.statusCode + ' ' + body);
+  }).once('error', reject).end());
+  (async () => {
+    const answers = [];
+    for (let made = 0; made < times; made += 1) answers.push(await ask());
+    console.log(JSON.stringify(answers));
+  })();`;
+
+/**
+ * Makes requests from the node of a cluster one after the other, each over a connection of its own.
+ *
+ * @returns the answers, each as `200 BODY`.
+ * @throws Error if one gets none.
+ */
+export async function requestsFromNode(
+  lab: Lab,
+  cluster: string,
+  { path = '/hostname', port = 80, ...request }: NodeRequest,
+  times: number,
+): Promise<string[]> {
+  const onNode = ['nsenter', `--net=/run/netns/${cluster}`, '--', 'timeout', '120'];
+  const given = JSON.stringify({ ...request, path, port, times });
+  return JSON.parse(await lab.run([...onNode, 'node', '-e', REPEATED, given])) as string[];
+}

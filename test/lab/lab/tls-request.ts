@@ -18,6 +18,8 @@ export interface TlsRequest {
   readonly authority: string;
   /** Files with a certificate of the client and its key, PEM. Default: it has none. */
   readonly client?: { readonly certificate: string; readonly key: string };
+  /** The highest version of TLS that it speaks. Default: the highest of all. */
+  readonly maxVersion?: 'TLSv1.2';
 }
 
 /** The answer, or the reason why there was none. */
@@ -38,6 +40,7 @@ const ASK = `
   const options = {
     host: given.address, port: given.port ?? 443, path: given.path, servername: given.host, headers: { host: given.host }, agent: false,
     ca: read(given.authority), cert: read(given.client?.certificate), key: read(given.client?.key), timeout: 20000,
+    ...(given.maxVersion === undefined ? {} : { maxVersion: given.maxVersion }),
   };
   const ask = () => new Promise((resolve) => request(options, async (response) => {
     const fingerprint = response.socket.getPeerX509Certificate()?.fingerprint256;
@@ -45,7 +48,7 @@ const ASK = `
     for await (const part of response) body += part;
     resolve({ status: response.statusCode, body, fingerprint });
   }).once('timeout', function () { this.destroy(new Error('no answer within 20 s')); })
-    .once('error', (error) => resolve({ status: 0, body: error.code ?? error.message })).end());`;
+    .once('error', (error) => resolve({ status: 0, body: (error.code ?? '') + ' ' + error.message })).end());`;
 
 const ONCE = `${ASK}
   ask().then((response) => console.log(JSON.stringify(response)));`;

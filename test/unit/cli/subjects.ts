@@ -11,6 +11,7 @@ export function cluster(name: string, version: string, over: Partial<ClusterSubj
   return {
     name,
     kind: 'cluster',
+    hasCni: false,
     clusterId: name,
     mesh: 'blue',
     network: over.network ?? `net-${name}`,

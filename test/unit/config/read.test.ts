@@ -304,13 +304,19 @@ describe('readConfiguration', () => {
     assert.ok(!JSON.stringify(problems).includes('very-secret'));
   });
 
-  it('wants the three charts in a chart directory', () => {
+  it('wants the charts in a chart directory, and that of the CNI agent where a cluster asks for it', () => {
     const raw = written();
     raw.istio['charts'] = { path: join(directory, 'charts') };
     assert.equal(problemsOf(raw)[0]?.found, `"${join(directory, 'charts')}", which does not exist`);
     mkdirSync(join(directory, 'charts', 'base'), { recursive: true });
     writeFileSync(join(directory, 'charts', 'base', 'Chart.yaml'), 'name: base');
     assert.equal(problemsOf(raw)[0]?.found, `"${join(directory, 'charts')}" without istiod, gateway`);
+    for (const name of ['east', 'west']) raw.clusters[name] = { ...raw.clusters[name], cni: true };
+    assert.deepEqual(problemsOf(raw)[0], {
+      path: 'meshwork:istio.charts.path',
+      found: `"${join(directory, 'charts')}" without istiod, gateway, cni`,
+      expected: 'a directory with the charts base, istiod, gateway and cni',
+    });
   });
 
   it('reports problems of shape, of files and of meaning together', () => {

@@ -25,6 +25,17 @@ describe('verify: manifests', () => {
     );
   });
 
+  it('keep to Pod Security `restricted` where a CNI agent sets up routes', () => {
+    const args = { namespace: 'probe', image: 'x', machines: [] };
+    const { deployments, namespace } = meshManifests(cluster('west', 'v2', { hasCni: true }), args);
+    assert.equal(namespace.metadata?.labels?.[ENFORCE], 'restricted');
+    assert.deepEqual(
+      deployments.map(({ spec }) => spec?.template.spec?.securityContext),
+      [1, 2, 3].map(() => ({ seccompProfile: { type: 'RuntimeDefault' } })),
+    );
+    assert.equal(deployment('server')?.spec?.securityContext, undefined);
+  });
+
   it('give each workload an account of its own, because identities tell who called whom', () => {
     assert.deepEqual(
       made.deployments.map(({ spec }) => spec?.template.spec?.serviceAccountName),

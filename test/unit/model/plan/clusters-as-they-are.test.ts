@@ -68,15 +68,26 @@ describe('plan of clusters as they are', () => {
     );
   });
 
-  it('tells istiods of either role the aliases of the trust domain', () => {
+  it('tells istiods of either role the aliases of the trust domain, and the domain as one of them', () => {
     const { east, west } = clustersWith((raw) => {
       raw.meshes['blue'] = { trustDomain: 'new.example', trustDomainAliases: ['old.example', 'older.example'] };
     });
     for (const cluster of [east, west]) {
       const { trustDomain, trustDomainAliases } = onlyIstiod(cluster).values['meshConfig'] as Record<string, unknown>;
-      assert.deepEqual([trustDomain, trustDomainAliases], ['new.example', ['old.example', 'older.example']]);
+      assert.deepEqual(
+        [trustDomain, trustDomainAliases],
+        ['new.example', ['new.example', 'old.example', 'older.example']],
+      );
     }
     assert.ok(eastWestGatewayOf(east));
+  });
+
+  it('has the trust domain as an alias of itself where it has no other', () => {
+    const { east, west } = clustersWith(() => undefined);
+    for (const cluster of [east, west]) {
+      const { trustDomainAliases } = onlyIstiod(cluster).values['meshConfig'] as Record<string, unknown>;
+      assert.deepEqual(trustDomainAliases, ['blue.example']);
+    }
   });
 
   it('knows headless services', () => {

@@ -34,6 +34,7 @@ describe('plan of primary-remote over two networks', () => {
       global: { meshID: 'blue', network: 'net-east', multiCluster: { clusterName: 'east' }, externalIstiod: true },
       meshConfig: {
         trustDomain: 'blue.example',
+        trustDomainAliases: ['blue.example'],
         defaultConfig: { proxyMetadata: { ISTIO_META_DNS_CAPTURE: 'true', PROXY_CONFIG_XDS_AGENT: 'true' } },
       },
     });
@@ -51,7 +52,7 @@ describe('plan of primary-remote over two networks', () => {
     assert.deepEqual(onlyIstiod(west).values, {
       profile: 'remote',
       configMap: true,
-      meshConfig: { trustDomain: 'blue.example' },
+      meshConfig: { trustDomain: 'blue.example', trustDomainAliases: ['blue.example'] },
       global: { meshID: 'blue', network: 'net-west', multiCluster: { clusterName: 'w1' } },
       istiodRemote: { injectionPath: '/inject/cluster/w1/net/net-west' },
     });

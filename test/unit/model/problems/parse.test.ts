@@ -33,7 +33,7 @@ describe('parse', () => {
         path: 'meshwork:clusters.west.kubeconfg',
         found: 'the key "kubeconfg", which is not known here',
         expected:
-          'one of apiServer, clusterId, gatewayPool, kubeconfig, mesh, network, primary, readerToken, role, state, systemNamespace, values',
+          'one of apiServer, clusterId, cni, gatewayPool, kubeconfig, mesh, network, platform, primary, readerToken, role, state, systemNamespace, values',
         fix: 'Did you mean "kubeconfig"?',
       },
     ]);

@@ -14,7 +14,7 @@ function problemsWith(chart: string, path: readonly string[]) {
 }
 
 describe('rules of values that the plan owns', () => {
-  for (const chart of ['base', 'istiod', 'gateway'] as const) {
+  for (const chart of ['base', 'istiod', 'cni', 'gateway'] as const) {
     it(`refuse each that the plan sets for the ${chart} chart`, () => {
       const paths = ownedPaths(chart);
       assert.ok(paths.length > 1);
@@ -34,6 +34,25 @@ describe('rules of values that the plan owns', () => {
       );
     });
   }
+
+  it('say which key installs the CNI agent, and what only the ambient mode would need', () => {
+    const fixOf = (chart: string, ...path: string[]) => problemsWith(chart, path)[0]?.fix ?? '';
+    for (const path of [
+      ['cni', 'enabled'],
+      ['pilot', 'cni', 'enabled'],
+    ])
+      assert.match(fixOf('istiod', ...path), /decided by meshwork:clusters\.<name>\.cni; without the agent/);
+    const ambient = [
+      fixOf('istiod', 'env', 'PILOT_ENABLE_AMBIENT'),
+      fixOf('cni', 'ambient', 'enabled'),
+      fixOf('cni', 'cni', 'ambient', 'enabled'),
+      fixOf('cni', 'profile'),
+    ];
+    for (const fix of ambient) assert.match(fix, /installs no ztunnel/);
+    assert.match(fixOf('istiod', 'env', 'AMBIENT_ENABLE_MULTI_NETWORK'), /hides endpoints/);
+    assert.match(fixOf('istiod', 'global', 'sds', 'token', 'aud'), /tokens for "istio-ca"/);
+    assert.deepEqual(problemsWith('cni', ['cniBinDir']), []);
+  });
 
   it('keep the reason of those that have one', () => {
     const [problem] = problemsWith('istiod', ['env', 'SHARED_MESH_CONFIG']);

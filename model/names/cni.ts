@@ -1,0 +1,9 @@
+/** The release of Istio's CNI agent; that of Istio's installation guide. Its objects have fixed names. */
+export const CNI_RELEASE = 'istio-cni';
+
+/**
+ * The namespace of Istio's CNI agent. Its pods need what Pod Security `privileged` allows, and the priority class of node agents. Every platform has that
+ * there: OpenShift's guide asks for it (https://istio.io/latest/docs/setup/platform-setup/openshift/), Talos exempts it from its Pod Security
+ * (https://www.talos.dev/latest/kubernetes-guides/configuration/pod-security/), and `istio-system` stays free for stricter labels.
+ */
+export const CNI_NAMESPACE = 'kube-system';
