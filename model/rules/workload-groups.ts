@@ -142,7 +142,7 @@ function ofResolved(group: WorkloadGroup | undefined): Problem[] {
       : [
           {
             path: configPath('networks', primary.network.name, 'gateway', 'static'),
-            found: `nothing, and machines of group ${key} reach the istiod of ${primary.name} in this network`,
+            found: `${gateway.static === undefined ? 'nothing' : 'a host name'}, and machines of group ${key} reach the istiod of ${primary.name} in this network`,
             expected: 'an IP address and ports by which machines reach istiod',
             fix: 'A machine knows istiod by a line of its hosts file, which needs an IP address: give a static one.',
           },
