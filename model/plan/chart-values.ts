@@ -149,6 +149,8 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
     // The injector then leaves out the init container that needs NET_ADMIN, in pods of remotes as well.
     ...(chart.cni ? { cni: { enabled: true }, taint: { namespace: CNI_NAMESPACE } } : {}),
     deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
+    // Has istiod start anew in each step of a change.
+    ...(chart.trustDomainAliases.length === 0 ? {} : { podAnnotations: { [STARTED_WITH]: chart.trustDomain } }),
     env: {
       // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
       ISTIO_MULTIROOT_MESH: 'true',
@@ -166,6 +168,13 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
     },
   };
 }
+
+/**
+ * An annotation of istiod's pods with the trust domain that they started with, while the mesh has aliases of it. For who proves by certificate who it
+ * is, as machines do, an istiod accepts that domain alone until its end (createPeerCertVerifier in pilot's bootstrap/server.go): a machine whose
+ * certificate is of the next domain would get no config from it.
+ */
+const STARTED_WITH = 'meshwork/trust-domain';
 
 /**
  * The domain is an alias of itself. An istiod knows the identity of a pod by the domain of the time when it learnt of the pod, and has its clients

@@ -82,6 +82,24 @@ describe('plan of clusters as they are', () => {
     assert.ok(eastWestGatewayOf(east));
   });
 
+  it('has the pods of an istiod start anew in each step of a change of the trust domain', () => {
+    const annotationsWith = (mesh: object) => {
+      const { east } = clustersWith((raw) => {
+        raw.meshes['blue'] = mesh;
+      });
+      return onlyIstiod(east).values['podAnnotations'];
+    };
+    assert.deepEqual(
+      [
+        annotationsWith({ trustDomain: 'old.example' }),
+        annotationsWith({ trustDomain: 'old.example', trustDomainAliases: ['new.example'] }),
+        annotationsWith({ trustDomain: 'new.example', trustDomainAliases: ['old.example'] }),
+        annotationsWith({ trustDomain: 'new.example' }),
+      ],
+      [undefined, { 'meshwork/trust-domain': 'old.example' }, { 'meshwork/trust-domain': 'new.example' }, undefined],
+    );
+  });
+
   it('has the trust domain as an alias of itself where it has no other', () => {
     const { east, west } = clustersWith(() => undefined);
     for (const cluster of [east, west]) {
