@@ -9,7 +9,7 @@ const encrypted = z.strictObject({ secure: z.string() });
 /** A key whose values are in the file in another form than in the config that the program reads. */
 function secrets(key: (typeof SECRET_KEYS)[number]) {
   const text = z.union([z.string(), encrypted]);
-  // Keys of roots are by mesh and root, those of certificates by gateway and server, logins by registry and part.
+  // Keys of roots are by mesh and root, those of certificates by gateway and server, logins by registry and part. The one login of the charts has its parts right there.
   const nested = key === 'rootKeys' || key === 'certificateKeys' || key === 'registryCredentials';
   const names = key === 'registryCredentials' ? registryHost : dnsLabel;
   return z

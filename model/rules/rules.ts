@@ -3,10 +3,12 @@ import type { Topology } from '../topology/topology';
 import { apiServerProblems } from './api-servers';
 import { federationProblems } from './federations';
 import { certificateKeyProblems } from './certificate-keys';
+import { chartCredentialProblems } from './chart-credentials';
 import { cniProblems } from './cni';
 import { endpointProblems } from './endpoints';
 import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
+import { givenIntermediateProblems } from './given-intermediates';
 import { givenRootProblems } from './given-roots';
 import { groupAuthorityProblems } from './group-authority';
 import { identityProblems } from './identities';
@@ -56,12 +58,14 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...machineNameProblems(topology.spec),
     ...sidecarPackageProblems(topology.spec),
     ...apiServerProblems(topology, servers),
+    ...chartCredentialProblems(topology.spec),
     ...cniProblems(topology),
     ...ownedValueProblems(topology),
     ...scalingProblems(topology),
     ...valueBesideKeyProblems(topology),
     ...trustProblems(topology),
     ...givenRootProblems(topology),
+    ...givenIntermediateProblems(topology),
     ...validityProblems(topology),
     ...versionProblems(topology),
   ];

@@ -53,12 +53,23 @@ export const config = z.strictObject({
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
     .describe(
-      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.',
+      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`) and sign here, in PEM, by mesh and root.',
+    ),
+  intermediateKeys: z
+    .record(dnsLabel, z.string().min(1))
+    .default({})
+    .describe(
+      'Secret. Private keys of the intermediates that are given (`meshwork:meshes.<mesh>.intermediates.given`), in PEM, by cluster.',
     ),
   certificateKeys: z
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
     .describe('Secret. Private keys of given certificates, in PEM, by ingress gateway and server.'),
+  chartCredentials: registryLogin
+    .optional()
+    .describe(
+      'Secret. User name and password for the chart repository (`meshwork:istio.charts.repository`), by HTTP basic authentication. Default: none.',
+    ),
   registryCredentials: z
     .record(registryHost, registryLogin)
     .default({})
@@ -90,6 +101,8 @@ export const config = z.strictObject({
 /** The keys whose values are secret. No other key may hold a secret. */
 export const SECRET_KEYS = [
   'certificateKeys',
+  'chartCredentials',
+  'intermediateKeys',
   'kubeconfigs',
   'registryCredentials',
   'rootKeys',

@@ -3,7 +3,7 @@ import { chartValues } from './chart-values';
 import { url, WITHOUT_CREDENTIALS } from './url';
 
 /** Where Istio publishes its charts (reference: Istio's Helm installation guide). */
-const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
+export const PUBLIC_CHARTS = 'https://istio-release.storage.googleapis.com/charts';
 
 /** The message about a number as well: YAML reads `1.31` as one. */
 const RELEASE = 'an Istio release such as "1.31.1"';

@@ -17,7 +17,7 @@ type chartArguments struct {
 	chart          string
 	version        string
 	devel          bool
-	repository     string
+	repository     repository
 	values         map[string]any
 	skipCRDs       bool
 	skipAwait      bool
@@ -82,15 +82,26 @@ func truth(inputs resource.PropertyMap, key resource.PropertyKey) bool {
 	return value.IsBool() && value.BoolValue()
 }
 
-// readRepository reads repositoryOpts, of which only the address is implemented.
-func readRepository(options resource.PropertyValue) (string, error) {
+// repository is where a chart comes from, and how that is logged in to.
+type repository struct {
+	url      string
+	username string
+	password string
+}
+
+var servedRepositoryOptions = []string{"password", "repo", "username"}
+
+// readRepository reads repositoryOpts, of which address and login are implemented.
+func readRepository(options resource.PropertyValue) (repository, error) {
 	if !options.IsObject() {
-		return "", nil
+		return repository{}, nil
 	}
-	for key := range options.ObjectValue() {
-		if key != "repo" {
-			return "", fmt.Errorf("meshwork's stand-in kubernetes plugin does not implement repositoryOpts.%s; it implements repositoryOpts.repo", key)
+	given := options.ObjectValue()
+	for key := range given {
+		if !slices.Contains(servedRepositoryOptions, string(key)) {
+			return repository{}, fmt.Errorf("meshwork's stand-in kubernetes plugin does not implement repositoryOpts.%s; it implements %s",
+				key, strings.Join(servedRepositoryOptions, ", "))
 		}
 	}
-	return text(options.ObjectValue(), "repo"), nil
+	return repository{url: text(given, "repo"), username: text(given, "username"), password: text(given, "password")}, nil
 }

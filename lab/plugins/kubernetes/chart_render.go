@@ -36,7 +36,9 @@ func (p *provider) renderChart(ctx context.Context, arguments *chartArguments) (
 	install.SkipCRDs = true
 	install.ReleaseName = arguments.name
 	install.Namespace = arguments.namespace
-	install.RepoURL = arguments.repository
+	install.RepoURL = arguments.repository.url
+	install.Username = arguments.repository.username
+	install.Password = arguments.repository.password
 	install.Version = arguments.version
 	install.Devel = arguments.devel
 	if install.Version == "" && arguments.devel {

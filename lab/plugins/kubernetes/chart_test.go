@@ -58,10 +58,10 @@ func TestChartWithUnknownValuesHasNoChildren(t *testing.T) {
 
 func TestChartRefusesByName(t *testing.T) {
 	for argument, inputs := range map[string]map[string]any{
-		"postRenderer":            {"chart": fixture, "postRenderer": map[string]any{"command": "x"}},
-		"valueYamlFiles":          {"chart": fixture, "valueYamlFiles": []any{}},
-		"repositoryOpts.username": {"chart": "x", "repositoryOpts": map[string]any{"repo": "https://charts.example", "username": "u"}},
-		"argument chart":          {},
+		"postRenderer":          {"chart": fixture, "postRenderer": map[string]any{"command": "x"}},
+		"valueYamlFiles":        {"chart": fixture, "valueYamlFiles": []any{}},
+		"repositoryOpts.caFile": {"chart": "x", "repositoryOpts": map[string]any{"repo": "https://charts.example", "caFile": "u"}},
+		"argument chart":        {},
 	} {
 		p := offline()
 		_, address := startMonitor(t, p)
