@@ -32,11 +32,11 @@ function withoutEntries(): StackOutputs {
  */
 export function deployed(reading: Reading, external: ExternalCrds, state: StackState = []): StackOutputs {
   markObjects();
-  const { certificateKeys, chartCredentials, registryCredentials, rootKeys, sshKeys } = reading.spec;
+  const { certificateKeys, chartCredentials, intermediateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (chartCredentials !== undefined) logInToChartRepository(chartCredentials);
   if (reading.spec.istio?.crds !== 'only') {
     const before = outputsBefore(state);
-    const keys = { sshKeys, rootKeys, certificateKeys, registryCredentials };
+    const keys = { sshKeys, rootKeys, intermediateKeys, certificateKeys, registryCredentials };
     const deployment = new Deployment({ ...reading, ...keys, externalCrds: external, state, before });
     return stackOutputs(reading.plan, deployment, before);
   }
