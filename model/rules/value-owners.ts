@@ -66,7 +66,12 @@ const SPECIAL: Readonly<Record<Chart, readonly Owner[]>> = {
     ['meshConfig.defaultConfig.meshId', 'meshwork:meshes.<name>.meshId'],
     ['meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE', 'meshwork:meshes.<name>.dns'],
     ['deploymentAnnotations.config.kubernetes.io/depends-on', { never: 'istiod must not start before its config' }],
-    ['global.proxy.clusterDomain', { never: 'the plan takes it to be cluster.local' }],
+    [
+      'global.proxy.clusterDomain',
+      {
+        never: 'names that the stack writes end in cluster.local, so a cluster with another domain cannot be in a mesh',
+      },
+    ],
     ['global.pilotCertProvider', { never: 'the certificate of istiod is signed by the intermediate of its cluster' }],
     ['global.caAddress', { never: 'istiods sign with the intermediates of the stack' }],
     ...CHART_VARIABLES.map((name): Owner => [`env.${name}`, { never: 'the chart sets it' }]),
