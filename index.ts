@@ -1,5 +1,6 @@
 import { stateOfAway } from './config/away';
 import { withholdDebugMessages } from './config/debug-messages';
+import { tellEnding } from './config/ending-intermediates';
 import { externalCrds } from './config/external-crds';
 import { refuseOccupied } from './config/occupied-clusters';
 import { withoutSilent } from './config/silent-clusters';
@@ -16,5 +17,6 @@ export = async (): Promise<StackOutputs> => {
   const reading = await shownWithoutTrace(withoutSilent(written));
   const state = await shownWithoutTrace(stateOfAway(reading.plan, written.plan));
   await refuseOccupied(reading);
+  await tellEnding(reading.plan);
   return deployed(reading, await shownWithoutTrace(externalCrds(reading)), state);
 };

@@ -39,6 +39,8 @@ export interface DeploymentArgs {
   readonly sshKeys: SshKeys;
   /** Private keys of roots that are given, by mesh and root. Secret. */
   readonly rootKeys: RootKeys;
+  /** Private keys of intermediates that are given, by cluster. Secret. */
+  readonly intermediateKeys: Readonly<Record<string, string>>;
   /** Private keys of given certificates, by ingress gateway and server. Secret. */
   readonly certificateKeys: CertificateKeys;
   /** How registries are logged in to. Secret. */
@@ -118,13 +120,10 @@ export class Deployment implements MadeBefore {
     const { name } = plan;
     const mesh = this.meshes.the(plan.mesh);
     const trusts = mesh.plan.trusts.map((trusted) => this.meshes.the(trusted));
-    const primary = new Primary({
-      plan,
-      cluster: this.clusters.the(name),
-      mesh,
-      trusts,
-      awaitRollout: this.args.awaitRollout,
-    });
+    const intermediateKey = this.args.intermediateKeys[name];
+    const { awaitRollout } = this.args;
+    const cluster = this.clusters.the(name);
+    const primary = new Primary({ plan, cluster, mesh, trusts, intermediateKey, awaitRollout });
     this.primaries.set(name, primary);
     const { istiods, validations } = this.dependencies.the(name);
     istiods.push(...primary.controlPlanes.map(({ istiod }) => istiod));

@@ -40,19 +40,13 @@ export function deployed(
   wait: RolloutWait = awaitRollout,
 ): StackOutputs {
   markObjects();
-  const { certificateKeys, chartCredentials, registryCredentials, rootKeys, sshKeys } = reading.spec;
+  const { certificateKeys, chartCredentials, intermediateKeys, registryCredentials, rootKeys, sshKeys } = reading.spec;
   if (chartCredentials !== undefined) logInToChartRepository(chartCredentials);
   if (reading.spec.istio?.crds !== 'only') {
     const before = outputsBefore(state);
-    const keys = { sshKeys, rootKeys, certificateKeys, registryCredentials };
-    const deployment = new Deployment({
-      ...reading,
-      ...keys,
-      externalCrds: external,
-      state,
-      before,
-      awaitRollout: wait,
-    });
+    const keys = { sshKeys, rootKeys, intermediateKeys, certificateKeys, registryCredentials };
+    const made = { externalCrds: external, state, before, awaitRollout: wait };
+    const deployment = new Deployment({ ...reading, ...keys, ...made });
     return stackOutputs(reading.plan, deployment, before);
   }
   deployCrds(reading);

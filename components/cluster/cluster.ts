@@ -66,7 +66,7 @@ export class Cluster extends pulumi.ComponentResource {
           annotations: cluster.namespaceAnnotations,
         },
       },
-      child,
+      cluster.namespaceExists ? { ...child, ...this.takeOver(name) } : child,
     );
     const { registryCredentials } = args;
     this.pullSecret = this.registrySecret(`${name}-registry`, SYSTEM_NAMESPACE, registryCredentials, [this.namespace]);
@@ -75,6 +75,13 @@ export class Cluster extends pulumi.ComponentResource {
     this.reader =
       cluster.readerTokenGeneration === undefined ? undefined : this.readerToken(name, cluster.readerTokenGeneration);
     this.registerOutputs({});
+  }
+
+  /** How the namespace of somebody else is taken over: as it is, with the fields of the stack beside theirs, and left when the stack goes. */
+  private takeOver(name: string): pulumi.CustomResourceOptions {
+    const access = { cluster: this.plan.name, kubeconfig: this.kubeconfig, adopt: true } as const;
+    const provider = clusterProvider(`${name}-provider-for-namespace`, access, { parent: this });
+    return { provider, retainOnDelete: true };
   }
 
   private baseChart(name: string, { cluster, externalCrds, kubeconfig }: ClusterArgs): k8s.Chart {

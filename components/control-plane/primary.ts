@@ -22,6 +22,8 @@ export interface PrimaryArgs {
   readonly trusts: readonly Mesh[];
   /** Waits until an istiod runs. */
   readonly awaitRollout: RolloutWait;
+  /** The key of its intermediate, PEM, if that is ready-made. Secret. */
+  readonly intermediateKey: string | undefined;
 }
 
 /** The trust and the control planes of a cluster that runs its own istiods, and the policies that they read. */
@@ -35,9 +37,9 @@ export class Primary {
   /** Its control planes, one for each revision. */
   readonly controlPlanes: readonly PrimaryControlPlane[];
 
-  constructor({ awaitRollout, cluster, mesh, plan, trusts }: PrimaryArgs) {
+  constructor({ awaitRollout, cluster, intermediateKey, mesh, plan, trusts }: PrimaryArgs) {
     const { exposes, name } = plan;
-    this.intermediate = new IntermediateCa(`${name}-intermediate-ca`, { mesh, cluster });
+    this.intermediate = new IntermediateCa(`${name}-intermediate-ca`, { mesh, cluster, givenKey: intermediateKey });
     this.trustBundle = new TrustBundle(`${name}-trust-bundle`, { cluster, trusts });
     const { intermediate, trustBundle } = this;
     this.controlPlanes = plan.controlPlanes.flatMap((controlPlane) => {

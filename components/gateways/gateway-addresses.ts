@@ -30,7 +30,7 @@ export function gatewayAddresses<P extends Ports>(
   return chart.resources.apply((resources: unknown[]): pulumi.Output<GatewayAddresses<P>> => {
     if (reach.by !== 'nodePort') {
       const { ports } = reach;
-      const known = reach.by === 'static' ? [reach.address] : [];
+      const known = reach.by === 'static' ? [...reach.addresses] : [];
       return pulumi.output(known).apply((addresses): GatewayAddresses<P> => ({ addresses, ports }));
     }
     const service = resources.find((resource) => k8s.core.v1.Service.isInstance(resource));

@@ -1,17 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import * as tls from '@pulumi/tls';
 import type { WorkloadGroupPlan } from '../../model/plan/workload-group-plan';
-import { HOURS_PER_DAY } from '../trust/certificate-authority';
+import { HOURS_PER_DAY, type Signer } from '../trust/certificate-authority';
 import { notAfter } from '../trust/not-after';
-
-/** An authority that signs certificates of machines: an intermediate or a root. */
-export interface Signer {
-  readonly certificate: pulumi.Output<string>;
-  /** Secret. */
-  readonly privateKey: pulumi.Output<string>;
-  /** When the authority ends, RFC 3339. */
-  readonly expiry: pulumi.Output<string>;
-}
 
 /** Arguments of a certificate of a machine. */
 export interface MachineCertificateArgs {
@@ -22,15 +13,15 @@ export interface MachineCertificateArgs {
   /** How long it lasts, and when it is renewed. */
   readonly certificates: WorkloadGroupPlan['certificates'];
   readonly signer: Signer;
-  /** Whether the signer is an intermediate, which then goes along: others know roots alone. */
-  readonly byIntermediate: boolean;
+  /** The authorities below the root, PEM, if the signer is an intermediate: they go along, because others know roots alone. Default: none. */
+  readonly authorities?: pulumi.Output<string>;
 }
 
 /** A certificate of a machine, with a key of its own. `pulumi up` renews it in the last part of its life. */
 export class MachineCertificate extends pulumi.ComponentResource {
   /** The private key, PEM. Secret. */
   readonly privateKey: pulumi.Output<string>;
-  /** The certificate, and the intermediate that signed it, PEM. */
+  /** The certificate, and the authorities between it and the root, PEM. */
   readonly chain: pulumi.Output<string>;
   /** When the certificate begins, RFC 3339. */
   readonly begin: pulumi.Output<string>;
@@ -38,7 +29,7 @@ export class MachineCertificate extends pulumi.ComponentResource {
   readonly expiry: pulumi.Output<string>;
 
   constructor(name: string, args: MachineCertificateArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { byIntermediate, certificates, identity, machine, signer } = args;
+    const { authorities = '', certificates, identity, machine, signer } = args;
     super('meshwork:machines:MachineCertificate', name, { machine, identity }, opts);
     const { generation, renewBeforeDays, validityDays } = certificates;
     const child = { parent: this };
@@ -78,7 +69,7 @@ export class MachineCertificate extends pulumi.ComponentResource {
       );
     // Waiting for the checked expiry keeps a certificate that outlives its root off the machine.
     const checked = pulumi.all([certificate.certPem, this.expiry]).apply(([pem]) => pem);
-    this.chain = byIntermediate ? pulumi.concat(checked, signer.certificate) : checked;
+    this.chain = pulumi.concat(checked, authorities);
     this.registerOutputs({ expiry: this.expiry });
   }
 }

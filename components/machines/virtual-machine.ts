@@ -89,7 +89,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
         identity: group.istiodIdentity,
         certificates: group.certificates,
         signer: intermediate,
-        byIntermediate: true,
+        authorities: intermediate.chain,
       },
       { parent: this },
     );
@@ -103,8 +103,7 @@ export class VirtualMachine extends pulumi.ComponentResource {
         machine: machine.name,
         identity: group.identity,
         certificates: group.certificates,
-        signer: authority.signer,
-        byIntermediate: false,
+        signer: authority.signer.signing,
       },
       { parent: this },
     );

@@ -14,6 +14,16 @@ export const HOURS_PER_DAY = 24;
 /** 3072 bits: as strong as AES-128, and good beyond 2030 (NIST SP 800-57 part 1, table 2). */
 const RSA_BITS = 3072;
 
+/** An authority that signs with a key that is at hand. */
+export interface Signer {
+  /** Its certificate, PEM. */
+  readonly certificate: pulumi.Output<string>;
+  /** PEM. Secret. */
+  readonly privateKey: pulumi.Output<string>;
+  /** When the authority ends, RFC 3339. */
+  readonly expiry: pulumi.Output<string>;
+}
+
 /** The private key of an authority. */
 export function caKey(name: string, algorithm: KeyAlgorithm, opts: pulumi.CustomResourceOptions): tls.PrivateKey {
   return new tls.PrivateKey(

@@ -1,4 +1,11 @@
+import type { X509Certificate } from 'node:crypto';
 import { untracedError } from '../../config/untraced-error';
+
+/** When the first of some certificates ends, RFC 3339, as the tls provider writes it: without fractions of seconds. */
+export function endOf(certificates: readonly X509Certificate[]): string {
+  const first = Math.min(...certificates.map(({ validTo }) => Date.parse(validTo)));
+  return new Date(first).toISOString().replace('.000Z', 'Z');
+}
 
 /**
  * The end of a certificate, which may not lie after that of its authority: nobody accepts a chain whose authority has ended.

@@ -3,7 +3,8 @@ import * as random from '@pulumi/random';
 import * as tls from '@pulumi/tls';
 import { X509Certificate } from 'node:crypto';
 import type { MeshPlan, RootPlan } from '../../model/plan/plan';
-import { CA_USES, caKey, HOURS_PER_DAY, ORGANIZATION } from './certificate-authority';
+import { CA_USES, caKey, HOURS_PER_DAY, ORGANIZATION, type Signer } from './certificate-authority';
+import { endOf } from './not-after';
 
 /** Private keys of roots that are given, by mesh and root. Secret. */
 export type RootKeys = Readonly<Record<string, Readonly<Record<string, string>>>>;
@@ -18,24 +19,19 @@ export interface RootCaArgs {
   readonly rootKeys: RootKeys;
 }
 
-/** Certificate, key and end of an authority. */
-interface Authority {
-  readonly certificate: pulumi.Output<string>;
-  readonly privateKey: pulumi.Output<string>;
-  readonly expiry: pulumi.Output<string>;
-}
+/** Certificate, key and end of an authority, whose key may be elsewhere. */
+type Authority = Omit<Signer, 'privateKey'> & { readonly privateKey: Signer['privateKey'] | undefined };
 
 /**
  * A root certificate authority of a mesh: made here, or given. It signs intermediates, and certificates of machines that have it as their authority; its key
- * never enters a cluster or a machine, and lies only in the stack's encrypted state.
+ * never enters a cluster or a machine, and lies only in the stack's encrypted state, or not even there.
  */
 export class RootCa extends pulumi.ComponentResource {
   /** The root certificate, PEM. */
   readonly certificate: pulumi.Output<string>;
-  /** The root's private key, PEM. Secret. */
-  readonly privateKey: pulumi.Output<string>;
   /** When the root certificate ends, RFC 3339. */
   readonly expiry: pulumi.Output<string>;
+  private readonly privateKey: pulumi.Output<string> | undefined;
 
   constructor(name: string, { mesh, root, rootKeys }: RootCaArgs, opts?: pulumi.ComponentResourceOptions) {
     super('meshwork:trust:RootCa', name, { mesh: mesh.name }, opts);
@@ -47,6 +43,17 @@ export class RootCa extends pulumi.ComponentResource {
     this.privateKey = privateKey;
     this.expiry = expiry;
     this.registerOutputs({ certificate: this.certificate, expiry: this.expiry });
+  }
+
+  /**
+   * The root as what signs something.
+   *
+   * @throws Error if its key is not in the stack, where the rules ask for it (model/rules/given-roots.ts).
+   */
+  get signing(): Signer {
+    const { certificate, expiry, privateKey } = this;
+    if (privateKey === undefined) throw new Error('There is no key for a root that is to sign.');
+    return { certificate, expiry, privateKey };
   }
 
   private made(name: string, mesh: MeshPlan, root: Extract<RootPlan, { generate: unknown }>): Authority {
@@ -81,15 +88,12 @@ export class RootCa extends pulumi.ComponentResource {
   }
 }
 
-/** @throws Error if there is no key, which the rules refuse (model/rules/given-roots.ts). */
 function givenAuthority(pem: string, key: string | undefined): Authority {
-  if (key === undefined) throw new Error('There is no key for a root that is given.');
   const certificate = new X509Certificate(pem);
   return {
     // Written anew, so that it ends with its line, and the next certificate begins on one of its own.
     certificate: pulumi.output(certificate.toString()),
-    privateKey: pulumi.secret(key),
-    // As the tls provider writes it, without fractions of seconds.
-    expiry: pulumi.output(new Date(certificate.validTo).toISOString().replace('.000Z', 'Z')),
+    privateKey: key === undefined ? undefined : pulumi.secret(key),
+    expiry: pulumi.output(endOf([certificate])),
   };
 }

@@ -25,6 +25,11 @@ export function isOneCertificate(text: string): boolean {
   return certificatesIn(text) !== undefined && text.split('-----BEGIN ').length === 2;
 }
 
+/** Whether a text is certificates in PEM, one after the other, and nothing else. */
+export function isChain(text: string): boolean {
+  return certificatesIn(text)?.length === text.split('-----BEGIN ').length - 1;
+}
+
 /** The private key in a PEM text. Undefined if it is none that Istio can use, such as one with a passphrase. */
 export function privateKeyIn(text: string): KeyObject | undefined {
   try {
@@ -32,6 +37,18 @@ export function privateKeyIn(text: string): KeyObject | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** A private key that an authority signs with: the only one in a PEM text, RSA or ECDSA. Else what the text is, for a message that shows nothing of it. */
+export function signingKeyIn(text: string): KeyObject | string {
+  // openssl writes the parameters of a curve before some keys.
+  const blocks = text.match(/-----BEGIN (?!EC PARAMETERS)/g) ?? [];
+  if (blocks.length > 1) return `${blocks.length} blocks of PEM`;
+  if (/-----BEGIN ENCRYPTED|^Proc-Type: .*ENCRYPTED/m.test(text)) return 'a private key with a passphrase';
+  const key = privateKeyIn(text);
+  if (key === undefined) return 'no private key';
+  const kind = key.asymmetricKeyType;
+  return kind === 'rsa' || kind === 'ec' ? key : `a private key of the kind ${kind ?? '(unknown)'}`;
 }
 
 /** The DNS names that a certificate is for, wildcards among them. */

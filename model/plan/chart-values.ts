@@ -71,6 +71,8 @@ export type IstiodChart = {
 interface PrimaryIstiod {
   readonly role: 'primary';
   readonly servesRemotes: boolean;
+  /** Whether machines outside Kubernetes get their config from it. */
+  readonly servesMachines: boolean;
   readonly dns: 'capture' | 'stubs';
   /** Whether a CNI agent sets up the routes of the pods that it injects. */
   readonly cni: boolean;
@@ -149,6 +151,9 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
     // The injector then leaves out the init container that needs NET_ADMIN, in pods of remotes as well.
     ...(chart.cni ? { cni: { enabled: true }, taint: { namespace: CNI_NAMESPACE } } : {}),
     deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
+    ...(chart.servesMachines && chart.trustDomainAliases.length > 0
+      ? { podAnnotations: { [STARTED_WITH]: chart.trustDomain } }
+      : {}),
     env: {
       // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
       ISTIO_MULTIROOT_MESH: 'true',
@@ -166,6 +171,13 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
     },
   };
 }
+
+/**
+ * An annotation of the pods of an istiod that serves machines, with the trust domain that they started with, while the mesh has aliases of it: each
+ * step of a change has istiod start anew. For who proves by certificate who it is, as machines do, an istiod accepts that domain alone until its end
+ * (createPeerCertVerifier in pilot's bootstrap/server.go): a machine whose certificate is of the next domain would get no config from it.
+ */
+const STARTED_WITH = 'meshwork/trust-domain';
 
 /**
  * The domain is an alias of itself. An istiod knows the identity of a pod by the domain of the time when it learnt of the pod, and has its clients

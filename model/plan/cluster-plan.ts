@@ -41,6 +41,8 @@ export interface ClusterPlan {
   readonly namespaceLabels: Readonly<Record<string, string>>;
   /** Annotations of its control plane namespace. */
   readonly namespaceAnnotations: Readonly<Record<string, string>>;
+  /** Whether that namespace is not the stack's: it is taken over, and left at the end. */
+  readonly namespaceExists: boolean;
   /** Generation of the token with which other clusters watch it; undefined if none does. */
   readonly readerTokenGeneration: number | undefined;
   /** Its API server as istiods of other clusters reach it, where that differs from its kubeconfig. */
@@ -100,6 +102,7 @@ export function planCluster(
       ...spec.systemNamespace.annotations,
       ...(role === 'remote' ? { 'topology.istio.io/controlPlaneClusters': primary.clusterId } : {}),
     },
+    namespaceExists: spec.systemNamespace.existing,
     readerTokenGeneration: isWatched(cluster) ? spec.readerToken.generation : undefined,
     apiServer: spec.apiServer,
     charts: chartSource(istio),

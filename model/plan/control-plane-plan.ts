@@ -1,6 +1,12 @@
 import { DEFAULT_REVISION, injectionPath, injectionUrl, istiodName } from '../names/istiod';
 import type { IstioSpec } from '../schema/config';
-import { isExposed, type MeshedCluster, type PrimaryCluster, type RemoteCluster } from '../topology/clusters';
+import {
+  isExposed,
+  type MeshedCluster,
+  type PrimaryCluster,
+  type RemoteCluster,
+  workloadGroupsOf,
+} from '../topology/clusters';
 import { type ChartSource, chartSource } from './chart-source';
 import { istiodValues } from './chart-values';
 import { type IstiodReach, istiodReach } from './east-west-gateway-plan';
@@ -75,6 +81,7 @@ function primaryControlPlane(
     values: istiodValues(cluster, istio, {
       role: 'primary',
       servesRemotes,
+      servesMachines: workloadGroupsOf(cluster).length > 0,
       dns: cluster.mesh.spec.dns,
       meshNetworks: meshNetworks(cluster.mesh),
       hostname: reach?.by === 'hostname' ? reach.hostname : undefined,

@@ -1,6 +1,7 @@
 import { loadBalancerScope } from '../load-balancers/annotations';
 import { EAST_WEST_GATEWAY, EAST_WEST_GATEWAY_SELECTOR, GATEWAY_PORTS } from '../names/east-west-gateway';
 import type { IstioSpec, NetworkSpec } from '../schema/config';
+import { addressesOf, hostNameAmong } from '../schema/static-address';
 import { isExposed, type MeshedCluster } from '../topology/clusters';
 import { exportedHosts } from '../topology/federations';
 import type { NodePool } from '../topology/node-pools';
@@ -59,7 +60,7 @@ export function planEastWestGateway(
 /** How the east-west gateways of a network are reached. */
 export function eastWestReach(gateway: NetworkSpec['gateway']): GatewayReach<EastWestPorts> {
   const { address, nodePorts, port, service, static: fixed } = gateway;
-  if (fixed !== undefined) return { by: 'static', address: fixed.address, ports: fixed.ports };
+  if (fixed !== undefined) return { by: 'static', addresses: addressesOf(fixed.address), ports: fixed.ports };
   if (service === 'nodePort') return { by: 'nodePort', ports: nodePorts };
   const { istiod, webhook } = GATEWAY_PORTS;
   return {
@@ -73,6 +74,7 @@ export function eastWestReach(gateway: NetworkSpec['gateway']): GatewayReach<Eas
 export function istiodReach(gateway: NetworkSpec['gateway']): IstiodReach | undefined {
   const reach = eastWestReach(gateway);
   if (reach.by === 'nodePort') return undefined;
+  if (reach.by === 'static' && hostNameAmong(reach.addresses) !== undefined) return undefined;
   if (reach.by === 'loadBalancer' && reach.yields.includes('hostname'))
     return gateway.hostname === undefined ? undefined : { by: 'hostname', hostname: gateway.hostname };
   const { istiod, webhook } = reach.ports;

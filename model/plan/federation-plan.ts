@@ -4,6 +4,7 @@ import { spiffeId } from '../names/spiffe-id';
 import type { FederationSpec } from '../schema/config';
 import { byName } from '../topology/by-name';
 import type { Export, Federation } from '../topology/federations';
+import { hostNameAmong } from '../schema/static-address';
 import { eastWestReach } from './east-west-gateway-plan';
 
 /** A service of one mesh that appears in another. */
@@ -73,9 +74,7 @@ export function planImport({ clusters, from, host, service, to }: Export): Impor
     from: from.name,
     to: to.name,
     host,
-    resolution: gateways.some(({ reach }) => reach.by === 'loadBalancer' && reach.yields.includes('hostname'))
-      ? 'DNS'
-      : 'STATIC',
+    resolution: gateways.some(({ reach }) => mayBeHostName(reach)) ? 'DNS' : 'STATIC',
     ports: byName(spec.ports).map(([port, { appProtocol, port: number }]) => ({
       name: port,
       number,
@@ -85,10 +84,18 @@ export function planImport({ clusters, from, host, service, to }: Export): Impor
     identities: [from.spec.trustDomain, ...from.spec.trustDomainAliases]
       .flatMap((domain) => spec.serviceAccounts.map((account) => spiffeId(domain, spec.namespace, account)))
       .sort(),
-    gateways: gateways.map(({ cluster, reach }) => ({
-      cluster,
-      address: reach.by === 'static' ? reach.address : undefined,
-      port: reach.ports.tls,
-    })),
+    gateways: gateways.flatMap(({ cluster, reach }) =>
+      (reach.by === 'static' ? reach.addresses : [undefined]).map((address) => ({
+        cluster,
+        address,
+        port: reach.ports.tls,
+      })),
+    ),
   };
+}
+
+/** Whether the address of a gateway is a host name, or may become one. */
+function mayBeHostName(reach: ReturnType<typeof eastWestReach>): boolean {
+  if (reach.by === 'static') return hostNameAmong(reach.addresses) !== undefined;
+  return reach.by === 'loadBalancer' && reach.yields.includes('hostname');
 }

@@ -41,8 +41,8 @@ export type GatewayPlan = EastWestGatewayPlan | IngressGatewayPlan;
 
 /** How a gateway is reached. */
 export type GatewayReach<P extends Ports> =
-  /** At an address that config says. */
-  | { readonly by: 'static'; readonly address: string; readonly ports: P }
+  /** At addresses that config says: IP addresses or host names. */
+  | { readonly by: 'static'; readonly addresses: readonly string[]; readonly ports: P }
   /** At the address of its load balancer, which is of one of these kinds. */
   | { readonly by: 'loadBalancer'; readonly yields: readonly ('ip' | 'hostname')[]; readonly ports: P }
   /** At an address inside its cluster: others lead there. */

@@ -1,4 +1,5 @@
 import type { NetworkSpec } from '../schema/config';
+import { addressesOf } from '../schema/static-address';
 import { sortedByName } from '../topology/by-name';
 import type { Mesh } from '../topology/meshes';
 import type { Values } from './values';
@@ -19,14 +20,18 @@ export function meshNetworks({ clusters, workloadGroups }: Mesh): Values | undef
   return networks.length === 0 ? undefined : Object.fromEntries(networks);
 }
 
+/** istiod resolves host names, and a network may have several gateways (pilot/pkg/model/network.go of Istio 1.31). */
+function gatewaysAt({ address, ports }: NonNullable<NetworkSpec['gateway']['static']>): Values[] {
+  return addressesOf(address).map((one) => ({ address: one, port: ports.tls }));
+}
+
 function entryOf({ gateway, ranges, registries }: NetworkSpec): Values | undefined {
   const endpoints = [
     ...[...ranges].sort().map((fromCidr) => ({ fromCidr })),
     ...[...registries].sort().map((fromRegistry) => ({ fromRegistry })),
   ];
   if (endpoints.length === 0 && gateway.static === undefined) return undefined;
-  const gateways =
-    gateway.static === undefined ? [] : [{ address: gateway.static.address, port: gateway.static.ports.tls }];
+  const gateways = gateway.static === undefined ? [] : gatewaysAt(gateway.static);
   return {
     ...(endpoints.length === 0 ? {} : { endpoints }),
     ...(gateways.length === 0 ? {} : { gateways }),

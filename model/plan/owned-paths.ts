@@ -22,7 +22,16 @@ const ISTIOD = {
 
 /** An istiod of each kind, with everything that a config can ask of it. */
 const ISTIODS: readonly IstiodChart[] = [
-  { ...ISTIOD, role: 'primary', servesRemotes: true, dns: 'capture', cni: true, meshNetworks: {}, hostname: ANY },
+  {
+    ...ISTIOD,
+    role: 'primary',
+    servesRemotes: true,
+    servesMachines: true,
+    dns: 'capture',
+    cni: true,
+    meshNetworks: {},
+    hostname: ANY,
+  },
   { ...ISTIOD, role: 'remote', injection: { path: ANY } },
   { ...ISTIOD, role: 'remote', injection: { url: ANY } },
 ];

@@ -53,6 +53,8 @@ export interface IntermediatePlan {
   readonly renewBeforeDays: number;
   /** A higher number replaces key and certificate. */
   readonly generation: number;
+  /** Those that are ready-made, by cluster, PEM: its certificate, then the authorities between it and the root. Empty where the stack makes them. */
+  readonly given: Readonly<Record<string, string>>;
 }
 
 /** A cluster that is in no mesh. */

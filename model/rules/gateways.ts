@@ -2,6 +2,7 @@ import { GATEWAY_PORTS } from '../names/east-west-gateway';
 import { configPath, type Problem } from '../problems/problem';
 import { shown } from '../problems/shown';
 import type { NetworkSpec } from '../schema/config';
+import { addressesOf, hostNameAmong } from '../schema/static-address';
 import { meshedClusters } from '../topology/clusters';
 import type { Topology } from '../topology/topology';
 
@@ -29,7 +30,7 @@ function remoteProblems(topology: Topology): Problem[] {
     const { name, primary } = cluster;
     const { name: network, spec } = primary.network;
     const { gateway } = spec;
-    if (gateway.static !== undefined) return [];
+    if (gateway.static !== undefined) return staticRemoteProblems(network, gateway.static, name, primary.name);
     const served = `and the primary of ${name} (${primary.name}) is in this network`;
     if (gateway.service === 'nodePort')
       return [
@@ -53,6 +54,25 @@ function remoteProblems(topology: Topology): Problem[] {
       ];
     return [];
   });
+}
+
+/** The Service by which API servers of remotes call istiod needs IP addresses behind it (istio/istio#45014). */
+function staticRemoteProblems(
+  network: string,
+  { address }: NonNullable<Gateway['static']>,
+  remote: string,
+  primary: string,
+): Problem[] {
+  const hostname = hostNameAmong(addressesOf(address));
+  if (hostname === undefined) return [];
+  return [
+    {
+      path: configPath('networks', network, 'gateway', 'static', 'address'),
+      found: `"${hostname}", and the primary of ${remote} (${primary}) is in this network`,
+      expected: 'IP addresses alone',
+      fix: 'API servers call no webhook behind a host name: give the IP addresses that it leads to, or make the cluster a primary.',
+    },
+  ];
 }
 
 /** Settings that would say nothing, because another one says that they do not apply. */

@@ -1,11 +1,15 @@
-import { createPrivateKey, type KeyObject, X509Certificate } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
+import { isSignedBy, oneLine } from '../certificates/chain';
+import { isAuthority, pathLength } from '../certificates/extensions';
+import { signingKeyIn } from '../certificates/pem';
 import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { Spec } from '../schema/config';
 import type { Topology } from '../topology/topology';
-import { pathLength } from './path-length';
+import type { Mesh } from '../topology/meshes';
+import { constraintFlaws, usageFlaws } from './authority-flaws';
 
-/** A root that is given is an authority by itself, is in force, and has its key. Every key belongs to such a root. */
+/** A root that is given is an authority by itself, is in force, and has its key if it signs here. Every key belongs to such a root. */
 export function givenRootProblems({ meshes, spec }: Topology): Problem[] {
   const given = Object.entries(spec.meshes).flatMap(([mesh, { roots }]) =>
     Object.entries(roots).flatMap(([root, one]) =>
@@ -15,7 +19,7 @@ export function givenRootProblems({ meshes, spec }: Topology): Problem[] {
               mesh,
               root,
               certificate: new X509Certificate(one.given.certificate),
-              hasClusters: (meshes.get(mesh)?.clusters ?? []).length > 0,
+              resolved: meshes.get(mesh),
             },
           ]
         : [],
@@ -33,14 +37,14 @@ interface GivenRoot {
   readonly mesh: string;
   readonly root: string;
   readonly certificate: X509Certificate;
-  /** Whether its mesh has clusters. */
-  readonly hasClusters: boolean;
+  /** Its mesh; undefined if that could not be resolved. */
+  readonly resolved: Mesh | undefined;
 }
 
-function certificateProblems({ certificate, hasClusters, mesh, root }: GivenRoot): Problem[] {
+function certificateProblems({ certificate, mesh, resolved, root }: GivenRoot): Problem[] {
   const path = configPath('meshes', mesh, 'roots', root, 'given', 'certificate');
   const now = Date.now();
-  if (!certificate.ca)
+  if (!isAuthority(certificate))
     return [
       {
         path,
@@ -48,7 +52,7 @@ function certificateProblems({ certificate, hasClusters, mesh, root }: GivenRoot
         expected: 'the certificate of a root authority (basic constraints with CA:TRUE)',
       },
     ];
-  if (!certificate.checkIssued(certificate) || !certificate.verify(certificate.publicKey))
+  if (!isSignedBy(certificate, certificate))
     return [
       {
         path,
@@ -63,8 +67,14 @@ function certificateProblems({ certificate, hasClusters, mesh, root }: GivenRoot
     return [
       { path, found: `a root that begins on ${day(certificate.validFrom)}`, expected: 'a root that is in force' },
     ];
-  if (hasClusters && pathLength(certificate.raw) === 0)
+  // Another one than the signer only has to be known.
+  const flaws = [
+    ...usageFlaws(certificate),
+    ...(resolved?.signer === root ? constraintFlaws(certificate, resolved) : []),
+  ].map(({ expected, which }) => ({ path, found: `a root ${which}`, expected }));
+  if (hasClusters(resolved) && pathLength(certificate) === 0)
     return [
+      ...flaws,
       {
         path,
         found: 'a root that signs no other authority (path length 0), and the mesh has clusters',
@@ -72,23 +82,32 @@ function certificateProblems({ certificate, hasClusters, mesh, root }: GivenRoot
           'a root with a path length of 1 or more, or without one: it signs the intermediate of each cluster with an istiod',
       },
     ];
-  return [];
+  return flaws;
 }
 
-function keyProblems({ certificate, mesh, root }: GivenRoot, spec: Spec): Problem[] {
+function hasClusters(mesh: Mesh | undefined): boolean {
+  return mesh !== undefined && mesh.clusters.length > 0;
+}
+
+function keyProblems({ certificate, mesh, resolved, root }: GivenRoot, spec: Spec): Problem[] {
   if (isMalformed(spec, 'rootKeys', mesh)) return [];
   const path = configPath('rootKeys', mesh, root);
   const text = spec.rootKeys[mesh]?.[root];
   const fix = `pulumi config set --path --secret 'meshwork:rootKeys.${mesh}.${root}' < FILE`;
-  if (text === undefined)
-    return [{ path, found: 'nothing', expected: `the private key of root ${root} of mesh ${mesh}`, fix }];
-  const key = privateKey(text);
-  if (key === undefined)
+  if (text === undefined) {
+    if (!signsHere(root, resolved)) return [];
+    const instead = hasClusters(resolved)
+      ? `, or ready-made intermediates (${configPath('meshes', mesh, 'intermediates', 'given')})`
+      : '';
+    return [{ path, found: 'nothing', expected: `the private key of root ${root} of mesh ${mesh}${instead}`, fix }];
+  }
+  const key = signingKeyIn(text);
+  if (typeof key === 'string')
     return [
       {
         path,
-        found: 'a text (not shown) that is no private key, or one with a passphrase',
-        expected: 'an RSA or ECDSA private key in PEM, without a passphrase',
+        found: `a text (not shown) that is ${key}`,
+        expected: 'one RSA or ECDSA private key in PEM, without a passphrase, and nothing else',
         fix,
       },
     ];
@@ -102,15 +121,10 @@ function keyProblems({ certificate, mesh, root }: GivenRoot, spec: Spec): Proble
   ];
 }
 
-/** Undefined for anything but the kinds of keys that sign certificates here. */
-function privateKey(text: string): KeyObject | undefined {
-  try {
-    const key = createPrivateKey(text);
-    return key.asymmetricKeyType === 'rsa' || key.asymmetricKeyType === 'ec' ? key : undefined;
-  } catch {
-    // The error may quote the text.
-    return undefined;
-  }
+/** A root signs here if it is the signer, unless ready-made intermediates stand in for it. In a mesh without clusters it signs for machines itself. */
+function signsHere(root: string, mesh: Mesh | undefined): boolean {
+  if (mesh?.signer !== root) return false;
+  return !hasClusters(mesh) || Object.keys(mesh.spec.intermediates.given).length === 0;
 }
 
 function strangerProblems(mesh: string, root: string, spec: Spec): Problem[] {
@@ -134,11 +148,6 @@ function strangerProblems(mesh: string, root: string, spec: Spec): Problem[] {
       fix: `Take it out, or give the certificate at ${configPath('meshes', mesh, 'roots', root, 'given')}.`,
     },
   ];
-}
-
-/** The distinguished name, which has a line for each of its parts. */
-function oneLine(name: string): string {
-  return name.split('\n').join(', ');
 }
 
 function day(date: string): string {

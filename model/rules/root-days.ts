@@ -6,8 +6,12 @@ const MILLISECONDS_PER_DAY = 24 * 60 * 60 * 1000;
 /** How many whole days a root lasts: one that is given from now on, one that the stack makes from when it is made. */
 export function daysOf(root: RootSpec): number {
   if ('generate' in root) return root.generate.validityDays;
-  const end = Date.parse(new X509Certificate(root.given.certificate).validTo);
-  return Math.floor((end - Date.now()) / MILLISECONDS_PER_DAY);
+  return daysUntil(new X509Certificate(root.given.certificate).validTo);
+}
+
+/** How many whole days there are until a date; less than zero once it is past. */
+export function daysUntil(date: string): number {
+  return Math.floor((Date.parse(date) - Date.now()) / MILLISECONDS_PER_DAY);
 }
 
 /** How long a root lasts, for messages. Undefined if it has ended, which has a message of its own (given-roots.ts). */

@@ -8,6 +8,7 @@ import { cniProblems } from './cni';
 import { endpointProblems } from './endpoints';
 import { gatewayPoolProblems } from './gateway-pools';
 import { gatewayProblems } from './gateways';
+import { givenIntermediateProblems } from './given-intermediates';
 import { givenRootProblems } from './given-roots';
 import { groupAuthorityProblems } from './group-authority';
 import { identityProblems } from './identities';
@@ -64,6 +65,7 @@ export function ruleProblems(topology: Topology, servers: Readonly<Record<string
     ...valueBesideKeyProblems(topology),
     ...trustProblems(topology),
     ...givenRootProblems(topology),
+    ...givenIntermediateProblems(topology),
     ...validityProblems(topology),
     ...versionProblems(topology),
   ];

@@ -1,4 +1,6 @@
+import { isIP } from 'node:net';
 import { sameAddress } from '../schema/address-range';
+import { addressesOf } from '../schema/static-address';
 import { configPath, type Problem } from '../problems/problem';
 import { meshedClusters } from '../topology/clusters';
 import type { Network } from '../topology/networks';
@@ -48,18 +50,27 @@ function staticProblems(network: Network, topology: Topology): Problem[] {
   const taken: readonly number[] = Object.values(ours.ports);
   return others(network, topology).flatMap(({ name: other, spec }) => {
     const theirs = spec.gateway.static;
-    if (theirs === undefined || !sameAddress(ours.address, theirs.address)) return [];
+    const both =
+      theirs === undefined
+        ? []
+        : addressesOf(ours.address).filter((one) => addressesOf(theirs.address).some((other) => isSame(one, other)));
+    if (theirs === undefined || both.length === 0) return [];
     const shared = Object.values(theirs.ports).filter((port) => taken.includes(port));
     if (shared.length === 0) return [];
     return [
       {
         path: configPath('networks', network.name, 'gateway', 'static'),
-        found: `${ours.address} with port ${shared.join(', ')}, which network ${other} has as well`,
+        found: `${both.join(', ')} with port ${shared.join(', ')}, which network ${other} has as well`,
         expected: 'an address of its own, or ports of its own',
         fix: 'Write all of `ports`: a port that is left out has its default.',
       },
     ];
   });
+}
+
+/** Whether two addresses lead to one place. Where host names lead is not known here. */
+function isSame(one: string, other: string): boolean {
+  return isIP(one) !== 0 && isIP(other) !== 0 ? sameAddress(one, other) : one === other;
 }
 
 /** Unlike a static address, a host name has no ports of its own: by it remotes dial those of istiod. */

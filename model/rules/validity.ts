@@ -8,8 +8,9 @@ export function validityProblems({ meshes }: Topology): Problem[] {
     const problems: Problem[] = [];
     const root = roots[signer];
     const life = root === undefined ? undefined : lifeOf(root);
-    // A mesh without clusters has no intermediates.
-    if (clusters.length > 0 && life !== undefined && intermediates.validityDays >= life.days) {
+    // A mesh without clusters has no intermediates, and those that are given have ends of their own.
+    const makesSome = clusters.length > 0 && Object.keys(intermediates.given).length === 0;
+    if (makesSome && life !== undefined && intermediates.validityDays >= life.days) {
       problems.push({
         path: configPath('meshes', name, 'intermediates', 'validityDays'),
         found: `${intermediates.validityDays} days, but the root lasts ${life.words}`,

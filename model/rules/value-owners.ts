@@ -66,9 +66,14 @@ const SPECIAL: Readonly<Record<Chart, readonly Owner[]>> = {
     ['meshConfig.defaultConfig.meshId', 'meshwork:meshes.<name>.meshId'],
     ['meshConfig.defaultConfig.proxyMetadata.ISTIO_META_DNS_CAPTURE', 'meshwork:meshes.<name>.dns'],
     ['deploymentAnnotations.config.kubernetes.io/depends-on', { never: 'istiod must not start before its config' }],
-    ['global.proxy.clusterDomain', { never: 'the plan takes it to be cluster.local' }],
+    [
+      'global.proxy.clusterDomain',
+      {
+        never: 'names that the stack writes end in cluster.local, so a cluster with another domain cannot be in a mesh',
+      },
+    ],
     ['global.pilotCertProvider', { never: 'the certificate of istiod is signed by the intermediate of its cluster' }],
-    ['global.caAddress', { never: 'istiods sign with the intermediates that the stack makes' }],
+    ['global.caAddress', { never: 'istiods sign with the intermediates of the stack' }],
     ...CHART_VARIABLES.map((name): Owner => [`env.${name}`, { never: 'the chart sets it' }]),
     [
       'cni.enabled',
@@ -80,8 +85,8 @@ const SPECIAL: Readonly<Record<Chart, readonly Owner[]>> = {
     ['global.sds.token.aud', { never: 'proxies and machines ask istiod for certificates with tokens for "istio-ca"' }],
     ['env.PILOT_ENABLE_AMBIENT', { never: NO_AMBIENT }],
     ['env.AMBIENT_ENABLE_MULTI_NETWORK', { never: 'it hides endpoints of networks without a gateway from sidecars' }],
-    ['env.EXTERNAL_CA', { never: 'istiods sign with the intermediates that the stack makes' }],
-    ['env.ENABLE_CA_SERVER', { never: 'istiods sign with the intermediates that the stack makes' }],
+    ['env.EXTERNAL_CA', { never: 'istiods sign with the intermediates of the stack' }],
+    ['env.ENABLE_CA_SERVER', { never: 'istiods sign with the intermediates of the stack' }],
     ['env.ISTIO_MULTIROOT_MESH', { never: 'without it a root cannot be rotated' }],
     ['env.SHARED_MESH_CONFIG', { never: 'by it istiod learns which roots to trust' }],
     ['env.VALIDATION_WEBHOOK_CONFIG_NAME', { never: 'by its controller istiod says that it can be reached' }],

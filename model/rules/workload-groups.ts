@@ -7,6 +7,7 @@ import { labelsOf, type WorkloadGroup } from '../topology/machines';
 import type { Topology } from '../topology/topology';
 import { clusterOfMeshProblems } from './cluster-of-mesh';
 import { renewalProblems } from './validity';
+import { machineLifeProblems } from './machine-lives';
 
 /** A workload group has a cluster of a mesh whose istiod machines can reach, and settings that do not contradict each other. */
 export function workloadGroupProblems(topology: Topology): Problem[] {
@@ -132,17 +133,16 @@ function serviceProblems(key: string, spec: WorkloadGroupSpec): Problem[] {
 
 function ofResolved(group: WorkloadGroup | undefined): Problem[] {
   if (group === undefined) return [];
-  const { key, mesh, spec } = group;
+  const { key, spec } = group;
   const primary = primaryOf(group.cluster);
   const { gateway } = primary.network.spec;
-  const days = mesh.spec.intermediates.renewBeforeDays;
   return [
     ...(istiodReach(gateway)?.by === 'addresses'
       ? []
       : [
           {
             path: configPath('networks', primary.network.name, 'gateway', 'static'),
-            found: `nothing, and machines of group ${key} reach the istiod of ${primary.name} in this network`,
+            found: `${gateway.static === undefined ? 'nothing' : 'a host name'}, and machines of group ${key} reach the istiod of ${primary.name} in this network`,
             expected: 'an IP address and ports by which machines reach istiod',
             fix: 'A machine knows istiod by a line of its hosts file, which needs an IP address: give a static one.',
           },
@@ -159,15 +159,6 @@ function ofResolved(group: WorkloadGroup | undefined): Problem[] {
           },
         ]
       : []),
-    ...(spec.identity === 'certificate' && spec.certificates.validityDays > days
-      ? [
-          {
-            path: configPath('workloadGroups', key, 'certificates', 'validityDays'),
-            found: `${spec.certificates.validityDays} days, but intermediates of mesh ${mesh.name} are renewed ${days} days before they end`,
-            expected: `at most ${days} days: a certificate must not outlive what signed it`,
-            fix: `Shorten it, or raise ${configPath('meshes', mesh.name, 'intermediates', 'renewBeforeDays')}.`,
-          },
-        ]
-      : []),
+    ...machineLifeProblems(group),
   ];
 }

@@ -79,6 +79,13 @@ const meshed = {
     .strictObject({
       labels: labels.default({}).describe('Labels, such as those of Pod Security or of a policy engine.'),
       annotations: z.record(z.string(), z.string()).default({}).describe('Annotations.'),
+      existing: z
+        .boolean()
+        .default(false)
+        .describe(
+          "Whether the namespace is there already, or is another tool's. `up` takes it over with what is in it, and makes it if it is not there. `destroy` leaves " +
+            'it, with what the stack did not make. Default: `up` refuses a namespace that is there, and `destroy` deletes it.',
+        ),
     })
     .refine(
       ({ annotations, labels: own }) =>
@@ -86,7 +93,7 @@ const meshed = {
       { error: `no key that starts with ${ISTIO_TOPOLOGY}: the plan decides those` },
     )
     .prefault({})
-    .describe('Labels and annotations of `istio-system`, beside those of the stack.'),
+    .describe('The namespace `istio-system`: labels and annotations beside those of the stack, and whose it is.'),
   platform: platform.optional(),
   cni: z
     .boolean()

@@ -53,7 +53,13 @@ export const config = z.strictObject({
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
     .default({})
     .describe(
-      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`), in PEM, by mesh and root.',
+      'Secret. Private keys of the roots that are given (`meshwork:meshes.<mesh>.roots.<root>.given`) and sign here, in PEM, by mesh and root.',
+    ),
+  intermediateKeys: z
+    .record(dnsLabel, z.string().min(1))
+    .default({})
+    .describe(
+      'Secret. Private keys of the intermediates that are given (`meshwork:meshes.<mesh>.intermediates.given`), in PEM, by cluster.',
     ),
   certificateKeys: z
     .record(dnsLabel, z.record(dnsLabel, z.string().min(1)))
@@ -96,6 +102,7 @@ export const config = z.strictObject({
 export const SECRET_KEYS = [
   'certificateKeys',
   'chartCredentials',
+  'intermediateKeys',
   'kubeconfigs',
   'registryCredentials',
   'rootKeys',

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { isChain } from '../certificates/pem';
+import { dnsLabel } from './dns-label';
 import { keyAlgorithm } from './key-algorithm';
 
 const DAYS_IN_TWO_YEARS = 730;
@@ -18,6 +20,14 @@ export const intermediates = z
       .min(1)
       .default(1)
       .describe('Raising it replaces every intermediate of the mesh, keys included.'),
+    given: z
+      .record(dnsLabel, z.string().refine(isChain, { error: 'certificates in PEM, and nothing else' }))
+      .default({})
+      .describe(
+        'Ready-made intermediates by cluster, in PEM, for a root whose key is not in the stack: the certificate of the intermediate, then the authorities between ' +
+          'it and the root. Their private keys are in `meshwork:intermediateKeys`. With them, `algorithm`, `validityDays` and `generation` mean nothing, and ' +
+          '`renewBeforeDays` says how long before an end there is a warning.',
+      ),
   })
   .prefault({})
   .describe('The intermediate of each cluster that runs an istiod.');

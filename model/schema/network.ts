@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { cidr } from './cidr';
 import { dnsLabel } from './dns-label';
 import { hostName } from './dns-name';
-import { ipAddress } from './ip-address';
 import { loadBalancer } from './load-balancer';
 import { placement } from './placement';
 import { portNumber } from './port-number';
 import { scaling } from './scaling';
+import { staticAddress } from './static-address';
 import { uniqueList } from './unique-list';
 
 /** Ports of a gateway, one for each kind of thing behind them. */
@@ -18,8 +18,11 @@ const ports = (tls: number, istiod: number, webhook: number) =>
   });
 
 /** The address and ports of a network's gateways, if the status of their Service does not have them: behind NAT or a port mapping. */
-const staticAddress = z.strictObject({
-  address: ipAddress.describe('The address that other networks dial.'),
+const fixed = z.strictObject({
+  address: staticAddress.describe(
+    'What other networks dial: an IP address or host name, or a list of them. istiod resolves host names, and spreads connections over all addresses. Remotes and ' +
+      'machines reach istiod by IP addresses alone.',
+  ),
   ports: ports(15443, 15012, 15017).prefault({}).describe('The ports that other networks dial.'),
 });
 
@@ -52,7 +55,7 @@ const gateway = z.strictObject({
     })
     .optional()
     .describe('Ports of the nodes. Default: Kubernetes chooses them, which is enough unless remotes dial them.'),
-  static: staticAddress
+  static: fixed
     .optional()
     .describe(
       'The address at which other networks find the gateways (MeshNetworks), if the status of their Service does not have it.',

@@ -25,7 +25,8 @@ export const root = z
     given: given
       .optional()
       .describe(
-        "A root from outside. Its key is in `meshwork:rootKeys`, and then lies in the stack's encrypted state as well.",
+        "A root from outside. Its key is in `meshwork:rootKeys`, and then lies in the stack's encrypted state as well; or it stays outside, and the intermediates " +
+          'are ready-made (`intermediates.given` of the mesh).',
       ),
   })
   .transform((written, context): RootSpec => {

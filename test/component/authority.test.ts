@@ -2,25 +2,13 @@ import { strict as assert } from 'node:assert';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { primaryRemote, withAuthority, withMachine } from '../unit/model/specimen';
-import { deployMocked, type MockDeployment } from './deployment';
+import { deployMocked } from './deployment';
+import { assertSecret, inputsOf } from './inputs';
 import { isSecret, revealed } from './recording';
 
 const FIXTURES = join(__dirname, '../unit/model/fixtures');
 const CERTIFICATE = readFileSync(join(FIXTURES, 'unlimited.pem'), 'utf8');
 const KEY = readFileSync(join(FIXTURES, 'outside.key'), 'utf8');
-
-function inputsOf({ registrations }: MockDeployment, name: string): Readonly<Record<string, unknown>> {
-  const registration = registrations.find((candidate) => candidate.name === name);
-  assert.ok(registration, `${name} was not registered`);
-  return registration.inputs;
-}
-
-/** Fails if a text is in an input that is not secret. */
-function assertSecret({ registrations }: MockDeployment, text: string): void {
-  for (const { inputs, name } of registrations)
-    for (const [key, value] of Object.entries(inputs))
-      if (!isSecret(value)) assert.ok(!JSON.stringify(value).includes(JSON.stringify(text)), `${name}.${key}`);
-}
 
 describe('components of a machine with an authority of its own', () => {
   it('make a certificate of each of two authorities, for an identity of each', async () => {

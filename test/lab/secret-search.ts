@@ -26,6 +26,12 @@ export async function stateInClear(lab: Lab): Promise<string> {
   return state.replace(/-----BEGIN OPENSSH PRIVATE KEY-----.*?-----END OPENSSH/gs, '');
 }
 
+/** A text with all that is encoded in it by Base64, as the data of Secrets in a state is, in clear behind it. */
+export function withDecoded(text: string): string {
+  const encoded = text.match(/[A-Za-z0-9+/]{100,}={0,2}/g) ?? [];
+  return [text, ...encoded.map((one) => Buffer.from(one, 'base64').toString())].join('\n');
+}
+
 /** The secrets that a text holds, shortened. */
 export function secretsIn(text: string, secrets: readonly string[]): string[] {
   return secrets.filter((secret) => text.includes(secret)).map((secret) => `${secret.slice(0, 8)}…`);

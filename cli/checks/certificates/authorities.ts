@@ -1,3 +1,4 @@
+import { configPath } from '../../../model/problems/problem';
 import type { MeshSubject } from '../../subject';
 import type { MeshCheck } from '../check';
 import { type Ending, judgeEnding } from './ending';
@@ -16,7 +17,8 @@ export const authoritiesCheck: MeshCheck<'authorities', AuthorityResult> = {
   anchor: 'mw202',
   key: 'authorities',
   noun: 'CA',
-  advice: 'Run `pulumi up` for an intermediate. Replace a root while what it signed is still good.',
+  advice:
+    'Run `pulumi up` for an intermediate that the stack makes, and give another one for one that is given. Replace a root while what it signed is still good.',
   needs: 'outputs',
   late: 'no answer',
   showsTraffic: false,
@@ -28,19 +30,31 @@ export const authoritiesCheck: MeshCheck<'authorities', AuthorityResult> = {
 
 /** Judges the root of a mesh and the intermediates of its clusters by the time that is left. */
 export function judgeAuthorities(mesh: MeshSubject, now: Date): AuthorityResult[] {
-  const { renewBeforeDays, validityDays } = mesh.intermediates;
-  // A root has to outlive the intermediates that it signs (components/trust/intermediate-ca.ts), and `up` replaces none by itself.
-  const root = judged(mesh, null, mesh.rootExpiry, now, {
-    days: validityDays,
-    problem: `it ends before an intermediate that is made now, which lasts ${validityDays} days: \`pulumi up\` will refuse to renew intermediates`,
-  });
+  const { given, renewBeforeDays, validityDays } = mesh.intermediates;
+  const makesIntermediates = Object.keys(given).length === 0;
+  // A root has to outlive the intermediates that it signs (components/trust/made-intermediate.ts), and `up` replaces none by itself.
+  const root = judged(
+    mesh,
+    null,
+    mesh.rootExpiry,
+    now,
+    makesIntermediates
+      ? {
+          days: validityDays,
+          problem: `it ends before an intermediate that is made now, which lasts ${validityDays} days: \`pulumi up\` will refuse to renew intermediates`,
+        }
+      : { days: renewBeforeDays, problem: `it ends in less than ${renewBeforeDays} days, and what it signed with it` },
+  );
   const intermediates = mesh.clusters.flatMap(({ intermediateExpiry, name }) =>
     intermediateExpiry === null
       ? []
       : [
           judged(mesh, name, intermediateExpiry, now, {
             days: renewBeforeDays,
-            problem: `it is due: the next \`pulumi up\` renews it, ${renewBeforeDays} days before its end`,
+            problem:
+              given[name] === undefined
+                ? `it is due: the next \`pulumi up\` renews it, ${renewBeforeDays} days before its end`
+                : `it is due: give another one as ${configPath('meshes', mesh.name, 'intermediates', 'given', name)}`,
           }),
         ],
   );

@@ -72,7 +72,7 @@ export function mesh(over: Partial<Omit<MeshSubject, 'places'>> = {}): MeshSubje
     rootCertificate: '',
     untrusted: [],
     rootExpiry: '2035-01-01T00:00:00Z',
-    intermediates: { algorithm: 'rsa', validityDays: 730, renewBeforeDays: 60, generation: 1 },
+    intermediates: { algorithm: 'rsa', validityDays: 730, renewBeforeDays: 60, generation: 1, given: {} },
     ...over,
     clusters,
     machines,

@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { plan } from '../../../../model/plan/plan';
 import { eastWestGatewayOf } from '../../../../model/plan/cluster-plan';
-import { primaryRemote, topologyOf } from '../specimen';
+import { primaryRemote, topologyOf, withMachine } from '../specimen';
 import { onlyIstiod } from './only-istiod';
 
 type Raw = ReturnType<typeof primaryRemote> & Record<string, unknown>;
@@ -80,6 +80,28 @@ describe('plan of clusters as they are', () => {
       );
     }
     assert.ok(eastWestGatewayOf(east));
+  });
+
+  it('has an istiod that serves machines start anew in each step of a change of the trust domain, and no other', () => {
+    const annotations = (raw: object, mesh: object) => {
+      const { clusters } = plan(topologyOf({ ...raw, meshes: { blue: mesh } }));
+      const east = clusters.find(({ name }) => name === 'east') ?? assert.fail();
+      return onlyIstiod(east).values['podAnnotations'];
+    };
+    const steps = [
+      { trustDomain: 'old.example' },
+      { trustDomain: 'old.example', trustDomainAliases: ['new.example'] },
+      { trustDomain: 'new.example', trustDomainAliases: ['old.example'] },
+      { trustDomain: 'new.example' },
+    ];
+    assert.deepEqual(
+      steps.map((mesh) => annotations(withMachine(), mesh)),
+      [undefined, { 'meshwork/trust-domain': 'old.example' }, { 'meshwork/trust-domain': 'new.example' }, undefined],
+    );
+    assert.deepEqual(
+      steps.map((mesh) => annotations(primaryRemote(), mesh)),
+      steps.map(() => undefined),
+    );
   });
 
   it('has the trust domain as an alias of itself where it has no other', () => {

@@ -67,6 +67,11 @@ describe('plan of two federated meshes in one network', () => {
       'STATIC',
       [{ cluster: 'east', address: '192.0.2.1', port: 8443 }],
     ]);
+    const both = ['192.0.2.1', 'gateways.example.org'];
+    assert.deepEqual(gateway({ static: { address: both } }), [
+      'DNS',
+      both.map((address) => ({ cluster: 'east', address, port: 15443 })),
+    ]);
   });
 
   it('has a primary open the gateways of its remotes, and the remote import by its primary', () => {

@@ -65,10 +65,18 @@ describe('plan of gateways', () => {
     const { primary } = planned({ gateway: { static: { address: '203.0.113.7' } } });
     assert.deepEqual(eastWestGatewayOf(primary)?.reach, {
       by: 'static',
-      address: '203.0.113.7',
+      addresses: ['203.0.113.7'],
       ports: { tls: 15443, istiod: 15012, webhook: 15017 },
     });
     assert.equal(eastWestGatewayOf(primary)?.service?.announced, false);
+  });
+
+  it('names every address of a network, and names for istiod to resolve', () => {
+    const address = ['203.0.113.7', 'gateways.example.org'];
+    const { primary } = planned({}, { gateway: { static: { address, ports: { tls: 443 } } } });
+    assert.deepEqual(valueAt(onlyIstiod(primary).values, ['global', 'meshNetworks']), {
+      'net-west': { gateways: address.map((one) => ({ address: one, port: 443 })) },
+    });
   });
 
   it('has remotes dial the static ports of istiod', () => {
@@ -104,7 +112,7 @@ describe('plan of gateways', () => {
     const gateway = { service: 'nodePort', nodePorts: NODE_PORTS, static: { address: '203.0.113.7', ports: PORTS } };
     const { primary, remote } = planned({ gateway });
     assert.deepEqual(eastWestGatewayOf(primary)?.service?.nodePorts, NODE_PORTS);
-    assert.deepEqual(eastWestGatewayOf(primary)?.reach, { by: 'static', address: '203.0.113.7', ports: PORTS });
+    assert.deepEqual(eastWestGatewayOf(primary)?.reach, { by: 'static', addresses: ['203.0.113.7'], ports: PORTS });
     assert.deepEqual(istiodReachOf(remote), {
       by: 'addresses',
       ports: { istiod: PORTS.istiod, webhook: PORTS.webhook },

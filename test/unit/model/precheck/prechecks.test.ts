@@ -26,16 +26,23 @@ function found(kind: string, name: string, metadata: Partial<FoundObject['metada
 interface Case {
   readonly own?: ReadonlyMap<string, unknown>;
   readonly crds?: string;
+  readonly existing?: boolean;
 }
 
 /** The findings in a primary of two networks, each as its status, check, problem and advice. */
-function findings(inventory: Partial<Inventory>, { crds = 'keep', own = new Map() }: Case = {}): string[] {
+function findings(
+  inventory: Partial<Inventory>,
+  { crds = 'keep', existing = false, own = new Map() }: Case = {},
+): string[] {
   const { spec } = parse({
     istio: { version: '1.31.1', crds },
     meshes: { blue: { trustDomain: 'blue.example' } },
     networks: { 'net-east': {}, 'net-west': {} },
     clusters: {
-      east: { mesh: 'blue', network: 'net-east', role: 'primary', kubeconfig: { context: 'east' } },
+      east: {
+        ...{ mesh: 'blue', network: 'net-east', role: 'primary', kubeconfig: { context: 'east' } },
+        systemNamespace: { existing },
+      },
       west: { mesh: 'blue', network: 'net-west', role: 'remote', primary: 'east', kubeconfig: { context: 'west' } },
     },
   });
@@ -139,7 +146,8 @@ describe('precheck of a cluster', () => {
       found('ConfigMap', 'istio-leader', istiod),
     ];
     const fix =
-      '`up` makes the namespace, and refuses one that is there. Remove what made it, then run `kubectl delete namespace istio-system`.';
+      '`up` makes the namespace, and refuses one that is there. Remove what made it, then run `kubectl delete namespace istio-system`. ' +
+      'Or have the stack take it over: `systemNamespace: { existing: true }` of the cluster.';
     const about = `fail MW905 Namespace istio-system (by "kubectl-create"): the namespace is there`;
     assert.deepEqual(findings({ namespaces, systemObjects }), [`${about} and empty. ${fix}`]);
     const secrets = [1, 2, 3, 4, 5, 6].map((n) => found('Secret', `s${n}`, { namespace: SYSTEM }));
@@ -150,6 +158,27 @@ describe('precheck of a cluster', () => {
       'warn MW905 Secret istio-system/s6 (by "kubectl-create"): an object in the control plane namespace that is not of this stack. ' +
         'Move it to a namespace of its own: it goes with the namespace when the stack is destroyed.',
     ]);
+  });
+
+  it('takes a control plane namespace that config says is there, but no object whose name the stack needs', () => {
+    const namespaces = [found('Namespace', SYSTEM, { uid: '1' })];
+    const systemObjects = [
+      ...['quota-reader', 'istiod'].map((name) => found('ServiceAccount', name, { namespace: SYSTEM })),
+      ...['cacerts', 'mine'].map((name) => found('Secret', name, { namespace: SYSTEM })),
+      found('Deployment', 'istio-eastwestgateway', { namespace: SYSTEM }),
+    ];
+    const fix = 'Remove it, once nothing needs it: `up` makes one of that name, and takes over the namespace alone.';
+    assert.deepEqual(
+      findings({ namespaces, systemObjects }, { existing: true }),
+      [
+        'ServiceAccount istio-system/istiod',
+        'Secret istio-system/cacerts',
+        'Deployment istio-system/istio-eastwestgateway',
+      ].map(
+        (object) => `fail MW905 ${object} (by "kubectl-create"): an object with a name that the stack needs. ${fix}`,
+      ),
+    );
+    assert.deepEqual(findings({ namespaces: [], systemObjects: [] }, { existing: true }), []);
   });
 
   it('finds load balancers of gateways that were left', () => {

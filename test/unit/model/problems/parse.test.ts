@@ -15,6 +15,7 @@ describe('parse', () => {
       validityDays: 730,
       renewBeforeDays: 60,
       generation: 1,
+      given: {},
     });
     assert.deepEqual(spec.networks['net-east']?.gateway, {
       service: 'loadBalancer',

@@ -24,6 +24,7 @@ describe('rules of gateways', () => {
   for (const [what, gateway] of [
     ['a host name that is known', { address: 'hostname', hostname: 'istiod.example.org' }],
     ['a static address', { static: STATIC }],
+    ['several static addresses', { static: { ...STATIC, address: ['203.0.113.7', '198.51.100.7'] } }],
     ['a static address before host names', { address: 'hostname', static: STATIC }],
     ['a static address before ports of nodes', { service: 'nodePort', nodePorts: NODE_PORTS, static: STATIC }],
     ['another port', { port: 443 }],
@@ -34,6 +35,11 @@ describe('rules of gateways', () => {
 
   for (const [what, gateway, path] of [
     ['a load balancer whose host name is not known', { address: 'hostname' }, 'net-east.gateway.hostname'],
+    [
+      'a static host name',
+      { static: { ...STATIC, address: ['203.0.113.7', 'gateways.example.org'] } },
+      'net-east.gateway.static.address',
+    ],
     ['ports of nodes without an address that stays', { service: 'nodePort' }, 'net-east.gateway.static'],
     [
       'ports of nodes without an address that stays, known ports or not',

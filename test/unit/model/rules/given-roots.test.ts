@@ -32,23 +32,33 @@ describe('rules of roots that are given', () => {
   });
 
   const refused: readonly [string, string, unknown, string[]][] = [
-    ['no key', fixture('unlimited.pem'), {}, [`${PATH}: nothing; the private key of root outside of mesh blue`]],
+    [
+      'no key',
+      fixture('unlimited.pem'),
+      {},
+      [
+        `${PATH}: nothing; the private key of root outside of mesh blue, or ready-made intermediates (meshwork:meshes.blue.intermediates.given)`,
+      ],
+    ],
     [
       'the key of another certificate',
       fixture('unlimited.pem'),
       { blue: { outside: fixture('other.key') } },
       [`${PATH}: a private key that does not fit the certificate; the private key of ${CERTIFICATE}`],
     ],
-    ...[fixture('encrypted.key'), fixture('unlimited.pem'), 'a text'].map(
-      (text, index): [string, string, unknown, string[]] => [
-        ['a key with a passphrase', 'a certificate for a key', 'any text for a key'][index] ?? '',
-        fixture('unlimited.pem'),
-        { blue: { outside: text } },
-        [
-          `${PATH}: a text (not shown) that is no private key, or one with a passphrase; an RSA or ECDSA private key in PEM, without a passphrase`,
-        ],
+    ...[
+      ['a key with a passphrase', fixture('encrypted.key'), 'a private key with a passphrase'],
+      ['a certificate for a key', fixture('unlimited.pem'), 'no private key'],
+      ['any text for a key', 'a text', 'no private key'],
+      ['a key with its certificate', `${KEY}${fixture('unlimited.pem')}`, '2 blocks of PEM'],
+    ].map(([what = '', text, found = '']): [string, string, unknown, string[]] => [
+      what,
+      fixture('unlimited.pem'),
+      { blue: { outside: text } },
+      [
+        `${PATH}: a text (not shown) that is ${found}; one RSA or ECDSA private key in PEM, without a passphrase, and nothing else`,
       ],
-    ),
+    ]),
     [
       'a certificate that is no authority',
       fixture('no-authority.pem'),
@@ -71,6 +81,7 @@ describe('rules of roots that are given', () => {
       fixture('outside.pem'),
       { blue: { outside: KEY } },
       [
+        `${CERTIFICATE}: a root whose name constraints forbid spiffe://blue.example (permitted URI: vms.example); constraints that allow identities of the trust domain of the mesh`,
         `${CERTIFICATE}: a root that signs no other authority (path length 0), and the mesh has clusters; a root with a path length of 1 or more, or without one: it signs the intermediate of each cluster with an istiod`,
       ],
     ],
@@ -100,6 +111,11 @@ describe('rules of roots that are given', () => {
     it(`refuse ${what}`, () => {
       assert.deepEqual(problemsOf(certificate, rootKeys), expected);
     });
+
+  it('accept a root without a key that signs nothing here: one that is still to become the signer, or was', () => {
+    const roots = { outside: { given: { certificate: fixture('unlimited.pem') } }, root: {} };
+    assert.deepEqual(problemsOf('', {}, { roots, signer: 'root' }), []);
+  });
 
   it('refuse a key for a root that the stack makes', () => {
     assert.deepEqual(problemsOf('', { blue: { root: KEY } }, { roots: { root: {} } }), [

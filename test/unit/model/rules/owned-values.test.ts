@@ -54,6 +54,11 @@ describe('rules of values that the plan owns', () => {
     assert.deepEqual(problemsWith('cni', ['cniBinDir']), []);
   });
 
+  it('refuse another cluster domain, and say what that means for the cluster', () => {
+    const [problem] = problemsWith('istiod', ['global', 'proxy', 'clusterDomain']);
+    assert.match(problem?.fix ?? '', /end in cluster\.local, so a cluster with another domain cannot be in a mesh/);
+  });
+
   it('keep the reason of those that have one', () => {
     const [problem] = problemsWith('istiod', ['env', 'SHARED_MESH_CONFIG']);
     assert.equal(problem?.fix, 'It cannot be set: by it istiod learns which roots to trust.');

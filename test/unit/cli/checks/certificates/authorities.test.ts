@@ -3,8 +3,8 @@ import { authoritiesCheck, judgeAuthorities } from '../../../../../cli/checks/ce
 import { mesh } from '../../subjects';
 
 /** The status and the problem of the root and of the only intermediate at some time. */
-function at(now: string) {
-  return judgeAuthorities(mesh(), new Date(now)).map((result) => [
+function at(now: string, subject = mesh()) {
+  return judgeAuthorities(subject, new Date(now)).map((result) => [
     result.cluster,
     authoritiesCheck.judge(result),
     authoritiesCheck.problems(result).join(),
@@ -33,5 +33,20 @@ describe('verify: roots and intermediates', () => {
     assert.equal(root?.[1], 'warn');
     assert.match(String(root[2]), /lasts 730 days: `pulumi up` will refuse/);
     assert.deepEqual(at('2035-01-02T00:00:00Z')[0], [null, 'fail', 'it has ended']);
+  });
+
+  it('warn for one that is given with the key that another one belongs under, and look at its root no earlier', () => {
+    const { intermediates } = mesh();
+    const given = mesh({ intermediates: { ...intermediates, given: { east: 'a chain' } } });
+    assert.deepEqual(at('2026-12-01T00:00:00Z', given), [
+      [null, 'pass', ''],
+      ['east', 'warn', 'it is due: give another one as meshwork:meshes.blue.intermediates.given.east'],
+    ]);
+    assert.deepEqual(at('2033-02-01T00:00:00Z', given)[0], [null, 'pass', '']);
+    assert.deepEqual(at('2034-12-01T00:00:00Z', given)[0], [
+      null,
+      'warn',
+      'it ends in less than 60 days, and what it signed with it',
+    ]);
   });
 });
