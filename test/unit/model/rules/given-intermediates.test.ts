@@ -16,12 +16,13 @@ const SIGN = 'keyUsage=critical,keyCertSign';
 describe('rules of intermediates that are given', function () {
   // A busy machine takes its time for keys.
   this.timeout(120_000);
-  const authorities = new OpensslAuthorities();
+  let authorities: OpensslAuthorities;
   const { now } = Date;
   let root: Certified;
   let east: Certified;
 
   before(() => {
+    authorities = new OpensslAuthorities();
     root = authorities.make('root', { extensions: [`${CA},pathlen:1`, SIGN] });
     east = authorities.make('east', { by: 'root', days: 100 });
   });
