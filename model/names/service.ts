@@ -1,6 +1,9 @@
+/** The domain of every cluster of a mesh, in which its DNS answers for Services. */
+export const CLUSTER_DOMAIN = 'cluster.local';
+
 /** Host name of a Service within its cluster, in full: by it Istio knows the service in all clusters of a mesh. */
 export function serviceHost(service: string, namespace: string): string {
-  return `${service}.${namespace}.svc.cluster.local`;
+  return `${service}.${namespace}.svc.${CLUSTER_DOMAIN}`;
 }
 
 /** Every name by which pods call a Service of their cluster, whatever namespace they are in. */

@@ -63,6 +63,11 @@ export interface FoundPolicy extends FoundObject {
   };
 }
 
+/** A node, and the domain that its kubelet gives pods for names of Services. */
+export interface FoundNode extends FoundObject {
+  readonly clusterDomain: string;
+}
+
 /** Everything that checks before a deployment ask a cluster. A list is undefined where the kubeconfig's user may not read it. */
 export interface Inventory {
   readonly namespaces: readonly FoundObject[] | undefined;
@@ -80,6 +85,8 @@ export interface Inventory {
   readonly gatewayServices: readonly FoundService[] | undefined;
   /** NetworkPolicies in the control plane namespace. */
   readonly networkPolicies: readonly FoundPolicy[] | undefined;
+  /** One node: all of a cluster have one domain. Undefined also if its kubelet does not say. */
+  readonly nodes: readonly FoundNode[] | undefined;
 }
 
 /** An object for people: `Deployment istio-system/istiod`. */

@@ -1,3 +1,4 @@
+import { otherClusterDomain } from './cluster-domain';
 import { otherDefinitions } from './definitions';
 import type { Finding, Surveyed } from './finding';
 import type { Inventory } from './found-object';
@@ -79,6 +80,13 @@ export const PRECHECKS: readonly Precheck[] = [
     title: 'No other manager holds fields of the stack',
     reads: ['mutatingWebhooks', 'validatingWebhooks', 'systemObjects', 'systemPolicies'],
     find: foreignEdits,
+  },
+  {
+    id: 'MW910',
+    key: 'clusterDomain',
+    title: 'The domain of the cluster is cluster.local',
+    reads: ['nodes'],
+    find: otherClusterDomain,
   },
 ];
 

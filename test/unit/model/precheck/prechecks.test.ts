@@ -17,6 +17,7 @@ const EMPTY: Inventory = {
   systemPolicies: [],
   gatewayServices: [],
   networkPolicies: [],
+  nodes: [],
 };
 
 function found(kind: string, name: string, metadata: Partial<FoundObject['metadata']> = {}): FoundObject {
@@ -179,6 +180,15 @@ describe('precheck of a cluster', () => {
       ),
     );
     assert.deepEqual(findings({ namespaces: [], systemObjects: [] }, { existing: true }), []);
+  });
+
+  it('finds a cluster whose domain is another one', () => {
+    const node = (clusterDomain: string) => ({ ...found('Node', 'one'), clusterDomain });
+    assert.deepEqual(findings({ nodes: [node('cluster.local')] }), []);
+    assert.deepEqual(findings({ nodes: [node('east.example')] }), [
+      'fail MW910 Node one (by "kubectl-create"): the domain of the cluster is "east.example". ' +
+        'Names of services end in cluster.local in all that the stack writes, so a cluster with another domain cannot be in a mesh. It may be `role: standalone`.',
+    ]);
   });
 
   it('finds load balancers of gateways that were left', () => {
