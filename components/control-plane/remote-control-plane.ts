@@ -8,7 +8,7 @@ import type { RemoteControlPlanePlan } from '../../model/plan/control-plane-plan
 import type { IstiodReach } from '../../model/plan/east-west-gateway-plan';
 import { istioChart } from '../charts';
 import type { Cluster } from '../cluster/cluster';
-import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, serviceOfPrimary } from './role-aliases';
+import { CONTROL_PLANE_TYPES, istiodChartName, remoteServiceName, servicesOfPrimary } from './role-aliases';
 
 /** Arguments of a remote's control plane. */
 export interface RemoteControlPlaneArgs {
@@ -69,7 +69,7 @@ const UNAWAITED = { 'pulumi.com/skipAwait': 'true' };
  */
 function afterPrimary(name: string, revision: string): pulumi.CustomResourceOptions {
   return {
-    aliases: [serviceOfPrimary(name, revision)],
+    aliases: servicesOfPrimary(name, revision),
     replaceOnChanges: ['spec.selector'],
     deleteBeforeReplace: true,
   };

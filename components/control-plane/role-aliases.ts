@@ -23,23 +23,23 @@ export function remoteServiceName(controlPlane: string): string {
   return `${controlPlane}-service`;
 }
 
-/** What the Service `istiod` of a control plane would be called if its cluster were a primary: the chart's there. */
-export function serviceOfPrimary(controlPlane: string, revision: string): pulumi.Output<pulumi.URN> {
-  const component = pulumi.createUrn(controlPlane, CONTROL_PLANE_TYPES.primary);
-  const chart = pulumi.createUrn(istiodChartName(controlPlane), 'kubernetes:helm.sh/v4:Chart', component);
-  return pulumi.createUrn(
-    `${istiodChartName(controlPlane)}:${SYSTEM_NAMESPACE}/${istiodName(revision)}`,
-    SERVICE,
-    chart,
-  );
+/** An `up` that was killed in a change of role may have left the component with its new type, and the Service below it with its old name. */
+const PARENTS = Object.values(CONTROL_PLANE_TYPES);
+
+/** What the Service `istiod` of a control plane may be called if its cluster was a primary: the chart's there. */
+export function servicesOfPrimary(controlPlane: string, revision: string): pulumi.Output<pulumi.URN>[] {
+  return PARENTS.map((type) => {
+    const component = pulumi.createUrn(controlPlane, type);
+    const chart = pulumi.createUrn(istiodChartName(controlPlane), 'kubernetes:helm.sh/v4:Chart', component);
+    const service = `${istiodChartName(controlPlane)}:${SYSTEM_NAMESPACE}/${istiodName(revision)}`;
+    return pulumi.createUrn(service, SERVICE, chart);
+  });
 }
 
-/** What the Service `istiod` of a control plane would be called if its cluster were a remote. */
-function serviceOfRemote(controlPlane: string): pulumi.Output<pulumi.URN> {
-  return pulumi.createUrn(
-    remoteServiceName(controlPlane),
-    SERVICE,
-    pulumi.createUrn(controlPlane, CONTROL_PLANE_TYPES.remote),
+/** What the Service `istiod` of a control plane may be called if its cluster was a remote. */
+function servicesOfRemote(controlPlane: string): pulumi.Output<pulumi.URN>[] {
+  return PARENTS.map((type) =>
+    pulumi.createUrn(remoteServiceName(controlPlane), SERVICE, pulumi.createUrn(controlPlane, type)),
   );
 }
 
@@ -51,7 +51,7 @@ export function wasServiceOfRemote(controlPlane: string): pulumi.ResourceTransfo
           props,
           opts: {
             ...opts,
-            aliases: [...((opts.aliases ?? []) as pulumi.Input<string>[]), serviceOfRemote(controlPlane)],
+            aliases: [...((opts.aliases ?? []) as pulumi.Input<string>[]), ...servicesOfRemote(controlPlane)],
           },
         }
       : undefined;

@@ -11,6 +11,7 @@ import {
   recoveredUp,
   titleOf,
 } from '../lab/recovery/killed';
+import { Newcomer } from '../lab/newcomer';
 import { showsRecovery } from '../lab/recovery/recovery';
 import { Stack } from '../lab/stack';
 
@@ -88,12 +89,12 @@ describe('recovery from killed commands', () => {
   it('leaves what it cannot know while one of two clusters does not answer, and ends once it does', async () => {
     await stack.succeed('destroy', '--yes', '--skip-preview');
     await stack.kill({ moment: 'runs', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
-    const { nodeAddress } = (await lab.clusters()).get('west') ?? assert.fail();
-    await lab.run(['ip', 'route', 'add', 'unreachable', nodeAddress]);
+    const newcomer = new Newcomer(lab);
+    await newcomer.succeed('npm run lab -- fault api-server-away west');
     const away = await stack.recover('--yes');
     assert.equal(away.code, 1, away.stdout + away.stderr);
     assert.match(away.stdout, /Cluster west does not answer \(.*\)\. Nothing of it was looked at\./);
-    await lab.run(['ip', 'route', 'delete', 'unreachable', nodeAddress]);
+    await newcomer.succeed('npm run lab -- fault api-server-away west --undo');
     await recovered(stack);
     await stack.succeed('up', '--yes', '--skip-preview');
     await asPlanned(stack);
