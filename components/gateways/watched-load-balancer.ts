@@ -35,20 +35,8 @@ export function watchedLoadBalancer(watched: WatchedLoadBalancer): pulumi.Resour
   return ({ opts, props, type }) => {
     const { spec } = props as { readonly spec?: { readonly type?: string } };
     if (type !== 'kubernetes:core/v1:Service' || spec?.type !== 'LoadBalancer') return undefined;
-    const { hooks } = opts;
-    return {
-      props,
-      opts: {
-        ...opts,
-        hooks: {
-          ...hooks,
-          beforeCreate: [...(hooks?.beforeCreate ?? []), begins],
-          beforeUpdate: [...(hooks?.beforeUpdate ?? []), begins],
-          afterCreate: [...(hooks?.afterCreate ?? []), ends],
-          afterUpdate: [...(hooks?.afterUpdate ?? []), ends],
-        },
-      },
-    };
+    const hooks = { beforeCreate: [begins], beforeUpdate: [begins], afterCreate: [ends], afterUpdate: [ends] };
+    return { props, opts: pulumi.mergeOptions(opts, { hooks }) };
   };
 }
 

@@ -26,13 +26,8 @@ export class AwaitedRollout {
     if (type !== 'kubernetes:apps/v1:Deployment') return undefined;
     const { metadata, ...rest } = props as { readonly metadata: { readonly annotations?: object } };
     const annotations = { 'pulumi.com/waitFor': 'jsonpath={.metadata.uid}', ...metadata.annotations };
-    const { hooks } = opts;
-    const withHooks: pulumi.ResourceHookBinding = {
-      ...hooks,
-      afterCreate: [...(hooks?.afterCreate ?? []), this.changes],
-      afterUpdate: [...(hooks?.afterUpdate ?? []), this.changes],
-    };
-    return { props: { ...rest, metadata: { ...metadata, annotations } }, opts: { ...opts, hooks: withHooks } };
+    const hooks: pulumi.ResourceHookBinding = { afterCreate: [this.changes], afterUpdate: [this.changes] };
+    return { props: { ...rest, metadata: { ...metadata, annotations } }, opts: pulumi.mergeOptions(opts, { hooks }) };
   };
 
   /**

@@ -1,3 +1,4 @@
+import { IMPORT_IMAGE } from '../cluster/containerd';
 import type { Fault } from './fault';
 
 const QUOTA = { name: 'meshwork-lab-fault', namespace: 'istio-system' };
@@ -26,8 +27,7 @@ export const NODE_FAULTS: readonly Fault[] = [
     },
     async mend({ cluster, images, onNode }) {
       for (const { name } of cluster.nodes)
-        for (const { archive } of images.filter(isIstio))
-          await onNode(name, ['ctr', '--namespace', 'k8s.io', 'images', 'import', archive]);
+        for (const { archive } of images.filter(isIstio)) await onNode(name, [...IMPORT_IMAGE, archive]);
     },
   },
   {

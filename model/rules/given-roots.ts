@@ -1,13 +1,13 @@
 import { X509Certificate } from 'node:crypto';
 import { isSignedBy, oneLine } from '../certificates/chain';
 import { isAuthority, pathLength } from '../certificates/extensions';
-import { signingKeyIn } from '../certificates/pem';
 import { isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { Spec } from '../schema/config';
 import type { Topology } from '../topology/topology';
 import type { Mesh } from '../topology/meshes';
 import { constraintFlaws, usageFlaws } from './authority-flaws';
+import { signingKeyProblems } from './signing-key';
 
 /** A root that is given is an authority by itself, is in force, and has its key if it signs here. Every key belongs to such a root. */
 export function givenRootProblems({ meshes, spec }: Topology): Problem[] {
@@ -101,24 +101,8 @@ function keyProblems({ certificate, mesh, resolved, root }: GivenRoot, spec: Spe
       : '';
     return [{ path, found: 'nothing', expected: `the private key of root ${root} of mesh ${mesh}${instead}`, fix }];
   }
-  const key = signingKeyIn(text);
-  if (typeof key === 'string')
-    return [
-      {
-        path,
-        found: `a text (not shown) that is ${key}`,
-        expected: 'one RSA or ECDSA private key in PEM, without a passphrase, and nothing else',
-        fix,
-      },
-    ];
-  if (certificate.checkPrivateKey(key)) return [];
-  return [
-    {
-      path,
-      found: 'a private key that does not fit the certificate',
-      expected: `the private key of ${configPath('meshes', mesh, 'roots', root, 'given', 'certificate')}`,
-    },
-  ];
+  const certificateName = configPath('meshes', mesh, 'roots', root, 'given', 'certificate');
+  return signingKeyProblems(text, { path, fix, certificate, certificateName });
 }
 
 /** A root signs here if it is the signer, unless ready-made intermediates stand in for it. In a mesh without clusters it signs for machines itself. */

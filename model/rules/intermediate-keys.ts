@@ -1,8 +1,8 @@
 import { X509Certificate } from 'node:crypto';
-import { signingKeyIn } from '../certificates/pem';
 import { hasMalformed, isMalformed } from '../problems/malformed';
 import { configPath, type Problem } from '../problems/problem';
 import type { Spec } from '../schema/config';
+import { signingKeyProblems } from './signing-key';
 
 /** Every ready-made intermediate has its key, and every key belongs to one. */
 export function intermediateKeyProblems(spec: Spec): Problem[] {
@@ -37,24 +37,12 @@ function keyProblems({ cluster, mesh, pem }: Given, spec: Spec): Problem[] {
         fix: `${set} < FILE`,
       },
     ];
-  const key = signingKeyIn(text);
-  if (typeof key === 'string')
-    return [
-      {
-        path,
-        found: `a text (not shown) that is ${key}`,
-        expected: 'one RSA or ECDSA private key in PEM, without a passphrase, and nothing else',
-        fix: `openssl pkey -in FILE | ${set}`,
-      },
-    ];
-  if (new X509Certificate(pem).checkPrivateKey(key)) return [];
-  return [
-    {
-      path,
-      found: 'a private key that does not fit the certificate',
-      expected: `the private key of the first certificate of ${configPath('meshes', mesh, 'intermediates', 'given', cluster)}`,
-    },
-  ];
+  return signingKeyProblems(text, {
+    path,
+    fix: `openssl pkey -in FILE | ${set}`,
+    certificate: new X509Certificate(pem),
+    certificateName: `the first certificate of ${configPath('meshes', mesh, 'intermediates', 'given', cluster)}`,
+  });
 }
 
 function strangerProblems(cluster: string, given: ReadonlyMap<string, Given>, spec: Spec): Problem[] {
