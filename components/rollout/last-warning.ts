@@ -27,7 +27,11 @@ export async function lastWarning(
   return last === undefined ? undefined : { reason: last.reason ?? '', message: (last.message ?? '').trim() };
 }
 
-/** When an event was seen last, in milliseconds. Its writers use one of two interfaces for events, which fill other fields. */
+/**
+ * When an event was seen last, in milliseconds. Its writers use one of two interfaces for events, which fill other fields. The client library leaves times
+ * of one of them as texts, whatever its types say.
+ */
 function seenAt({ eventTime, lastTimestamp, series }: CoreV1Event): number {
-  return Math.max(...[series?.lastObservedTime, lastTimestamp, eventTime].map((time) => time?.getTime() ?? 0));
+  const times = [series?.lastObservedTime, lastTimestamp, eventTime];
+  return Math.max(...times.map((time) => (time ? new Date(time).getTime() : 0)));
 }
