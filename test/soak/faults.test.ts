@@ -53,7 +53,9 @@ const BY_VERIFY: readonly Told[] = [
     fault: 'dns-down',
     cluster: 'west',
     timeout: 40,
-    says: [/container istio-proxy of pod \S+ says: .*lookup istiod\.istio-system\.svc on 10\.\S+:53: .*i\/o timeout/],
+    says: [
+      /container istio-proxy of pod \S+ says: .*lookup istiod\.istio-system\.svc on 10\.\S+:53: .*(i\/o timeout|connection refused)/,
+    ],
   },
   {
     fault: 'nodes-full',
