@@ -1,3 +1,5 @@
+import type { V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+
 /** Marks of complaints in the logs of Istio's agent and of Envoy. */
 const COMPLAINT = /\b(warn|warning|error|critical|fatal)\b/;
 
@@ -9,4 +11,18 @@ export function lastComplaint(log: string): string | undefined {
   const complaints = log.split('\n').filter((line) => COMPLAINT.test(line));
   const told = complaints.filter((line) => line.includes(WITH_CAUSE)).at(-1) ?? complaints.at(-1);
   return told?.replaceAll('\t', ' ');
+}
+
+/** The init container with which a pod without a capability looks whether Istio's CNI agent has set up its routes. */
+const VALIDATION = 'istio-validation';
+
+/** Says of a pod that its routes into the proxy are missing, and where to look; undefined if it does not wait for them. */
+export function missingRoutes({ metadata, spec, status }: V1Pod): string | undefined {
+  const validation = status?.initContainerStatuses?.find(({ name }) => name === VALIDATION);
+  const failed = validation?.state?.terminated ?? validation?.lastState?.terminated;
+  if (validation?.ready !== false || failed === undefined || failed.exitCode === 0) return undefined;
+  return (
+    `pod ${metadata?.name ?? ''} has no routes into its proxy: Istio's CNI agent on node ${spec?.nodeName ?? ''} has not set them up. ` +
+    'Look at `kubectl -n kube-system get pods -l k8s-app=istio-cni-node -o wide`'
+  );
 }
