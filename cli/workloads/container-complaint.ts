@@ -1,5 +1,3 @@
-import type { V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-
 /** Marks of complaints in the logs of Istio's agent and of Envoy. */
 const COMPLAINT = /\b(warn|warning|error|critical|fatal)\b/;
 
@@ -16,8 +14,26 @@ export function lastComplaint(log: string): string | undefined {
 /** The init container with which a pod without a capability looks whether Istio's CNI agent has set up its routes. */
 const VALIDATION = 'istio-validation';
 
+/** A pod as far as it tells of its first container. */
+interface StartingPod {
+  readonly metadata?: { readonly name?: string };
+  readonly spec?: { readonly nodeName?: string };
+  readonly status?: { readonly initContainerStatuses?: readonly StartingContainer[] };
+}
+
+interface StartingContainer {
+  readonly name: string;
+  readonly ready: boolean;
+  readonly state?: Ending;
+  readonly lastState?: Ending;
+}
+
+interface Ending {
+  readonly terminated?: { readonly exitCode: number };
+}
+
 /** Says of a pod that its routes into the proxy are missing, and where to look; undefined if it does not wait for them. */
-export function missingRoutes({ metadata, spec, status }: V1Pod): string | undefined {
+export function missingRoutes({ metadata, spec, status }: StartingPod): string | undefined {
   const validation = status?.initContainerStatuses?.find(({ name }) => name === VALIDATION);
   const failed = validation?.state?.terminated ?? validation?.lastState?.terminated;
   if (validation?.ready !== false || failed === undefined || failed.exitCode === 0) return undefined;

@@ -33,13 +33,18 @@ export class Stack {
    *
    * @param checkpoints whether the engine writes its state before and after each resource, as it does for users: for tests about the state, or
    *   about interrupted commands. Without, it writes the state once, and `up` takes half as long.
+   * @param environment of pulumi commands, beside the lab's.
    */
-  static async create(lab: Lab, config = 'Pulumi.dev.yaml', { checkpoints = false } = {}): Promise<Stack> {
+  static async create(
+    lab: Lab,
+    config = 'Pulumi.dev.yaml',
+    { checkpoints = false, environment = {} }: { checkpoints?: boolean; environment?: NodeJS.ProcessEnv } = {},
+  ): Promise<Stack> {
     const secrets = ['--secrets-provider', 'passphrase'];
     await lab.run(['pulumi', 'stack', 'select', '--create', ...secrets, STACK]);
     const configFile = join(await mkdtemp(join(tmpdir(), 'meshwork-config-')), 'stack.yaml');
     writeFileSync(configFile, readFileSync(config));
-    return new Stack(lab, configFile, checkpoints ? {} : { PULUMI_SKIP_CHECKPOINTS: 'true' });
+    return new Stack(lab, configFile, { ...environment, ...(checkpoints ? {} : { PULUMI_SKIP_CHECKPOINTS: 'true' }) });
   }
 
   /** Runs a pulumi command on the stack. */

@@ -23,9 +23,9 @@ describe('verify: complaints of containers that are not ready', () => {
 describe('verify: a pod without routes into its proxy', () => {
   const pod = (state: object, ready = false) => ({
     metadata: { name: 'client-1' },
-    spec: { nodeName: 'east-2', containers: [] },
+    spec: { nodeName: 'east-2' },
     status: {
-      initContainerStatuses: [{ name: 'istio-validation', image: '', imageID: '', ready, restartCount: 0, ...state }],
+      initContainerStatuses: [{ name: 'istio-validation', ready, ...state }],
     },
   });
   const exited = (exitCode: number) => ({ terminated: { exitCode } });
