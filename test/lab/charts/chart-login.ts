@@ -41,12 +41,11 @@ export function showsChartLogin(lab: () => Lab): void {
   });
   after(() => repository.stop());
 
-  it('says who refused the login, and makes nothing', async () => {
+  it('says in a preview who refused the login', async () => {
     await setLogin('password', 'wrong');
-    const { code, stderr, stdout } = await stack.pulumi('up', '--yes', '--skip-preview');
+    const { code, stderr, stdout } = await stack.pulumi('preview');
     assert.notEqual(code, 0);
     assert.match(stdout + stderr, new RegExp(`${repository.url}[^]*401`));
-    await assertNothingOfIstio(lab());
   });
 
   it('makes the same objects as charts of a directory, and tells the password to the repository alone', async () => {
