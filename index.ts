@@ -16,7 +16,6 @@ export = async (): Promise<StackOutputs> => {
   await refuseOccupied({ ...written, plan: deployedPlan(written.plan) });
   const reading = await shownWithoutTrace(withoutSilent(written));
   const state = await shownWithoutTrace(stateOfAway(reading.plan, written.plan));
-  await refuseOccupied(reading);
   await tellEnding(reading.plan);
   return deployed(reading, await shownWithoutTrace(externalCrds(reading)), state);
 };
