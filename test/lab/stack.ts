@@ -8,6 +8,7 @@ import type { Lab } from '../../lab/lab';
 import type { Outcome } from '../../lab/outcome';
 import { sideBySide } from '../../lab/side-by-side';
 import type { Kill } from './recovery/killed';
+import type { RecoveryKill } from './recovery/kill-recover';
 
 /** One step of `pulumi preview --json`, as far as tests read it. */
 export interface PreviewStep {
@@ -155,6 +156,14 @@ export class Stack {
     return this.lab.exec([...recover, '--stack', this.name, '--config-file', this.configFile, ...args], {
       environment: this.environment,
     });
+  }
+
+  /** Runs recover on the stack and kills it at a moment; fails if it ends before. */
+  async killRecover(moment: RecoveryKill): Promise<void> {
+    const killer = ['node', '--import', 'tsx', 'test/lab/recovery/kill-recover.ts', moment];
+    const recover = ['node', '--import', 'tsx', 'cli/mesh.ts', 'recover', '--yes'];
+    const options = ['--stack', this.name, '--config-file', this.configFile];
+    await this.lab.run([...killer, ...recover, ...options], { environment: this.environment });
   }
 
   /** The whole state, secrets encrypted as they are on disk. */
