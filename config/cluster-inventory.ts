@@ -29,6 +29,13 @@ const POLICY_KINDS = {
   DestinationRule: ['networking.istio.io', 'destinationrules'],
 } as const;
 
+/** Where operators keep what they install Istio from: the Sail operator, and Istio's own, which ended with Istio 1.23
+ * (https://istio.io/latest/blog/2024/introducing-sail-operator/). */
+const OPERATED_KINDS = {
+  Istio: '/apis/sailoperator.io/v1/istios',
+  IstioOperator: '/apis/install.istio.io/v1alpha1/istiooperators',
+} as const;
+
 /** The labels that tell Services of Istio's gateways: the gateway chart's, and that of networks. */
 const GATEWAY_LABELS = ['istio in (eastwestgateway, ingressgateway)', 'topology.istio.io/network'];
 
@@ -62,13 +69,19 @@ export async function clusterInventory(kubeconfig: string, patience: number): Pr
       GATEWAY_LABELS.map((labels) => whole('Service', `/api/v1/services?labelSelector=${encodeURIComponent(labels)}`)),
     ),
     whole('NetworkPolicy', policies),
+<<<<<<< HEAD
     nodesWithDomain(get),
+=======
+    kubeletOf(get),
+    merged(Object.entries(OPERATED_KINDS).map(([kind, path]) => whole(kind, path))),
+>>>>>>> main
   ]);
   const [deployments, mutatingWebhooks, validatingWebhooks, crds, systemObjects, systemPolicies, ...others] = lists;
-  const [services, networkPolicies, nodes] = others;
+  const [services, networkPolicies, nodes, operated] = others;
   return {
     namespaces,
     istiods: deployments,
+    operated,
     mutatingWebhooks,
     validatingWebhooks,
     crds: crds?.filter(({ metadata }) => isIstioCrd(metadata.name)),

@@ -1,10 +1,14 @@
-import type { CoreV1Api } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { setTimeout as pause } from 'node:timers/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
+import { lastWarning, type Warning } from '../rollout/last-warning';
 import { rolloutClients } from '../rollout/rollout-clients';
 
 /** How long a load balancer may have no address before `up` tells of it. Clouds take minutes, so it goes on waiting. */
 const TOLD_AFTER_MS = 30_000;
+
+/** How often the cluster is asked again: a refusal of the cloud may come later. */
+const AGAIN_MS = 10_000;
 
 /** The Service of a gateway whose load balancer is watched. */
 export interface WatchedLoadBalancer {
@@ -20,15 +24,15 @@ export interface WatchedLoadBalancer {
 
 /**
  * A transform for the Service of a gateway: while `up` waits for the address of its load balancer, a warning tells after half a minute what the cluster
- * knows about it. The provider waits for ten minutes without a word.
+ * knows about it, and another one whatever it says later. The provider waits for ten minutes without a word.
  */
 export function watchedLoadBalancer(watched: WatchedLoadBalancer): pulumi.ResourceTransform {
-  let timer: NodeJS.Timeout | undefined;
-  const end = () => clearTimeout(timer);
+  let waiting = new AbortController();
+  const end = () => waiting.abort();
   const begin = () => {
     end();
-    // It never keeps the program from ending.
-    timer = setTimeout(() => void tell(watched), TOLD_AFTER_MS).unref();
+    waiting = new AbortController();
+    void tell(watched, waiting.signal).catch(() => undefined);
   };
   const begins = new pulumi.ResourceHook(`${watched.name}-load-balancer-begins`, begin);
   const ends = new pulumi.ResourceHook(`${watched.name}-load-balancer-ends`, end);
@@ -40,27 +44,37 @@ export function watchedLoadBalancer(watched: WatchedLoadBalancer): pulumi.Resour
   };
 }
 
-async function tell({ kubeconfig, service, title }: WatchedLoadBalancer): Promise<void> {
-  const reasons = await rolloutClients({ kubeconfig })
-    .then(({ core }) => warnings(core, service))
-    .catch(() => []);
-  await pulumi.log.warn(pendingMessage(title, reasons));
+/** Rejects as soon as the signal ends it. It never keeps the program from ending. */
+async function tell({ kubeconfig, service, title }: WatchedLoadBalancer, signal: AbortSignal): Promise<void> {
+  await pause(TOLD_AFTER_MS, undefined, { signal, ref: false });
+  const { core } = await rolloutClients({ kubeconfig }, signal);
+  const object = { kind: 'Service', name: service, namespace: SYSTEM_NAMESPACE };
+  let told: Warning | 'nothing' | undefined;
+  for (;;) {
+    const warning = await lastWarning(core, object).catch(() => undefined);
+    signal.throwIfAborted();
+    // The words of a warning can hold a number that changes with each try.
+    const isNews =
+      warning !== undefined && (told === undefined || told === 'nothing' || told.reason !== warning.reason);
+    if (told === undefined || isNews)
+      await pulumi.log.warn(pendingMessage(title, warning, told === undefined ? 'first' : 'later'));
+    told = warning ?? told ?? 'nothing';
+    await pause(AGAIN_MS, undefined, { signal, ref: false });
+  }
 }
 
-async function warnings(core: CoreV1Api, service: string): Promise<string[]> {
-  const fieldSelector = `involvedObject.kind=Service,involvedObject.name=${service},type=Warning`;
-  const { items } = await core.listNamespacedEvent({ namespace: SYSTEM_NAMESPACE, fieldSelector });
-  return items.map(({ message = '', reason = '' }) => `${reason}: ${message.trim()}`);
-}
-
-/** What to say of a load balancer without an address, and of the warnings of its Service. */
-export function pendingMessage(title: string, reasons: readonly string[]): string {
-  const last = reasons.at(-1);
+/**
+ * What to say of a load balancer without an address.
+ *
+ * @param warning The last one of its Service; undefined if there is none.
+ * @param moment Whether it was told of before.
+ */
+export function pendingMessage(title: string, warning: Warning | undefined, moment: 'first' | 'later'): string {
   return (
-    `The load balancer of the ${title} has had no address for half a minute. ` +
-    (last === undefined
+    `The load balancer of the ${title} has ${moment === 'first' ? 'had no address for half a minute' : 'no address yet'}. ` +
+    (warning === undefined
       ? 'No event of its Service says why: look at the controller that makes load balancers in this cluster (of the cloud, or MetalLB and the like).'
-      : `Its Service says: ${last.replace(/\.$/, '')}.`) +
+      : `Its Service says: ${warning.reason}: ${warning.message.replace(/\.$/, '')}.`) +
     ' `up` still waits.'
   );
 }

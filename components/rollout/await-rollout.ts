@@ -5,9 +5,10 @@ import { untracedError } from '../../config/untraced-error';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import { isRolledOut, isUp } from '../../model/scheduling/rolled-out';
 import type { Rollout, RolloutWait } from './rollout';
-import { type RolloutClients, rolloutClients } from './rollout-clients';
+import { ANSWER_MS, type RolloutClients, rolloutClients } from './rollout-clients';
 import { type Obstacles, rolloutObstacles } from './rollout-obstacles';
 import { RolloutPatience } from './rollout-patience';
+import { watchEvents } from './watch-events';
 
 /** How often the cluster is asked what is in the way of a rollout. */
 const INTERVAL_MS = 5_000;
@@ -17,8 +18,8 @@ const AGAIN_MS = 1_000;
 
 /** Waits for a rollout in the place of the provider, which would wait ten minutes also for what cannot come (docs/adr/0026). */
 export const awaitRollout: RolloutWait = async (rollout, changed) => {
-  const clients = await rolloutClients(rollout);
   const ended = new AbortController();
+  const clients = await rolloutClients(rollout, ended.signal);
   try {
     await Promise.race([
       rolledOut({ ...rollout, changed }, clients, ended.signal),
@@ -43,7 +44,7 @@ async function rolledOut(rollout: BegunRollout, clients: RolloutClients, signal:
 
 async function seenRolledOut(
   { changed, deployment }: BegunRollout,
-  { apps, watch }: RolloutClients,
+  { apps, config }: RolloutClients,
   signal: AbortSignal,
 ): Promise<boolean> {
   const fieldSelector = `metadata.name=${deployment}`;
@@ -51,22 +52,11 @@ async function seenRolledOut(
   const [found] = items;
   const isDone = changed ? isRolledOut : isUp;
   if (found === undefined || isDone(found)) return true;
-  const path = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/deployments`;
-  const from = { fieldSelector, resourceVersion: metadata?.resourceVersion ?? '' };
-  return new Promise((resolve, reject) => {
-    watch
-      .watch(
-        path,
-        from,
-        (phase, seen: V1Deployment) => {
-          if (phase === 'DELETED' || isDone(seen)) resolve(true);
-        },
-        () => resolve(false),
-      )
-      .then((request) => {
-        signal.addEventListener('abort', () => request.abort(), { once: true });
-      }, reject);
-  });
+  const query = new URLSearchParams({ watch: 'true', fieldSelector, resourceVersion: metadata?.resourceVersion ?? '' });
+  const path = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/deployments?${query.toString()}`;
+  for await (const { object, type } of watchEvents<V1Deployment>(config, path, signal))
+    if (type === 'DELETED' || (type !== 'ERROR' && isDone(object))) return true;
+  return false;
 }
 
 /** Tells what is in the way of a rollout, and rejects once there is no use in waiting. */
@@ -84,6 +74,7 @@ async function patience(rollout: Rollout, clients: RolloutClients, signal: Abort
 
 /** A cluster that does not tell is asked again. */
 function unseen({ title }: Rollout, error: unknown): Obstacles {
-  const reason = error instanceof Error ? error.message : String(error);
+  const { message, name } = error instanceof Error ? error : new Error(String(error));
+  const reason = name === 'AbortError' ? `no answer within ${ANSWER_MS / 1000} s` : message;
   return { message: `The cluster does not tell whether the ${title} is up: ${reason}.`, stays: false };
 }

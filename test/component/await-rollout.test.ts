@@ -1,8 +1,10 @@
 import { strict as assert } from 'node:assert';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import * as pulumi from '@pulumi/pulumi';
 import { awaitRollout } from '../../components/rollout/await-rollout';
+import { rolloutClients } from '../../components/rollout/rollout-clients';
+import { watchEvents } from '../../components/rollout/watch-events';
 import { Recording } from './recording';
 
 const BEGUN = { metadata: { name: 'istiod', generation: 2 }, spec: { replicas: 1 }, status: { observedGeneration: 1 } };
@@ -14,12 +16,18 @@ class DeploymentServer {
   lists: (readonly object[] | 'fails')[] = [[]];
   /** What each watch sees before it ends. */
   watches: (readonly object[])[] = [];
+  answersLists = true;
+  answersWatches = true;
   readonly requests: string[] = [];
+  private isUnanswered: (request: IncomingMessage) => void = () => undefined;
+  /** The first request that gets no answer. */
+  readonly unanswered = new Promise<IncomingMessage>((resolve) => (this.isUnanswered = resolve));
   private readonly server: Server = createServer((request, response) => {
     const url = new URL(request.url ?? '', 'http://server.example');
     const watched = url.searchParams.has('watch');
     this.requests.push(watched ? `watch from ${url.searchParams.get('resourceVersion') ?? ''}` : 'list');
-    if (watched) this.answerWatch(response);
+    if (!(watched ? this.answersWatches : this.answersLists)) this.isUnanswered(request);
+    else if (watched) this.answerWatch(response);
     else this.answerList(response);
   });
 
@@ -54,12 +62,13 @@ class DeploymentServer {
 
 describe('the wait for a rollout', () => {
   let server: DeploymentServer;
+  let kubeconfig: string;
   let wait: (changed?: boolean) => Promise<void>;
 
   beforeEach(async () => {
     await pulumi.runtime.setMocks(new Recording(), 'meshwork', 'test', false);
     server = new DeploymentServer();
-    const kubeconfig = await server.listen();
+    kubeconfig = await server.listen();
     wait = (changed = true) =>
       awaitRollout(
         { title: 'istiod in cluster east', deployment: 'istiod', selector: { app: 'istiod' }, kubeconfig },
@@ -103,6 +112,28 @@ describe('the wait for a rollout', () => {
     server.watches = [[{ type: 'DELETED', object: BEGUN }]];
     await wait();
     assert.deepEqual(server.requests, ['list', 'watch from 7']);
+  });
+
+  it('ends a watch that its server has not answered: it would keep the program from ending', async () => {
+    server.lists = [[BEGUN]];
+    server.answersWatches = false;
+    const ending = new AbortController();
+    const { config } = await rolloutClients({ kubeconfig }, ending.signal);
+    const watched = watchEvents(config, '/apis/apps/v1/deployments?watch=true', ending.signal).next();
+    const ended = assert.rejects(watched, { name: 'AbortError' });
+    const { socket } = await server.unanswered;
+    ending.abort();
+    await Promise.all([ended, new Promise((resolve) => socket.once('close', resolve))]);
+  });
+
+  it('ends a list that its server has not answered', async () => {
+    server.answersLists = false;
+    const ending = new AbortController();
+    const { core } = await rolloutClients({ kubeconfig }, ending.signal);
+    const ended = assert.rejects(core.listNode(), { name: 'AbortError' });
+    const { socket } = await server.unanswered;
+    ending.abort();
+    await Promise.all([ended, new Promise((resolve) => socket.once('close', resolve))]);
   });
 
   it('goes on after a watch that ended, and after a server that failed', async () => {

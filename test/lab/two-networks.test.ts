@@ -6,6 +6,7 @@ import { showsGatewayAddresses } from './gateways/gateway-addresses';
 import { showsApiServerWays } from './kubeconfig/api-server-ways';
 import { sharedLab } from './lab/shared-lab';
 import { showsClustersInUse } from './precheck/clusters-in-use';
+import { showsOtherInstallations } from './precheck/other-installations';
 import { showsStrictMesh } from './services/strict-mesh';
 
 /** Two clusters in two networks carry all systems, one after the other: each must leave nothing behind for the next. */
@@ -16,6 +17,8 @@ describe('two clusters in two networks', () => {
   ]);
 
   describe('clusters in use', () => showsClustersInUse(lab));
+
+  describe('other installations of Istio', () => showsOtherInstallations(lab));
 
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
 
