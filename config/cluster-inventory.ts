@@ -69,12 +69,8 @@ export async function clusterInventory(kubeconfig: string, patience: number): Pr
       GATEWAY_LABELS.map((labels) => whole('Service', `/api/v1/services?labelSelector=${encodeURIComponent(labels)}`)),
     ),
     whole('NetworkPolicy', policies),
-<<<<<<< HEAD
     nodesWithDomain(get),
-=======
-    kubeletOf(get),
     merged(Object.entries(OPERATED_KINDS).map(([kind, path]) => whole(kind, path))),
->>>>>>> main
   ]);
   const [deployments, mutatingWebhooks, validatingWebhooks, crds, systemObjects, systemPolicies, ...others] = lists;
   const [services, networkPolicies, nodes, operated] = others;
