@@ -29,10 +29,7 @@ export async function recoverStack(options: RecoverOptions): Promise<number> {
       process.stderr.write(`\n${signal}: ending. The same command goes on from here.\n`);
       if (!cli.interrupt(signal)) process.exit(EXIT[signal]);
     });
-  const kubeconfigs = Object.fromEntries(
-    Object.entries(reading.accesses).map(([cluster, { kubeconfig }]) => [cluster, kubeconfig]),
-  );
-  const { inspection, recovery } = await inspect(cli, kubeconfigs, options, elapsed);
+  const { inspection, recovery } = await inspect(cli, reading, options, elapsed);
   const told = options.json ? process.stderr : process.stdout;
   told.write(`\n${foundText(recovery)}\n`);
   if (hasWork(recovery)) {

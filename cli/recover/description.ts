@@ -1,3 +1,4 @@
+import { configPath } from '../../model/problems/problem';
 import { urnParts } from '../../model/names/urn';
 import type { Findings, ForeignObject, FoundObject } from './findings';
 import type { StackLock } from './stack-lock';
@@ -10,6 +11,10 @@ export interface Recovery {
   readonly locks: readonly StackLock[] | null;
   /** Why a cluster does not answer, by cluster. */
   readonly silent: Readonly<Record<string, string>>;
+  /** Clusters that answer, but whose primary does not. */
+  readonly unserved: readonly string[];
+  /** Clusters that are not asked, because the config says that they are offline. */
+  readonly offline: readonly string[];
   /** Why the preview, which says what the plan wants to make, ended early; null if it did not. */
   readonly previewFailure: string | null;
   readonly found: Findings;
@@ -22,8 +27,13 @@ export interface Recovery {
 
 /** Whether there is anything to be done. */
 export function hasWork({ found, releaseLock, taken }: Recovery): boolean {
-  const { ending, lost, outdated, pending, undone } = found;
-  return releaseLock || [ending, lost, outdated, pending, undone, taken].some(({ length }) => length > 0);
+  const { ending, lost, outdated, undone } = found;
+  return releaseLock || [ending, lost, outdated, cleared(found), undone, taken].some(({ length }) => length > 0);
+}
+
+/** The operations that recovery clears: none while a cluster is away in which some had begun, because the engine's CLI clears all at once. */
+function cleared({ pending, unseen }: Findings): Findings['pending'] {
+  return unseen.length === 0 ? pending : [];
 }
 
 /** Whether the stack would not be whole again after the work. */
@@ -32,13 +42,12 @@ export function staysBroken({ found, left, silent }: Recovery): boolean {
 }
 
 /** What was found, for people. */
-export function foundText({ found, left, locks, previewFailure, silent, stack, taken }: Recovery): string {
+export function foundText(recovery: Recovery): string {
+  const { found, left, locks, previewFailure, stack, taken } = recovery;
   const { abandoned, ending, lost, outdated, pending, undone } = found;
   const sections = [
     ...(locks ?? []).map((lock) => `The stack is locked by ${ownerText(lock)}.`),
-    ...Object.entries(silent).map(
-      ([cluster, why]) => `Cluster ${cluster} does not answer (${why}). Nothing of it was looked at.`,
-    ),
+    ...awayTexts(recovery),
     ...(previewFailure === null
       ? []
       : [
@@ -67,9 +76,18 @@ export function foundText({ found, left, locks, previewFailure, silent, stack, t
   );
 }
 
+function awayTexts({ offline, silent, unserved }: Recovery): string[] {
+  const why = [
+    ...Object.entries(silent).map(([cluster, reason]) => `${cluster} does not answer (${reason})`),
+    ...unserved.map((cluster) => `${cluster} answers, but its primary does not`),
+    ...offline.map((cluster) => `${cluster} is offline`),
+  ];
+  return why.map((text) => `Cluster ${text}. Nothing of it was looked at.`);
+}
+
 /** What recovery does, in order. */
 export function stepsText({ found, releaseLock, taken }: Recovery): string {
-  const { ending, lost, outdated, pending, undone } = found;
+  const { ending, lost, outdated, undone } = found;
   const steps = [
     ...(releaseLock ? ['release the lock (pulumi cancel)'] : []),
     ...(undone.length > 0
@@ -82,7 +100,7 @@ export function stepsText({ found, releaseLock, taken }: Recovery): string {
     ...(lost.length + taken.length > 0
       ? [`take ${count([...lost, ...taken], 'object')} into the state (pulumi up --target, which may adopt no other)`]
       : []),
-    ...(pending.length > 0 ? ['clear the operations that had begun (pulumi stack export and import)'] : []),
+    ...(cleared(found).length > 0 ? ['clear the operations that had begun (pulumi stack export and import)'] : []),
   ];
   return ['Recovery will', ...steps.map((step, index) => `  ${index + 1}. ${step}`)].join('\n');
 }
@@ -104,10 +122,22 @@ export function leftText({ found, left, silent }: Recovery): string {
     }),
     ...Object.keys(silent).map(
       (cluster) =>
-        `Cluster ${cluster} did not answer. Run this command again once it does; operations that had begun stay recorded until then.`,
+        `Cluster ${cluster} did not answer. Run this command again once it does; operations that had begun in it stay recorded until then. If it stays away, set ${configPath('clusters', cluster, 'state')} to "offline" or "retired" (docs/how-to/lost-cluster.md).`,
     ),
+    ...forgottenTexts(found),
   ];
   return texts.join('\n');
+}
+
+/** The engine keeps creates that had begun, and forgets all else that had with the next run (pkg/backend/journal.go of Pulumi). */
+function forgottenTexts({ unseen }: Findings): string[] {
+  const forgotten = unseen.filter(({ type }) => type !== 'creating');
+  if (forgotten.length === 0) return [];
+  const list = forgotten.map(({ type, urn }) => `${type} ${nameOf(urn)}`).join(', ');
+  const clusters = [...new Set(forgotten.map(({ cluster }) => cluster))].join(', ');
+  return [
+    `Pulumi forgets in its next run that this had begun in ${clusters}: ${list}. Once it answers, run \`pulumi up --refresh\`, which reads what became of it.`,
+  ];
 }
 
 /** The owner of a lock, for people. */

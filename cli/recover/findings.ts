@@ -1,5 +1,6 @@
 import { STACK_ANNOTATION } from '../../model/names/object-mark';
 import { providerUrn } from '../../model/names/urn';
+import type { ClusterReach } from './cluster-reach';
 import type { StackDeployment, StateResource } from './deployment';
 import type { LiveObject } from './live-objects';
 import {
@@ -20,6 +21,12 @@ export interface FoundObject {
   readonly urn: string;
 }
 
+/** An operation that had begun. */
+export interface BegunOperation {
+  readonly type: string;
+  readonly urn: string;
+}
+
 /** An object that stands where the plan has one of its own. */
 export interface ForeignObject extends FoundObject {
   /** The stack that made it, as its mark says; undefined without a mark. */
@@ -29,7 +36,9 @@ export interface ForeignObject extends FoundObject {
 /** How the state of a stack differs from its clusters after a command that did not end. */
 export interface Findings {
   /** Operations that had begun, by URN. */
-  readonly pending: readonly { readonly type: string; readonly urn: string }[];
+  readonly pending: readonly BegunOperation[];
+  /** Those of them that had begun in a cluster that is away: nobody knows how they ended. */
+  readonly unseen: readonly (BegunOperation & { readonly cluster: string })[];
   /** Objects of this stack that the plan names and the state lacks. */
   readonly lost: readonly FoundObject[];
   /** Objects of this stack that a command had begun to make, and that the plan no longer names. */
@@ -49,8 +58,7 @@ export interface Examined {
   readonly deployment: StackDeployment;
   readonly planned: PlannedResources;
   readonly live: ReadonlyMap<string, LiveObject>;
-  /** Clusters that did not answer. */
-  readonly silent: ReadonlySet<string>;
+  readonly reach: Pick<ClusterReach, 'asked' | 'away'>;
 }
 
 const COMMAND = 'command:remote:Command';
@@ -64,12 +72,13 @@ export function referencesOf(deployment: StackDeployment, planned: PlannedResour
 }
 
 /** Compares the state, the plan and the clusters. */
-export function findingsOf({ deployment, live, planned, silent }: Examined): Findings {
+export function findingsOf({ deployment, live, planned, reach }: Examined): Findings {
   const clusters = clustersOf(deployment, planned);
   const named = (resources: readonly StateResource[]) =>
     resources.filter(isObject).flatMap((resource) => {
       const reference = referenceOf(resource, clusters);
-      return reference === undefined ? [] : [{ resource, reference, object: written(reference), urn: resource.urn }];
+      if (reference === undefined || !reach.asked.has(reference.cluster)) return [];
+      return [{ resource, object: written(reference), urn: resource.urn }];
     });
   const inState = named(deployment.resources.filter(({ pendingReplacement }) => pendingReplacement !== true));
   const known = new Set(inState.map(({ object }) => object));
@@ -89,21 +98,24 @@ export function findingsOf({ deployment, live, planned, silent }: Examined): Fin
   const unsure = new Set(
     deployment.pending.flatMap(({ resource, type }) => (type === 'creating' ? [] : [resource.urn])),
   );
-  const answered = inState.filter(({ reference }) => !silent.has(reference.cluster));
   return {
     pending: deployment.pending.map(({ resource: { urn }, type }) => ({ type, urn })),
+    unseen: deployment.pending.flatMap(({ resource, type }) => {
+      const cluster = clusters.get(providerOf(resource));
+      return cluster !== undefined && reach.away.has(cluster) ? [{ type, urn: resource.urn, cluster }] : [];
+    }),
     lost: short(wanted.filter((each) => standing(each) && isOurs(each))),
-    // Without a whole preview nothing tells that the plan lacks an object.
+    // Without a preview of everything nothing tells that the plan lacks an object.
     abandoned: short(
-      planned.failure === undefined
+      planned.failure === undefined && reach.away.size === 0
         ? begun.filter((each) => !planKnows.has(each.urn) && !known.has(each.object) && standing(each) && isOurs(each))
         : [],
     ),
     foreign: wanted
       .filter((each) => standing(each) && !isOurs(each))
       .map(({ object, urn }) => ({ object, urn, stack: owner(object) })),
-    ending: short([...wanted, ...answered].filter(({ object }) => live.get(object)?.ending === true)),
-    outdated: short(answered.filter(({ object, urn }) => !live.has(object) || unsure.has(urn))),
+    ending: short([...wanted, ...inState].filter(({ object }) => live.get(object)?.ending === true)),
+    outdated: short(inState.filter(({ object, urn }) => !live.has(object) || unsure.has(urn))),
     undone: deployment.pending.flatMap(({ resource, type }) =>
       type === 'deleting' && resource.type === COMMAND ? [resource.urn] : [],
     ),

@@ -1,5 +1,9 @@
+import { leavingOut } from '../../config/left-out-variable';
+import type { Reading } from '../../config/read';
+import { offlineClusters } from '../../model/plan/deployed-plan';
 import type { Elapsed } from '../elapsed';
 import { UsageError, CommandError } from '../errors';
+import { clusterReach } from './cluster-reach';
 import { readDeployment, type StackDeployment } from './deployment';
 import type { Recovery } from './description';
 import { findingsOf, referencesOf } from './findings';
@@ -29,12 +33,11 @@ export interface RecoveryChoice {
 /**
  * Looks at the lock, the state, the plan and the clusters of a stack. It changes nothing.
  *
- * @param kubeconfigs kubeconfigs by cluster.
  * @throws CommandError if the stack is in use, and UsageError if an object that may be taken is not there.
  */
 export async function inspect(
   cli: PulumiCli,
-  kubeconfigs: Readonly<Record<string, string>>,
+  { accesses, plan }: Pick<Reading, 'accesses' | 'plan'>,
   choice: RecoveryChoice,
   elapsed: Elapsed,
 ): Promise<{ recovery: Recovery; inspection: Inspection }> {
@@ -42,17 +45,19 @@ export async function inspect(
   const deployment = readDeployment(await cli.state(['stack', 'export']));
   const locks = await locksOf(cli, deployment);
   refuseLivingOwner(locks ?? [], choice);
-  const live = await LiveObjects.of(kubeconfigs);
+  const offline = offlineClusters(plan);
+  const asking = Object.entries(accesses).filter(([cluster]) => !offline.has(cluster));
+  const live = await LiveObjects.of(Object.fromEntries(asking.map(([name, { kubeconfig }]) => [name, kubeconfig])));
   elapsed.say(
     `state read: ${deployment.resources.length} resources, ${deployment.pending.length} operations had begun`,
   );
-  const planned = await previewed(cli);
+  const planned = await previewed(cli, [...live.silent.keys()]);
   elapsed.say(`plan previewed: ${planned.created.length} resources are to be made`);
   const asked = referencesOf(deployment, planned);
   const existing = await live.existing(asked);
   elapsed.say(`clusters asked for ${asked.length} objects: ${existing.size} exist`);
-  const silent = new Set(live.silent.keys());
-  const found = findingsOf({ deployment, planned, live: existing, silent });
+  const reach = clusterReach(plan, new Set(live.silent.keys()));
+  const found = findingsOf({ deployment, planned, live: existing, reach });
   const wanted = new Set(choice.take);
   const unknown = choice.take.filter(
     (name) => ![...found.foreign, ...found.lost].some(({ object }) => object === name),
@@ -66,6 +71,8 @@ export async function inspect(
     stack,
     locks: locks ?? null,
     silent: Object.fromEntries(live.silent),
+    unserved: reach.unserved,
+    offline: reach.offline,
     previewFailure: planned.failure ?? null,
     found,
     taken: found.foreign.filter(({ object }) => wanted.has(object)).map(({ object, urn }) => ({ object, urn })),
@@ -95,9 +102,9 @@ function refuseLivingOwner(locks: readonly StackLock[], { releaseLock }: Recover
   }
 }
 
-/** A preview takes no lock, and asks the clusters as `up` would. */
-async function previewed(cli: PulumiCli): Promise<PlannedResources> {
-  const { code, stderr, stdout } = await cli.program(['preview', '--json']);
+/** A preview takes no lock, and asks the clusters as `up` would, without those that did not answer. */
+async function previewed(cli: PulumiCli, silent: readonly string[]): Promise<PlannedResources> {
+  const { code, stderr, stdout } = await cli.program(['preview', '--json'], { environment: leavingOut(silent) });
   try {
     const planned = plannedResources(stdout);
     return code === 0 ? planned : { ...planned, failure: planned.failure ?? (stderr.trim() || `exit code ${code}`) };

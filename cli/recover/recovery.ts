@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { leavingOut } from '../../config/left-out-variable';
 import type { Elapsed } from '../elapsed';
 import { CommandError } from '../errors';
 import { readDeployment } from './deployment';
@@ -41,10 +42,10 @@ export async function recover(
     await refresh(cli, outdated);
   }
   const lost = [...found.lost, ...taken].map(({ urn }) => urn);
-  if (lost.length > 0) await take(lost, inspection, cli, elapsed);
+  if (lost.length > 0) await take(lost, Object.keys(silent), inspection, cli, elapsed);
   if (found.pending.length === 0) return;
-  if (Object.keys(silent).length > 0) {
-    elapsed.say('operations that had begun stay recorded, because a cluster did not answer');
+  if (found.unseen.length > 0) {
+    elapsed.say('operations that had begun stay recorded, because some had begun in a cluster that is away');
     return;
   }
   // The engine keeps creates that had begun until somebody clears them; an import of the state does, and changes nothing else.
@@ -66,11 +67,19 @@ async function refresh(cli: PulumiCli, urns: readonly string[]): Promise<void> {
  * Takes objects into the state. The program can fail in a run with targets, because it waits for values of resources that are no targets and were not made
  * yet, such as the address of a gateway. So the state tells whether the objects were taken, and what was not reached in one run is tried in another.
  */
-async function take(urns: readonly string[], { planned }: Inspection, cli: PulumiCli, elapsed: Elapsed): Promise<void> {
+async function take(
+  urns: readonly string[],
+  silent: readonly string[],
+  { planned }: Inspection,
+  cli: PulumiCli,
+  elapsed: Elapsed,
+): Promise<void> {
+  // `up` refuses clusters that do not answer. Nothing of them is a target.
+  const environment = { ...ADOPTING, ...leavingOut(silent) };
   for (let left = urns; left.length > 0;) {
     elapsed.say(`taking objects into the state: ${left.length}`);
     const args = ['up', ...targets(madeWith(left, planned)), '--yes', '--skip-preview'];
-    const { code, stderr, stdout } = await cli.program(args, { environment: ADOPTING });
+    const { code, stderr, stdout } = await cli.program(args, { environment });
     const known = new Set(readDeployment(await cli.state(['stack', 'export'])).resources.map(({ urn }) => urn));
     const missing = left.filter((urn) => !known.has(urn));
     if (missing.length === left.length)

@@ -83,7 +83,8 @@ export class Cluster extends pulumi.ComponentResource {
 
   /** How the namespace of somebody else is taken over: as it is, with the fields of the stack beside theirs, and left when the stack goes. */
   private takeOver(name: string): pulumi.CustomResourceOptions {
-    const access = { cluster: this.plan.name, kubeconfig: this.kubeconfig, adopt: true } as const;
+    // A label of theirs with another value than the stack's is a question for people.
+    const access = { cluster: this.plan.name, kubeconfig: this.kubeconfig, adopt: true, force: false } as const;
     const provider = clusterProvider(`${name}-provider-for-namespace`, access, { parent: this });
     return { provider, retainOnDelete: true };
   }

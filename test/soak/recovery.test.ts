@@ -1,4 +1,6 @@
 import { strict as assert } from 'node:assert';
+import { readDeployment } from '../../cli/recover/deployment';
+import type { Recovery } from '../../cli/recover/description';
 import type { Lab } from '../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/lab/temporary-lab';
 import {
@@ -13,6 +15,7 @@ import {
 } from '../lab/recovery/killed';
 import { Newcomer } from '../lab/newcomer';
 import { showsRecovery } from '../lab/recovery/recovery';
+import { stateIn } from '../lab/recovery/state-in';
 import { Stack } from '../lab/stack';
 
 const UP: readonly Kill[] = [
@@ -41,6 +44,13 @@ const ROLE_CHANGE: readonly Kill[] = [
   { moment: 'begins', resource: 'west-intermediate-ca-cacerts' },
   { moment: 'begins', resource: 'west-remote-secret.east-secret' },
 ];
+
+/** Objects of a cluster that a recovery would take over now. */
+async function foundIn(stack: Stack, cluster: string): Promise<string[]> {
+  const { stdout } = await stack.recover('--dry-run', '--json');
+  const { found } = JSON.parse(stdout) as Recovery;
+  return found.lost.map(({ object }) => object).filter((object) => object.startsWith(`${cluster}/`));
+}
 
 /** Everything about commands that are killed. */
 describe('recovery from killed commands', () => {
@@ -86,18 +96,52 @@ describe('recovery from killed commands', () => {
       stack.restore(config);
     });
 
-  it('leaves what it cannot know while one of two clusters does not answer, and ends once it does', async () => {
-    await stack.succeed('destroy', '--yes', '--skip-preview');
-    await stack.kill({ moment: 'runs', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
-    const newcomer = new Newcomer(lab);
-    await newcomer.succeed('npm run lab -- fault api-server-away west');
-    const away = await stack.recover('--yes');
-    assert.equal(away.code, 1, away.stdout + away.stderr);
-    assert.match(away.stdout, /Cluster west does not answer \(.*\)\. Nothing of it was looked at\./);
-    await newcomer.succeed('npm run lab -- fault api-server-away west --undo');
-    await recovered(stack);
-    await stack.succeed('up', '--yes', '--skip-preview');
-    await asPlanned(stack);
-    assert.equal(await planted(lab), untouched);
+  describe('when recovery meets trouble itself', () => {
+    it('leaves what it cannot know while one of two clusters does not answer, and ends once it does', async () => {
+      await stack.succeed('destroy', '--yes', '--skip-preview');
+      await stack.kill({ moment: 'runs', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
+      const newcomer = new Newcomer(lab);
+      await newcomer.succeed('npm run lab -- fault api-server-away west');
+      const before = await stateIn(stack, 'west');
+      const away = await stack.recover('--yes');
+      const said = away.stdout + away.stderr;
+      assert.equal(away.code, 1, said);
+      assert.match(away.stdout, /Cluster west does not answer \(.*\)\. Nothing of it was looked at\./);
+      // East is in order: what the killed command had made there is in the state.
+      assert.match(away.stdout, /of this stack in clusters, unknown to the state:\n {2}east\//);
+      assert.match(away.stderr, /objects taken into the state/);
+      assert.match(away.stdout, /Run this command again once it does.*meshwork:clusters\.west\.state/);
+      // Of west, the state is as it was: its providers, its resources, and what had begun.
+      assert.deepEqual(await stateIn(stack, 'west'), before);
+      assert.deepEqual(await foundIn(stack, 'east'), []);
+      await newcomer.succeed('npm run lab -- fault api-server-away west --undo');
+      await recovered(stack);
+      await stack.succeed('up', '--yes', '--skip-preview');
+      await asPlanned(stack);
+      assert.equal(await planted(lab), untouched);
+    });
+
+    it('can be killed itself, wherever it is, and goes on when it is run again', async () => {
+      await stack.succeed('destroy', '--yes', '--skip-preview');
+      await stack.kill({ moment: 'runs', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
+      await stack.killRecover('unlocked');
+      await stack.killRecover('alone');
+      // The run that adopts may go on and hold the lock; nobody takes that away from a living owner.
+      let again = await stack.recover('--yes');
+      while (again.code === 2) {
+        assert.match(again.stderr, /The stack is in use: process \d+ of \S+ has held its lock since/);
+        again = await stack.recover('--yes');
+      }
+      assert.equal(again.code, 0, again.stdout + again.stderr);
+      assert.deepEqual(readDeployment(await stack.state()).pending, []);
+      const late: Kill = { moment: 'runs', resource: 'east-control-plane-default-istiod:istio-system/istiod' };
+      await stack.kill(late, 'up', '--yes', '--skip-preview');
+      await stack.killRecover('taking');
+      await recovered(stack);
+      await stack.succeed('up', '--yes', '--skip-preview');
+      await asPlanned(stack);
+      assert.equal(await planted(lab), untouched);
+      await stack.succeed('destroy', '--yes', '--skip-preview');
+    });
   });
 });

@@ -13,8 +13,10 @@ const NOTHING: Recovery = {
   stack: 'dev',
   locks: [],
   silent: {},
+  unserved: [],
+  offline: [],
   previewFailure: null,
-  found: { pending: [], lost: [], abandoned: [], foreign: [], ending: [], outdated: [], undone: [] },
+  found: { pending: [], unseen: [], lost: [], abandoned: [], foreign: [], ending: [], outdated: [], undone: [] },
   taken: [],
   left: [],
   releaseLock: false,
@@ -109,8 +111,40 @@ The preview ended early, as it does while Istio is half made. Of the plan, recov
     );
     assert.equal(
       leftText(recovery),
-      'Cluster west did not answer. Run this command again once it does; operations that had begun stay recorded until then.',
+      'Cluster west did not answer. Run this command again once it does; operations that had begun in it stay recorded until then. If it stays away, set meshwork:clusters.west.state to "offline" or "retired" (docs/how-to/lost-cluster.md).',
     );
+  });
+
+  it('clears nothing while something had begun in a cluster that is away, and says what will be forgotten', () => {
+    const [begun, updated] = [OTHERS, CACERTS].map((one) => ({ type: 'creating', urn: one.urn, cluster: 'west' }));
+    assert.ok(begun !== undefined && updated !== undefined);
+    const unseen = [begun, { ...updated, type: 'updating' }];
+    const recovery: Recovery = {
+      ...NOTHING,
+      silent: { west: 'away' },
+      found: { ...NOTHING.found, pending: unseen, unseen },
+    };
+    assert.equal(hasWork(recovery), false);
+    assert.equal(
+      leftText(recovery).split('\n')[1],
+      'Pulumi forgets in its next run that this had begun in west: updating east-cacerts. Once it answers, run `pulumi up --refresh`, which reads what became of it.',
+    );
+    const lost = stepsText({ ...recovery, found: { ...recovery.found, lost: [CACERTS] } });
+    assert.equal(
+      lost,
+      'Recovery will\n  1. take 1 object into the state (pulumi up --target, which may adopt no other)',
+    );
+  });
+
+  it('names clusters that were not asked for other reasons: remotes of one that does not answer, and those that are offline', () => {
+    const recovery: Recovery = { ...NOTHING, unserved: ['south'], offline: ['north'] };
+    assert.equal(
+      foundText(recovery),
+      `Stack dev:
+Cluster south answers, but its primary does not. Nothing of it was looked at.
+Cluster north is offline. Nothing of it was looked at.`,
+    );
+    assert.equal(staysBroken({ ...NOTHING, offline: ['north'] }), false);
   });
 
   it('says how to delete what the plan no longer names', () => {

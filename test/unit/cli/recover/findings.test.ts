@@ -30,12 +30,16 @@ interface Situation {
   readonly created?: readonly StateResource[];
   readonly failure?: string;
   readonly live?: Readonly<Record<string, Partial<LiveObject>>>;
-  readonly silent?: readonly string[];
+  readonly away?: readonly string[];
   readonly providers?: readonly StateResource[];
 }
 
+function reachWithout(away: readonly string[]) {
+  return { asked: new Set(['east', 'west'].filter((name) => !away.includes(name))), away: new Set(away) };
+}
+
 function found(situation: Situation): Findings {
-  const { created = [], failure, live = {}, pending = [], silent = [], state = [] } = situation;
+  const { created = [], failure, live = {}, pending = [], away = [], state = [] } = situation;
   const { providers = [provider('east'), provider('west')] } = situation;
   const objects = Object.entries(live).map(([name, object]): [string, LiveObject] => [
     name,
@@ -48,7 +52,7 @@ function found(situation: Situation): Findings {
     },
     planned: { all: [...providers, ...state, ...created], created, failure },
     live: new Map(objects),
-    silent: new Set(silent),
+    reach: reachWithout(away),
   });
 }
 
@@ -105,7 +109,7 @@ describe('what a command that did not end leaves', () => {
       deployment: { resources: state, pending: [] },
       planned: { all: [provider('east'), object], created: [object], failure: undefined },
       live: new Map([[EAST_A, { annotations: {}, ending: false }]]),
-      silent: new Set(),
+      reach: reachWithout([]),
     });
     assert.deepEqual(foreign, [{ ...named, stack: undefined }]);
   });
@@ -122,8 +126,27 @@ describe('what a command that did not end leaves', () => {
 
   it('says nothing of a cluster that does not answer', () => {
     const b = configMap('west', 'b');
-    const { lost, outdated } = found({ state: [a, b], live: { [EAST_A]: {} }, silent: ['west'] });
+    const { lost, outdated } = found({ state: [a, b], live: { [EAST_A]: {} }, away: ['west'] });
     assert.deepEqual([lost, outdated], [[], []]);
+  });
+
+  it('takes over what answers, and names what had begun in a cluster that does not', () => {
+    const [b, c] = [configMap('west', 'b'), configMap('west', 'c')];
+    const { abandoned, lost, unseen } = found({
+      created: [a],
+      pending: [
+        ['creating', a],
+        ['creating', b],
+        ['deleting', c],
+      ],
+      live: { [EAST_A]: {}, 'west/ConfigMap/istio-system/b': {} },
+      away: ['west'],
+    });
+    assert.deepEqual([lost, abandoned], [[named], []]);
+    assert.deepEqual(unseen, [
+      { type: 'creating', urn: b.urn, cluster: 'west' },
+      { type: 'deleting', urn: c.urn, cluster: 'west' },
+    ]);
   });
 
   it('is an object that the plan no longer names, unless the preview ended early', () => {
