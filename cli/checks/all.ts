@@ -9,6 +9,7 @@ import { gatewayAddressesCheck } from './gateways/gateway-addresses';
 import { gatewayPlacementCheck } from './gateways/gateway-placement';
 import { istiodsCheck } from './istiods/watched-clusters';
 import { pairsCheck } from './pairs/matrix';
+import { clusterDomainsCheck } from './places/cluster-domains';
 import { placesCheck } from './places/places';
 import { plaintextCheck } from './plaintext/plaintext';
 import { servicesCheck } from './services/visits';
@@ -27,6 +28,7 @@ const LIST = [
   importsCheck,
   ingressCheck,
   servedCertificatesCheck,
+  clusterDomainsCheck,
   placesCheck,
 ] as const;
 

@@ -35,12 +35,17 @@ export class Stack {
    *
    * @param checkpoints whether the engine writes its state before and after each resource, as it does for users: for tests about the state, or
    *   about interrupted commands. Without, it writes the state once, and `up` takes half as long.
+   * @param environment of pulumi commands, beside the lab's.
    * @param name of the stack. Default: dev, which most tests share.
    */
   static async create(
     lab: Lab,
     config = 'Pulumi.dev.yaml',
-    { checkpoints = false, name = STACK } = {},
+    {
+      checkpoints = false,
+      environment = {},
+      name = STACK,
+    }: { checkpoints?: boolean; environment?: NodeJS.ProcessEnv; name?: string } = {},
   ): Promise<Stack> {
     const secrets = ['--secrets-provider', 'passphrase'];
     await lab.run(['pulumi', 'stack', 'select', '--create', ...secrets, name]);
@@ -48,7 +53,8 @@ export class Stack {
     if (name !== STACK) await rm(`Pulumi.${name}.yaml`, { force: true });
     const configFile = join(await mkdtemp(join(tmpdir(), 'meshwork-config-')), 'stack.yaml');
     writeFileSync(configFile, readFileSync(config));
-    return new Stack(lab, configFile, checkpoints ? {} : { PULUMI_SKIP_CHECKPOINTS: 'true' }, name);
+    const engine = checkpoints ? {} : { PULUMI_SKIP_CHECKPOINTS: 'true' };
+    return new Stack(lab, configFile, { ...environment, ...engine }, name);
   }
 
   /** Runs a pulumi command on the stack. */

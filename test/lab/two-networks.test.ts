@@ -1,4 +1,6 @@
+import { showsChartLogin } from './charts/chart-login';
 import { showsLostCluster } from './clusters/lost-cluster';
+import { showsOutsideAuthorities } from './clusters/outside-authorities';
 import { showsRestrictedPods } from './clusters/restricted-pods';
 import { showsGatewayAddresses } from './gateways/gateway-addresses';
 import { showsApiServerWays } from './kubeconfig/api-server-ways';
@@ -21,6 +23,10 @@ describe('two clusters in two networks', () => {
   describe('gateways without a usable load balancer address', () => showsGatewayAddresses(lab));
 
   describe('API servers behind a proxy, and under another name', () => showsApiServerWays(lab));
+
+  describe('charts from a repository with a password', () => showsChartLogin(lab));
+
+  describe('authorities from outside, from the first start', () => showsOutsideAuthorities(lab));
 
   describe('a service in a strict mesh, for a cluster in no mesh', () => showsStrictMesh(lab));
 

@@ -82,6 +82,13 @@ describe('verify: run', () => {
         ['MW001', 0, 2],
       ],
     );
+    assert.deepEqual(
+      report.clusterDomains.map(({ cluster, domain }) => [cluster, domain]),
+      [
+        ['east', null],
+        ['west', null],
+      ],
+    );
     assert.match(report.placeProblems[0]?.message ?? '', /https:\/\/127\.0\.0\.1:1 gave no answer to work with/);
     assert.deepEqual([report.services, report.imports, report.ingressRoutes], [[], [], []]);
     assert.deepEqual(

@@ -27,6 +27,7 @@ const results = {
     { ...route, ...seen, host: 'b.example', ok: true, outcome: 'not asked', detail: 'it speaks grpc' },
   ],
   servedCertificates: [],
+  clusterDomains: [],
   placeProblems: [],
 } as const;
 const report: Report = {

@@ -84,6 +84,7 @@ function report(over: Partial<Report> = {}): Report {
     ingressRoutes: [],
     servedCertificates: [],
     gatewayNodes: [],
+    clusterDomains: [],
     placeProblems: [],
     offline: [],
     diagnosis: [],
