@@ -17,7 +17,7 @@ export function tellsForeignEdits(): Pick<pulumi.CustomResourceOptions, 'hooks'>
   hook ??= new pulumi.ResourceHook(
     'foreign-edits',
     async (update) => {
-      for (const message of foreignEdits(update)) await pulumi.log.warn(message);
+      for (const message of await foreignEdits(update)) await pulumi.log.warn(message);
     },
     // The update goes on in any case.
     { onDryRun: true, ignoreErrors: true },
@@ -25,18 +25,27 @@ export function tellsForeignEdits(): Pick<pulumi.CustomResourceOptions, 'hooks'>
   return { hooks: { beforeUpdate: [hook] } };
 }
 
+/**
+ * Inputs as plain values: a hook gets those that hold a secret, such as the data of a Secret, as outputs. Only their keys are read, and paths are all that
+ * is told. An unknown value becomes a text that has no fields.
+ */
+async function readable(inputs: pulumi.Inputs): Promise<Readonly<Record<string, unknown>>> {
+  const values = Object.entries(await pulumi.runtime.serializeProperties('foreign-edits', inputs));
+  return Object.fromEntries(values.map(([key, value]) => [key, pulumi.runtime.unwrapRpcSecret(value) as unknown]));
+}
+
 /** A transform that has the objects of a chart tell the fields that are taken back. */
 export const chartTellsForeignEdits: pulumi.ResourceTransform = ({ custom, opts, props }) =>
   custom ? { props, opts: pulumi.mergeOptions(opts, tellsForeignEdits()) } : undefined;
 
 /** What to tell of an update that takes fields back from other managers: one message for each of them. */
-export function foreignEdits({ name, newInputs, oldOutputs }: Update): string[] {
+export async function foreignEdits({ name, newInputs = {}, oldOutputs }: Update): Promise<string[]> {
   const { kind, metadata } = (oldOutputs ?? {}) as {
     readonly kind?: string;
     readonly metadata?: { readonly name?: string; readonly namespace?: string };
   };
   const object = [metadata?.namespace, metadata?.name].filter((part) => part !== undefined).join('/');
-  return foreignFields(oldOutputs, newInputs).map(({ manager, paths, time }) => {
+  return foreignFields(oldOutputs, await readable(newInputs)).map(({ manager, paths, time }) => {
     const since = time === undefined ? '' : ` since ${time}`;
     return (
       `${kind ?? 'An object'} ${object} (${name}): "${manager}" holds ${paths.join(', ')}${since}. ` +

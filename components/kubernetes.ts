@@ -1,7 +1,3 @@
-import * as customResource from '@pulumi/kubernetes/apiextensions/customResource';
-import * as pulumi from '@pulumi/pulumi';
-import { tellsForeignEdits } from './foreign-edits';
-
 /**
  * What components use of the Kubernetes SDK. Its index would register every kind that there is; and for each object of a chart whose kind is
  * registered, the SDK asks the engine for the object with all that is in it. Of the charts' objects only Services are read, so CRDs
@@ -9,15 +5,9 @@ import { tellsForeignEdits } from './foreign-edits';
  */
 export { DaemonSet } from '@pulumi/kubernetes/apps/v1/daemonSet';
 export { ValidatingWebhookConfiguration } from '@pulumi/kubernetes/admissionregistration/v1/validatingWebhookConfiguration';
+export { CustomResource } from '@pulumi/kubernetes/apiextensions/customResource';
 export * as core from '@pulumi/kubernetes/core';
 export * as discovery from '@pulumi/kubernetes/discovery';
 export { Chart, type ChartArgs } from '@pulumi/kubernetes/helm/v4';
 export * as networking from '@pulumi/kubernetes/networking';
 export { Provider } from '@pulumi/kubernetes/provider';
-
-/** An object of a kind that a CRD defines: policies and routes, which people edit. Updates tell the fields that they take back. */
-export class CustomResource extends customResource.CustomResource {
-  constructor(name: string, args: customResource.CustomResourceArgs, opts?: pulumi.CustomResourceOptions) {
-    super(name, args, pulumi.mergeOptions(opts, tellsForeignEdits()));
-  }
-}

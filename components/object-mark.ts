@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { runningStack } from '../config/running-stack';
 import { markOf } from '../model/names/object-mark';
+import { tellsForeignEdits } from './foreign-edits';
 
 /** What both kinds of transforms are told of a resource, as far as the mark needs it. */
 interface Marked {
@@ -21,13 +22,17 @@ function withMark({ name, props, type }: Marked): object | undefined {
 }
 
 /**
- * Has every Kubernetes object that this process makes say which stack made it. It runs in this process, so it costs no call. It does not reach
- * the objects of charts, which the plugin makes: `markOfChart` does.
+ * Has every Kubernetes object that this process makes say which stack made it, and its updates tell the fields that they take back from others
+ * (docs/adr/0025). It runs in this process, so it costs no call. It does not reach the objects of charts, which the plugin makes: `markOfChart` and
+ * `chartTellsForeignEdits` do.
  */
 export function markObjects(): void {
   pulumi.runtime.registerStackTransformation(({ name, opts, props, type }) => {
     const marked = withMark({ type, name, props: props });
-    return marked === undefined ? undefined : { props: marked, opts };
+    if (marked === undefined) return undefined;
+    // What stays when the stack goes is somebody else's, a namespace that was there: its fields are not taken by force.
+    const isTheirs = opts.retainOnDelete === true;
+    return { props: marked, opts: isTheirs ? opts : pulumi.mergeOptions(opts, tellsForeignEdits()) };
   });
 }
 

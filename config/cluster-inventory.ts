@@ -1,8 +1,9 @@
 import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
-import type { FoundNode, FoundObject, Inventory } from '../model/precheck/found-object';
+import type { FoundObject, Inventory } from '../model/precheck/found-object';
 import { isIstioCrd } from '../model/rules/external-crds';
 import { clusterLists, type ClusterLists, type Extent, RefusedError } from './cluster-api';
 import { CRDS_PATH } from './cluster-crds';
+import { nodesWithDomain } from './cluster-domain';
 
 /** The answer for a kind that a cluster does not have. */
 const NOT_SERVED = 404;
@@ -26,6 +27,13 @@ const POLICY_KINDS = {
   Gateway: ['networking.istio.io', 'gateways'],
   VirtualService: ['networking.istio.io', 'virtualservices'],
   DestinationRule: ['networking.istio.io', 'destinationrules'],
+} as const;
+
+/** Where operators keep what they install Istio from: the Sail operator, and Istio's own, which ended with Istio 1.23
+ * (https://istio.io/latest/blog/2024/introducing-sail-operator/). */
+const OPERATED_KINDS = {
+  Istio: '/apis/sailoperator.io/v1/istios',
+  IstioOperator: '/apis/install.istio.io/v1alpha1/istiooperators',
 } as const;
 
 /** The labels that tell Services of Istio's gateways: the gateway chart's, and that of networks. */
@@ -61,13 +69,15 @@ export async function clusterInventory(kubeconfig: string, patience: number): Pr
       GATEWAY_LABELS.map((labels) => whole('Service', `/api/v1/services?labelSelector=${encodeURIComponent(labels)}`)),
     ),
     whole('NetworkPolicy', policies),
-    kubeletOf(get),
+    nodesWithDomain(get),
+    merged(Object.entries(OPERATED_KINDS).map(([kind, path]) => whole(kind, path))),
   ]);
   const [deployments, mutatingWebhooks, validatingWebhooks, crds, systemObjects, systemPolicies, ...others] = lists;
-  const [services, networkPolicies, nodes] = others;
+  const [services, networkPolicies, nodes, operated] = others;
   return {
     namespaces,
     istiods: deployments,
+    operated,
     mutatingWebhooks,
     validatingWebhooks,
     crds: crds?.filter(({ metadata }) => isIstioCrd(metadata.name)),
@@ -79,28 +89,6 @@ export async function clusterInventory(kubeconfig: string, patience: number): Pr
     networkPolicies,
     nodes,
   };
-}
-
-/**
- * A node with the domain in the configuration of its kubelet (https://kubernetes.io/docs/reference/config-api/kubelet-config.v1beta1/, `clusterDomain`), which
- * only users with the right `nodes/proxy` may read. Undefined where it cannot be read, for any reason: a kubelet that does not answer is no finding here.
- */
-async function kubeletOf(get: ClusterLists): Promise<FoundNode[] | undefined> {
-  try {
-    const { items } = (await get('/api/v1/nodes?limit=1', 'metadata')) as {
-      items?: readonly Omit<FoundObject, 'kind'>[];
-    };
-    const [node] = items ?? [];
-    if (node === undefined) return [];
-    const path = `/api/v1/nodes/${node.metadata.name}/proxy/configz`;
-    const { kubeletconfig } = (await get(path, 'whole')) as { kubeletconfig?: { clusterDomain?: unknown } };
-    const clusterDomain = kubeletconfig?.clusterDomain;
-    return typeof clusterDomain === 'string' && clusterDomain !== ''
-      ? [{ ...node, kind: 'Node', clusterDomain }]
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 function systemList(get: ClusterLists, kind: string, group: string): Promise<FoundObject[] | undefined> {

@@ -13,10 +13,10 @@ export const rootKeyOutsidePage = {
     );
   },
 
-  /** Makes the root of the page in a directory: `root.pem` and `root.key`. */
-  makeRoot(directory: string): void {
+  /** Makes the root of the page in a directory: `root.pem` and `root.key`. The page does so for mesh blue. */
+  makeRoot(directory: string, mesh = 'blue'): void {
     const [root = '', intermediate = ''] = this.blocks('ini');
-    writeFileSync(join(directory, 'root.cnf'), root);
+    writeFileSync(join(directory, 'root.cnf'), root.replaceAll('blue', mesh));
     writeFileSync(join(directory, 'intermediate.ext'), intermediate);
     run(this.blocks('sh')[0] ?? '', directory);
   },

@@ -1,6 +1,7 @@
 import { authoritiesCheck } from './certificates/authorities';
 import { certificatesCheck } from './certificates/certificates';
 import { machineCertificatesCheck } from './certificates/machine-certificates';
+import { clocksCheck } from './certificates/clock-readings';
 import type { Check, Judgement, MeshCheck, RunCheck, StackCheck, Status } from './check';
 import { servedCertificatesCheck } from './ingress/certificate-requests';
 import { importsCheck } from './imports/import-calls';
@@ -9,6 +10,7 @@ import { gatewayAddressesCheck } from './gateways/gateway-addresses';
 import { gatewayPlacementCheck } from './gateways/gateway-placement';
 import { istiodsCheck } from './istiods/watched-clusters';
 import { pairsCheck } from './pairs/matrix';
+import { clusterDomainsCheck } from './places/cluster-domains';
 import { placesCheck } from './places/places';
 import { plaintextCheck } from './plaintext/plaintext';
 import { servicesCheck } from './services/visits';
@@ -19,6 +21,7 @@ const LIST = [
   certificatesCheck,
   authoritiesCheck,
   machineCertificatesCheck,
+  clocksCheck,
   plaintextCheck,
   istiodsCheck,
   gatewayAddressesCheck,
@@ -27,6 +30,7 @@ const LIST = [
   importsCheck,
   ingressCheck,
   servedCertificatesCheck,
+  clusterDomainsCheck,
   placesCheck,
 ] as const;
 

@@ -2,14 +2,14 @@ import type { CoreV1Event, V1Pod } from '@kubernetes/client-node' with { 'resolu
 import { lookFor } from '../../model/scheduling/refusals';
 import type { ClusterClient } from '../kubernetes/cluster-client';
 import { orAborted } from '../kubernetes/until';
-import { lastComplaint } from './container-complaint';
+import { lastComplaint, missingRoutes } from './container-complaint';
 
 const EVENTS_SHOWN = 5;
 
 /** How many lines of a log are searched for a complaint. */
 const LINES_SEARCHED = 50;
 
-/** The states of the pods in a namespace, the last complaint of each container that runs and is not ready, and the namespace's last warnings. */
+/** The states of the pods in a namespace, pods whose routes are missing, the last complaint of each container that runs and is not ready, and the namespace's last warnings. */
 export async function inspectNamespace(
   client: ClusterClient,
   namespace: string,
@@ -22,6 +22,7 @@ export async function inspectNamespace(
   const complaints = await Promise.all(pods.items.map((pod) => complaintsOf(client, namespace, pod, signal)));
   return [
     ...pods.items.map(podState),
+    ...pods.items.map(missingRoutes).filter((missing) => missing !== undefined),
     ...complaints.flat(),
     ...(pods.items.length === 0 ? [`no pod in namespace ${namespace}`] : []),
     ...events.items.slice(-EVENTS_SHOWN).map((event) => eventLine(event, namespace)),

@@ -25,12 +25,13 @@ export class AwayCluster extends pulumi.ComponentResource {
     this.providers = new Map(
       providers.map(({ inputs, urn }) => {
         const provider = urnParts(urn).name;
-        const { upsertExistingObjects: adopt } = inputs;
+        const isSet = (input: string) => String(inputs[input]) === 'true';
         const args = {
           cluster: name,
           kubeconfig: NOWHERE,
           unreachable,
-          ...(adopt === true || adopt === 'true' ? ({ adopt: true } as const) : {}),
+          force: isSet('enablePatchForce'),
+          ...(isSet('upsertExistingObjects') ? ({ adopt: true } as const) : {}),
         };
         return [provider, clusterProvider(provider, args, { parent: this })];
       }),

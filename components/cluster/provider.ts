@@ -9,6 +9,8 @@ export interface ClusterProviderArgs {
   readonly kubeconfig: pulumi.Input<string>;
   /** Whether objects that are there already are adopted. Without it, a create of such an object fails, and recovery alone may adopt. */
   readonly adopt?: true;
+  /** Whether fields that another manager holds are taken back, or with `adopt` taken over. Default: true. Without it, they end the run with a conflict. */
+  readonly force?: boolean;
   /** What to do with objects when the cluster does not answer: leave them as they are, or drop them from the state. Default: fail. */
   readonly unreachable?: 'skip' | 'forget';
 }
@@ -16,7 +18,7 @@ export interface ClusterProviderArgs {
 /** A provider for one cluster. */
 export function clusterProvider(
   name: string,
-  { cluster, kubeconfig, adopt, unreachable }: ClusterProviderArgs,
+  { cluster, kubeconfig, adopt, force = true, unreachable }: ClusterProviderArgs,
   opts: pulumi.CustomResourceOptions,
 ): k8s.Provider {
   return new k8s.Provider(
@@ -28,8 +30,8 @@ export function clusterProvider(
       // Else a change of `cacerts` or a remote secret deletes it first, and istiod drops the cluster meanwhile.
       enableSecretMutable: true,
       enableConfigMapMutable: true,
-      // Else one field that another tool has taken over would stop all repair (docs/adr/0025). An adopting provider would take whole objects of others.
-      ...(adopt === true ? {} : { enablePatchForce: true }),
+      // Else one field that another tool has taken over would stop all repair (docs/adr/0025).
+      ...(force ? { enablePatchForce: true } : {}),
       ...(adopt === undefined ? {} : { upsertExistingObjects: adopt }),
       ...(unreachable === 'skip' ? { skipUpdateUnreachable: true } : {}),
       ...(unreachable === 'forget' ? { deleteUnreachable: true } : {}),

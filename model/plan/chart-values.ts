@@ -78,6 +78,8 @@ interface PrimaryIstiod {
   readonly cni: boolean;
   /** Istio's MeshNetworks of its mesh (model/plan/mesh-networks.ts). Undefined if labels are enough. */
   readonly meshNetworks: Values | undefined;
+  /** Whether nodes announce the gateway of a network of its mesh. */
+  readonly nodesAnnounceGateways: boolean;
   /** A name by which the API servers of remotes call it. */
   readonly hostname: string | undefined;
   /** Key of the ingress gateway that serves Ingress objects. Default: none. */
@@ -151,9 +153,7 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
     // The injector then leaves out the init container that needs NET_ADMIN, in pods of remotes as well.
     ...(chart.cni ? { cni: { enabled: true }, taint: { namespace: CNI_NAMESPACE } } : {}),
     deploymentAnnotations: { [DEPENDS_ON]: ISTIOD_AFTER },
-    ...(chart.servesMachines && chart.trustDomainAliases.length > 0
-      ? { podAnnotations: { [STARTED_WITH]: chart.trustDomain } }
-      : {}),
+    ...startedWith(chart),
     env: {
       // A root that comes or goes later, of this mesh or of another, then restarts nothing (docs/adr/0013).
       ISTIO_MULTIROOT_MESH: 'true',
@@ -173,11 +173,23 @@ function primaryValues(global: Values, chart: Extract<IstiodChart, PrimaryIstiod
 }
 
 /**
- * An annotation of the pods of an istiod that serves machines, with the trust domain that they started with, while the mesh has aliases of it: each
- * step of a change has istiod start anew. For who proves by certificate who it is, as machines do, an istiod accepts that domain alone until its end
- * (createPeerCertVerifier in pilot's bootstrap/server.go): a machine whose certificate is of the next domain would get no config from it.
+ * Annotations of the pods of an istiod with what it takes up only when it starts, so that a change has it start anew.
+ *
+ * - The trust domain of an istiod that serves machines, while the mesh has aliases of it. For who proves by certificate who it is, as machines do, an istiod
+ *   accepts that domain alone until its end (createPeerCertVerifier in pilot's bootstrap/server.go): a machine whose certificate is of the next domain
+ *   would get no config from it.
+ * - MeshNetworks, where nodes announce a gateway: an istiod that reads them again forgets that gateway (model/plan/mesh-networks.ts).
  */
-const STARTED_WITH = 'meshwork/trust-domain';
+function startedWith(chart: Extract<IstiodChart, PrimaryIstiod>): { podAnnotations?: Values } {
+  const { meshNetworks, nodesAnnounceGateways, servesMachines, trustDomain, trustDomainAliases } = chart;
+  const annotations = {
+    ...(servesMachines && trustDomainAliases.length > 0 ? { 'meshwork/trust-domain': trustDomain } : {}),
+    ...(nodesAnnounceGateways && meshNetworks !== undefined
+      ? { 'meshwork/mesh-networks': JSON.stringify(meshNetworks) }
+      : {}),
+  };
+  return Object.keys(annotations).length === 0 ? {} : { podAnnotations: annotations };
+}
 
 /**
  * The domain is an alias of itself. An istiod knows the identity of a pod by the domain of the time when it learnt of the pod, and has its clients

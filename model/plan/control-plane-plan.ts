@@ -10,7 +10,7 @@ import {
 import { type ChartSource, chartSource } from './chart-source';
 import { istiodValues } from './chart-values';
 import { type IstiodReach, istiodReach } from './east-west-gateway-plan';
-import { meshNetworks } from './mesh-networks';
+import { meshNetworks, nodesAnnounceGateways } from './mesh-networks';
 import type { Values } from './values';
 
 interface Common {
@@ -84,6 +84,7 @@ function primaryControlPlane(
       servesMachines: workloadGroupsOf(cluster).length > 0,
       dns: cluster.mesh.spec.dns,
       meshNetworks: meshNetworks(cluster.mesh),
+      nodesAnnounceGateways: nodesAnnounceGateways(cluster.mesh),
       hostname: reach?.by === 'hostname' ? reach.hostname : undefined,
       ingressGateway,
     }),

@@ -20,6 +20,16 @@ export function meshNetworks({ clusters, workloadGroups }: Mesh): Values | undef
   return networks.length === 0 ? undefined : Object.fromEntries(networks);
 }
 
+/**
+ * Whether nodes announce the gateway of a network of the mesh (docs/adr/0014). istiod 1.31.1 forgets such gateways when MeshNetworks change: it keeps the
+ * addresses of nodes in a copy of the Service alone (updateServiceNodePortAddresses and reloadNetworkGateways in pilot's kube/controller/network.go).
+ */
+export function nodesAnnounceGateways({ clusters }: Pick<Mesh, 'clusters'>): boolean {
+  return clusters.some(
+    ({ network: { spec } }) => spec.gateway.service === 'nodePort' && spec.gateway.static === undefined,
+  );
+}
+
 /** istiod resolves host names, and a network may have several gateways (pilot/pkg/model/network.go of Istio 1.31). */
 function gatewaysAt({ address, ports }: NonNullable<NetworkSpec['gateway']['static']>): Values[] {
   return addressesOf(address).map((one) => ({ address: one, port: ports.tls }));

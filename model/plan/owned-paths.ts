@@ -30,6 +30,7 @@ const ISTIODS: readonly IstiodChart[] = [
     dns: 'capture',
     cni: true,
     meshNetworks: {},
+    nodesAnnounceGateways: true,
     hostname: ANY,
   },
   { ...ISTIOD, role: 'remote', injection: { path: ANY } },

@@ -4,8 +4,14 @@ import { titleOf } from './found-object';
 
 /** Fields of the stack's objects that another manager has taken over. */
 export function foreignEdits({ cluster, inventory, own }: Surveyed): Finding[] {
-  const { mutatingWebhooks = [], systemObjects = [], systemPolicies = [], validatingWebhooks = [] } = inventory;
-  const objects = [...mutatingWebhooks, ...validatingWebhooks, ...systemObjects, ...systemPolicies];
+  const {
+    crds = [],
+    mutatingWebhooks = [],
+    systemObjects = [],
+    systemPolicies = [],
+    validatingWebhooks = [],
+  } = inventory;
+  const objects = [...crds, ...mutatingWebhooks, ...validatingWebhooks, ...systemObjects, ...systemPolicies];
   return objects.flatMap((object) =>
     foreignFields(object, own.get(object.metadata.uid ?? '')).map(({ manager, paths, time }) => ({
       cluster: cluster.name,

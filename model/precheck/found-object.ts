@@ -42,6 +42,11 @@ export interface FoundDeployment extends FoundObject {
   };
 }
 
+/** What an operator installs Istio from: an IstioOperator, or an Istio of the Sail operator. */
+export interface FoundOperated extends FoundObject {
+  readonly spec?: { readonly version?: string; readonly tag?: string | number; readonly namespace?: string };
+}
+
 /** A Service. */
 export interface FoundService extends FoundObject {
   readonly spec?: { readonly type?: string };
@@ -73,6 +78,8 @@ export interface Inventory {
   readonly namespaces: readonly FoundObject[] | undefined;
   /** Deployments of istiods, in every namespace. */
   readonly istiods: readonly FoundDeployment[] | undefined;
+  /** Resources of operators, in every namespace. */
+  readonly operated: readonly FoundOperated[] | undefined;
   readonly mutatingWebhooks: readonly FoundWebhooks[] | undefined;
   readonly validatingWebhooks: readonly FoundWebhooks[] | undefined;
   /** CRDs of Istio. */

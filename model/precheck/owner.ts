@@ -1,6 +1,9 @@
 import { STACK_ANNOTATION } from '../names/object-mark';
 import type { FoundObject } from './found-object';
 
+/** The owner of an object without a mark, such as a CRD, of this program or another one of Pulumi's. */
+export const PULUMI_PROGRAM = 'by a Pulumi program, and not in the state of this stack';
+
 /** Who made an object, as its labels, annotations and field managers tell: `by Helm release istiod in istio-system`. */
 export function ownerOf({ metadata }: FoundObject): string {
   const { annotations = {}, labels = {}, managedFields = [], ownerReferences = [] } = metadata;
@@ -16,7 +19,7 @@ export function ownerOf({ metadata }: FoundObject): string {
   if (release !== undefined)
     return `by Helm release ${release} in ${annotations['meta.helm.sh/release-namespace'] ?? 'an unknown namespace'}`;
   if (writtenBy('istio-operator') || labels['operator.istio.io/managed'] !== undefined) return 'by istioctl install';
-  if (writtenBy('pulumi-kubernetes')) return 'by a Pulumi program, and not in the state of this stack';
+  if (writtenBy('pulumi-kubernetes')) return PULUMI_PROGRAM;
   const [first] = managers.filter((manager) => manager !== '');
   return first === undefined ? 'by an unknown owner' : `by "${first}"`;
 }

@@ -78,7 +78,7 @@ export const PRECHECKS: readonly Precheck[] = [
     id: 'MW909',
     key: 'foreignEdits',
     title: 'No other manager holds fields of the stack',
-    reads: ['mutatingWebhooks', 'validatingWebhooks', 'systemObjects', 'systemPolicies'],
+    reads: ['crds', 'mutatingWebhooks', 'validatingWebhooks', 'systemObjects', 'systemPolicies'],
     find: foreignEdits,
   },
   {

@@ -23,9 +23,9 @@ const NEEDED = [
   'telemetries.telemetry.istio.io',
 ];
 
-/** Whether a CRD is one of Istio's. */
+/** Whether a CRD is one of those that Istio's base chart makes. That of the operator, which ended with Istio 1.23, is none of them. */
 export function isIstioCrd(name: string): boolean {
-  return name.endsWith('.istio.io');
+  return name.endsWith('.istio.io') && !name.endsWith('.install.istio.io');
 }
 
 /**
@@ -63,4 +63,9 @@ function minorOf(release: string): [number, number] {
 function isOlder(one: string, other: string): boolean {
   const [[major, minor], [otherMajor, otherMinor]] = [minorOf(one), minorOf(other)];
   return !(major > otherMajor || (major === otherMajor && minor >= otherMinor));
+}
+
+/** Whether a release belongs to a later minor release than another. One that is no number does not. */
+export function isLater(one: string, other: string): boolean {
+  return !minorOf(one).some(Number.isNaN) && isOlder(other, one);
 }

@@ -18,6 +18,10 @@ const PLACES: readonly (readonly [RegExp, (namespace: string) => string])[] = [
     () =>
       'the disk space of its etcd: until somebody frees some and lowers the alarm (`etcdctl alarm disarm`), the cluster can be read and not changed',
   ],
+  [
+    /plugin type="istio-cni"/,
+    () => "Istio's CNI agent on that node (`kubectl -n kube-system get pods -l k8s-app=istio-cni-node -o wide`)",
+  ],
   [/violates PodSecurity/, (namespace) => `the labels of the namespace ${namespace}`],
 ];
 

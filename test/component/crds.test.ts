@@ -37,6 +37,7 @@ describe('Istio’s CRDs', () => {
       });
       const provider = deployment.registrations.find(({ name }) => name === 'east-provider-for-crds');
       assert.equal(provider?.inputs['upsertExistingObjects'], adopts);
+      assert.equal(provider?.inputs['enablePatchForce'], 'true');
     }
   });
 

@@ -1,5 +1,5 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
@@ -17,7 +17,7 @@ export interface PreviewStep {
   readonly newState?: { readonly type: string; readonly provider?: string };
 }
 
-/** The stack that all tests deploy to: the engine writes a config file of its own for every stack that has none. */
+/** The stack that tests deploy to unless they name another: the engine writes a config file of its own for every stack that has none. */
 const STACK = 'dev';
 
 /** The stack of a lab, driven by the ordinary CLI with a config of the test's own. */
@@ -26,6 +26,7 @@ export class Stack {
     private readonly lab: Lab,
     private readonly configFile: string,
     private readonly environment: NodeJS.ProcessEnv,
+    private readonly name: string,
   ) {}
 
   /**
@@ -34,18 +35,31 @@ export class Stack {
    *
    * @param checkpoints whether the engine writes its state before and after each resource, as it does for users: for tests about the state, or
    *   about interrupted commands. Without, it writes the state once, and `up` takes half as long.
+   * @param environment of pulumi commands, beside the lab's.
+   * @param name of the stack. Default: dev, which most tests share.
    */
-  static async create(lab: Lab, config = 'Pulumi.dev.yaml', { checkpoints = false } = {}): Promise<Stack> {
+  static async create(
+    lab: Lab,
+    config = 'Pulumi.dev.yaml',
+    {
+      checkpoints = false,
+      environment = {},
+      name = STACK,
+    }: { checkpoints?: boolean; environment?: NodeJS.ProcessEnv; name?: string } = {},
+  ): Promise<Stack> {
     const secrets = ['--secrets-provider', 'passphrase'];
-    await lab.run(['pulumi', 'stack', 'select', '--create', ...secrets, STACK]);
+    await lab.run(['pulumi', 'stack', 'select', '--create', ...secrets, name]);
+    // The engine has written a config file of the project's, with no more in it than the salt.
+    if (name !== STACK) await rm(`Pulumi.${name}.yaml`, { force: true });
     const configFile = join(await mkdtemp(join(tmpdir(), 'meshwork-config-')), 'stack.yaml');
     writeFileSync(configFile, readFileSync(config));
-    return new Stack(lab, configFile, checkpoints ? {} : { PULUMI_SKIP_CHECKPOINTS: 'true' });
+    const engine = checkpoints ? {} : { PULUMI_SKIP_CHECKPOINTS: 'true' };
+    return new Stack(lab, configFile, { ...environment, ...engine }, name);
   }
 
   /** Runs a pulumi command on the stack. */
   async pulumi(...args: string[]): Promise<Outcome> {
-    const command = ['pulumi', ...args, '--stack', STACK, '--config-file', this.configFile, '--non-interactive'];
+    const command = ['pulumi', ...args, '--stack', this.name, '--config-file', this.configFile, '--non-interactive'];
     return this.lab.exec(command, { environment: this.environment });
   }
 
@@ -58,13 +72,13 @@ export class Stack {
 
   /** Runs a line of shell that ends with a pulumi command, which is for the stack, and has to succeed. */
   async shell(line: string): Promise<void> {
-    const options = ['--stack', STACK, '--config-file', this.configFile, '--non-interactive'];
+    const options = ['--stack', this.name, '--config-file', this.configFile, '--non-interactive'];
     await this.lab.run(['bash', '-o', 'pipefail', '-c', `${line} ${options.join(' ')}`]);
   }
 
   /** The end of a line that runs a pulumi command on the stack. */
   get options(): string {
-    return `--stack ${STACK} --config-file ${this.configFile} --non-interactive`;
+    return `--stack ${this.name} --config-file ${this.configFile} --non-interactive`;
   }
 
   /** The config as it is on disk, secrets encrypted. */
@@ -128,7 +142,7 @@ export class Stack {
       'cli/mesh.ts',
       command,
       '--stack',
-      STACK,
+      this.name,
       '--config-file',
       this.configFile,
     ];
@@ -137,7 +151,7 @@ export class Stack {
 
   /** Runs a pulumi command and kills it at a moment; fails if it ends before. */
   async kill({ moment, resource }: Kill, ...args: string[]): Promise<void> {
-    const options = ['--stack', STACK, '--config-file', this.configFile, '--non-interactive'];
+    const options = ['--stack', this.name, '--config-file', this.configFile, '--non-interactive'];
     const killer = ['node', '--import', 'tsx', 'test/lab/recovery/kill-at.ts', moment, resource];
     await this.lab.run([...killer, 'pulumi', ...args, ...options], { environment: this.environment });
   }
@@ -145,7 +159,7 @@ export class Stack {
   /** Runs recover on the stack. */
   async recover(...args: string[]): Promise<Outcome> {
     const recover = ['node', '--import', 'tsx', 'cli/mesh.ts', 'recover'];
-    return this.lab.exec([...recover, '--stack', STACK, '--config-file', this.configFile, ...args], {
+    return this.lab.exec([...recover, '--stack', this.name, '--config-file', this.configFile, ...args], {
       environment: this.environment,
     });
   }
@@ -154,18 +168,18 @@ export class Stack {
   async killRecover(moment: RecoveryKill): Promise<void> {
     const killer = ['node', '--import', 'tsx', 'test/lab/recovery/kill-recover.ts', moment];
     const recover = ['node', '--import', 'tsx', 'cli/mesh.ts', 'recover', '--yes'];
-    const options = ['--stack', STACK, '--config-file', this.configFile];
+    const options = ['--stack', this.name, '--config-file', this.configFile];
     await this.lab.run([...killer, ...recover, ...options], { environment: this.environment });
   }
 
   /** The whole state, secrets encrypted as they are on disk. */
   async state(): Promise<string> {
-    return this.lab.run(['pulumi', 'stack', 'export', '--stack', STACK]);
+    return this.lab.run(['pulumi', 'stack', 'export', '--stack', this.name]);
   }
 
   /** The outputs, secrets hidden. */
   async outputs(): Promise<Record<string, unknown>> {
-    return JSON.parse(await this.lab.run(['pulumi', 'stack', 'output', '--json', '--stack', STACK])) as Record<
+    return JSON.parse(await this.lab.run(['pulumi', 'stack', 'output', '--json', '--stack', this.name])) as Record<
       string,
       unknown
     >;

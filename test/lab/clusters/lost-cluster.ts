@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
+import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import { RequestLoop } from '../examples/request-loop';
+import { objectsNaming } from '../objects-naming';
 import { Stack } from '../stack';
 
 /** Tests of a cluster whose API server dies: of its absence, its return, and its end. It leaves its objects in that cluster. */
@@ -37,6 +39,18 @@ export function showsLostCluster(lab: () => Lab): void {
     const gateway = ['-n', 'istio-system', 'get', 'service', 'istio-eastwestgateway', '-o', 'yaml'];
     assert.match(await lab().kubectl('east', ...gateway), /example\.com\/team: blue/);
     await stack.unchanged();
+  });
+
+  it('is not asked by verify while it is offline, which says so and passes for the others', async () => {
+    const { code, stderr, stdout } = await stack.verify('--timeout', '600');
+    assert.equal(code, 0, `${stderr}${stdout}`);
+    const { offline, pairs } = JSON.parse(stdout) as Report;
+    assert.deepEqual(offline, [{ kind: 'cluster', name: 'west' }]);
+    assert.deepEqual(
+      pairs.map(({ destination, source }) => `${source} → ${destination}`),
+      ['east → east'],
+    );
+    assert.match(stderr, /cluster west is offline: not asked/);
   });
 
   it('is taken up again when it is back', async () => {
@@ -84,13 +98,4 @@ function annotated() {
 async function killApiServer(lab: Lab, cluster: string): Promise<void> {
   const address = (await lab.clusters()).get(cluster)?.nodeAddress ?? '';
   await lab.run(['pkill', '-9', '-f', `^kube-apiserver --advertise-address=${address} `]);
-}
-
-/** Lines of all objects of a cluster that have a text, but for gateways' own names. */
-async function objectsNaming(lab: Lab, cluster: string, text: string): Promise<string[]> {
-  const kinds = (await lab.kubectl(cluster, 'api-resources', '--verbs=list', '-o', 'name'))
-    .split('\n')
-    .filter((kind) => kind !== '' && !kind.startsWith('events'));
-  const objects = await lab.kubectl(cluster, 'get', kinds.join(','), '-A', '-o', 'json');
-  return objects.split('\n').filter((line) => line.replaceAll(/east-?west/g, '').includes(text));
 }

@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { readVisit, visitPath } from '../../../cli/answers/netexec';
 import { eventually } from '../../../cli/eventually';
+import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import { applyObjects } from '../apply';
 import { isPage } from '../examples/outcome';
@@ -15,6 +16,7 @@ const ENFORCE = { 'pod-security.kubernetes.io/enforce': 'restricted' };
 
 /** The resources of the primary as pulumi tells them. */
 const AGENT = 'kubernetes:apps/v1:DaemonSet east-cni:kube-system/istio-cni-node';
+const AGENT_OF_WEST = 'kubernetes:apps/v1:DaemonSet west-cni:kube-system/istio-cni-node';
 const ISTIOD = 'kubernetes:apps/v1:Deployment east-control-plane-default-istiod:istio-system/istiod';
 
 /** A pod as far as the test reads it. */
@@ -70,6 +72,16 @@ export function showsRestrictedPods(lab: () => Lab): void {
       AbortSignal.timeout(180_000),
     );
     assert.deepEqual(visit, { kind: 'page', body: 'orders' });
+  });
+
+  it('has verify point to the agent of a node that has none, until `up --refresh` brings it back', async () => {
+    await lab().kubectl('west', '-n', 'kube-system', 'delete', 'daemonset/istio-cni-node', '--cascade=foreground');
+    const { code, stdout } = await stack.verify('--timeout', '30');
+    assert.notEqual(code, 0);
+    const { diagnosis } = JSON.parse(stdout) as Report;
+    const looks = diagnosis.find(({ failure }) => failure === 'cluster west')?.findings.join('\n') ?? '';
+    assert.match(looks, /pod \S+ has no routes into its proxy: Istio's CNI agent on node west has not set them up/);
+    assert.ok((await stack.succeed('up', '--refresh', '--yes', '--skip-preview')).includes(`${AGENT_OF_WEST} created`));
   });
 
   it('is what verify passes in as well, and there is nothing to do and no drift', async () => {

@@ -1,10 +1,30 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
+import type { PrecheckReport } from '../../../cli/report/precheck';
 import { sharedLab } from '../lab/shared-lab';
+import { toldOf } from '../precheck/clusters-in-use';
 import { remainsOfIstio } from '../remains';
 import { Stack } from '../stack';
 
 const CLUSTER = 'solo';
+
+/** Another tool, by its field manager; one of the CRDs that it changes; and a release before the stack's. */
+const TOOL = 'crd-keeper';
+const CRD = 'wasmplugins.extensions.istio.io';
+const OLD = '1.28.2';
+
+/** The account of the base chart. */
+const ACCOUNT = {
+  apiVersion: 'v1',
+  kind: 'ServiceAccount',
+  metadata: { name: 'istio-reader-service-account', namespace: 'istio-system' },
+};
+
+/** What the tool says of the CRD: the label by which a release is told. */
+function crdOf(release: string): object {
+  const metadata = { name: CRD, labels: { 'app.kubernetes.io/version': release } };
+  return { apiVersion: 'apiextensions.k8s.io/v1', kind: 'CustomResourceDefinition', metadata };
+}
 
 describe('CRDs and the stacks that make, take over or leave them', () => {
   const lab = sharedLab([{ name: CLUSTER, network: 'net' }]);
@@ -40,6 +60,38 @@ describe('CRDs and the stacks that make, take over or leave them', () => {
     await stack.succeed('up', '--yes', '--skip-preview');
   });
 
+  it('with `crds: keep` are told by precheck when another tool changes them, and taken back like the account beside them', async () => {
+    await changeAs(TOOL, crdOf(OLD));
+    await changeAs(TOOL, { ...ACCOUNT, metadata: { ...ACCOUNT.metadata, labels: { app: 'other' } } });
+    const told = (await found()).map((line) => line.replace(/ changed at .*/, ''));
+    assert.deepEqual(told, [
+      `warn MW909 CustomResourceDefinition ${CRD} (by "${TOOL}"): metadata.labels["app.kubernetes.io/version"]`,
+      `warn MW909 ServiceAccount istio-system/${ACCOUNT.metadata.name} (by "${TOOL}"): metadata.labels.app`,
+    ]);
+    await stack.succeed('up', '--refresh', '--yes', '--skip-preview');
+    assert.deepEqual(await found(), []);
+    await stack.unchanged();
+  });
+
+  it('of a later release are refused, those of an earlier one told and taken over, whoever holds their fields', async () => {
+    await stack.succeed('destroy', '--yes', '--skip-preview');
+    await changeAs(TOOL, crdOf('1.99.0'));
+    const { code, stdout, stderr } = await stack.pulumi('up', '--yes', '--skip-preview');
+    assert.notEqual(code, 0);
+    assert.match(stdout + stderr, /CRDs of release 1\.99\.0, later than the stack's 1\.31\.1 \[MW903\]/);
+    await assertCrdsAlone();
+    await changeAs(TOOL, crdOf(OLD));
+    const about = `1 CustomResourceDefinitions of Istio, ${CRD} among them`;
+    assert.deepEqual(
+      (await found()).map((line) => line.replace(/ \(.*\)/, '')),
+      [`warn MW903 ${about}: CRDs of release ${OLD}, which \`up\` adopts and makes those of 1.31.1`],
+    );
+    await stack.succeed('up', '--yes', '--skip-preview');
+    const label = String.raw`--output=jsonpath={.metadata.labels.app\.kubernetes\.io/version}`;
+    assert.equal(await lab().kubectl(CLUSTER, 'get', 'customresourcedefinition', CRD, label), '1.31.1');
+    await stack.unchanged();
+  });
+
   it('leave a running stack for `crds: external`, and stay where they are', async () => {
     setCrds('external');
     const leaving = (await stack.preview()).filter(({ op, urn }) => op !== 'same' && !urn.includes('pulumi:providers'));
@@ -67,6 +119,18 @@ describe('CRDs and the stacks that make, take over or leave them', () => {
     await stack.succeed('destroy', '--yes', '--skip-preview');
     assert.deepEqual(await remainsOfIstio(lab(), CLUSTER), before);
   });
+
+  /** What precheck finds in the cluster, each as a line. */
+  async function found(): Promise<string[]> {
+    const { stdout } = await stack.mesh('precheck', '--json');
+    return toldOf(JSON.parse(stdout) as PrecheckReport, CLUSTER);
+  }
+
+  /** Writes fields of an object as another tool, which holds them from then on. */
+  async function changeAs(tool: string, object: object): Promise<void> {
+    const apply = ['apply', '--server-side', '--force-conflicts', `--field-manager=${tool}`, '-f', '-'];
+    await lab().run(['kubectl', '--context', CLUSTER, ...apply], { input: JSON.stringify(object) });
+  }
 
   function setCrds(crds: 'delete' | 'external' | 'keep' | 'only'): void {
     stack.change('meshwork:istio', (istio) => ({ ...istio, crds }));

@@ -3,6 +3,7 @@ import type { PairResult } from '../../../cli/checks/pairs/pairs';
 import type { Report } from '../../../cli/report/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
+import { CLUSTER_DOMAIN } from '../../../model/names/service';
 import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
@@ -71,6 +72,10 @@ export function showsConfigInLab(
  */
 export async function reportWithoutDrift(stack: Stack): Promise<Report> {
   const [report] = await sideBySide(stack.verified(), stack.unchanged());
+  assert.deepEqual(
+    new Set(report.clusterDomains.map(({ domain }) => domain)),
+    new Set(report.meshes.length === 0 ? [] : [CLUSTER_DOMAIN]),
+  );
   // A pod outside of a mesh reaches no pod or machine in it: no system of these tests accepts plaintext everywhere.
   assert.deepEqual(
     report.plaintext.map(({ outcome, place }) => [place, outcome]),

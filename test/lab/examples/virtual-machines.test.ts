@@ -11,6 +11,7 @@ import { showsAuthority } from '../machines/authority';
 import { fileSystem } from '../machines/file-system';
 import { assertFilesOfIstioctl, type Compared } from '../machines/istioctl-files';
 import { removeServer, startServer, succeed } from '../machines/machine-server';
+import { showsMachineStates } from '../machines/states';
 import { showsTokens } from '../machines/tokens';
 import { askNetexec, netexecPod, netexecService } from '../netexec-pod';
 import { showsInLab } from './system';
@@ -203,14 +204,10 @@ describe('virtual machines (S8)', () => {
         stack,
         istioctl: () => istioctl,
         compared: comparedOf(BLUE),
-        answered: async () => {
-          await eventually(
-            () => hostname(BLUE),
-            (name) => name === BLUE.machine,
-            AbortSignal.timeout(LONGEST_WAIT),
-          );
-        },
+        answered,
       });
+
+      showsMachineStates({ lab, stack, side: BLUE, answered });
 
       it('preview a change of labels as updates of their objects and of their proxy', async () => {
         stack().change('meshwork:workloadGroups', (groups) => ({
@@ -249,6 +246,15 @@ describe('virtual machines (S8)', () => {
       ...(await netexecPod(lab(), { name: 'client', namespace, asked: true })),
     ]);
     await lab().kubectl(cluster, '-n', namespace, 'wait', '--for=condition=Ready', 'pod', '--all', '--timeout=10m');
+  }
+
+  /** Waits until the machine of the first mesh answers a call of the service that it shares with pods. */
+  async function answered(): Promise<void> {
+    await eventually(
+      () => hostname(BLUE),
+      (name) => name === BLUE.machine,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
   }
 
   /** Has the client call the service until the outcome is as wanted; yields the last outcome. */

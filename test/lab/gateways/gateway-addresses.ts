@@ -2,12 +2,14 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
+import { eventually } from '../../../cli/eventually';
 import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import type { MeshworkOutputs } from '../../../outputs/contract';
 import { EAST_WEST_GATEWAY } from '../../../model/names/east-west-gateway';
 import { SYSTEM_NAMESPACE } from '../../../model/names/system-namespace';
 import { routes, reportWithoutDrift, showsConfigInLab } from '../examples/system';
+import { Middlemen } from '../middlemen';
 import { describeStep, type Stack } from '../stack';
 
 /** Requests stay in a network where they can and go through a gateway where they must. */
@@ -20,6 +22,8 @@ const PUBLIC = {
 
 /** Each kind of address that a gateway can have in place of a load balancer's, one after the other as updates of one system. */
 export function showsGatewayAddresses(lab: () => Lab): void {
+  let clusters: Awaited<ReturnType<Lab['clusters']>>;
+
   showsConfigInLab(join(__dirname, 'host-names.yaml'), lab, {
     report: (report) =>
       judge(report, ['east'], { 'net-east': ['10.201.0.50:15443'], 'net-west': ['10.202.0.1:15443'] }),
@@ -85,7 +89,39 @@ export function showsGatewayAddresses(lab: () => Lab): void {
         const ports = await serviceOf('west', '{range .spec.ports[*]}{.name}={.nodePort} {end}');
         assert.match(ports, /tls=31443 tls-istiod=31012 tls-webhook=31017/);
       });
+
+      it('has requests take all static addresses of a network, one of them a host name', async () => {
+        const [east, west] = [clusters.get('east') ?? assert.fail(), clusters.get('west') ?? assert.fail()];
+        // A second way to the gateway, such as another port mapping.
+        const second = { address: west.routerAddress, port: 31443 };
+        const middlemen = await Middlemen.start(lab(), { forwarder: { ...second, to: `${west.nodeAddress}:31443` } });
+        try {
+          const host = `ip-${west.nodeAddress.replaceAll('.', '-')}.lb.lab.internal`;
+          setAddress(stack(), [host, second.address]);
+          await stack().succeed('up', '--yes', '--skip-preview');
+          const known = [west.nodeAddress, second.address].map((address) => `${address}:31443`).sort();
+          const taken = await eventually(
+            async () => {
+              const report = await stack().verified();
+              assert.deepEqual(knownGateways(report)['east']?.['net-west']?.sort(), known);
+              return middlemen.connections(`forwarder ${east.nodeAddress}`);
+            },
+            (count) => count > 0,
+            AbortSignal.timeout(180_000),
+          );
+          assert.ok(taken > 0, 'no request of east took the second address');
+          const { clusters: outputs } = await outputsOf(stack());
+          assert.deepEqual(outputs['west']?.eastWestGateway?.addresses, [host, second.address]);
+          await stack().unchanged();
+        } finally {
+          await middlemen.stop();
+        }
+      });
     },
+  });
+
+  before(async () => {
+    clusters = await lab().clusters();
   });
 
   function serviceOf(cluster: string, jsonpath: string): Promise<string> {
@@ -98,6 +134,14 @@ export function showsGatewayAddresses(lab: () => Lab): void {
 function judge(report: Report, istiods: readonly string[], gateways: Readonly<Record<string, string[]>>): void {
   assert.deepEqual(routes(report), ACROSS);
   assert.deepEqual(knownGateways(report), Object.fromEntries(istiods.map((name) => [name, gateways])));
+}
+
+/** Gives network net-west other static addresses. */
+function setAddress(stack: Stack, address: readonly string[]): void {
+  stack.change('meshwork:networks', (networks) => {
+    const west = networks['net-west'] as { gateway: { static: object } };
+    return { ...networks, 'net-west': { gateway: { ...west.gateway, static: { ...west.gateway.static, address } } } };
+  });
 }
 
 /** Gives a system the networks and clusters of another config. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
 import type { Lab } from '../../../lab/lab';
 import { routes, showsConfigInLab, watches } from '../examples/system';
-import { Middlemen } from './middlemen';
+import { Middlemen } from '../middlemen';
 
 const PROXY_PORT = 3128;
 const FORWARDED_PORT = 7443;
@@ -30,8 +30,7 @@ export function showsApiServerWays(lab: () => Lab): void {
     nodes = Object.fromEntries(addresses.map(({ name, nodeAddress }) => [name, nodeAddress]));
     router = addresses.find(({ name }) => name === 'east')?.routerAddress ?? assert.fail();
     middlemen = await Middlemen.start(lab(), {
-      proxy: { address: router, port: PROXY_PORT },
-      names: { 'west:6443': `${nodes['west'] ?? ''}:6443` },
+      proxy: { address: router, port: PROXY_PORT, names: { 'west:6443': `${nodes['west'] ?? ''}:6443` } },
       forwarder: { address: router, port: FORWARDED_PORT, to: `${nodes['east'] ?? ''}:6443` },
     });
     kubeconfig = join(await mkdtemp(join(tmpdir(), 'meshwork-kubeconfig-')), 'config');

@@ -18,10 +18,39 @@ export const NAMESPACES: readonly object[] = [
   },
 ];
 
+/** The kinds of which operators have resources, which come before these. */
+export const OPERATED_KINDS: readonly object[] = [
+  crd('istios', 'Istio', 'sailoperator.io', { scope: 'Cluster', version: 'v1' }),
+  crd('istiooperators', 'IstioOperator', 'install.istio.io', { scope: 'Namespaced', version: 'v1alpha1' }),
+];
+
 /** Objects of each kind that a deployment runs into, as an installation by Helm and the people after it leave them. */
 export const PLANTS: readonly object[] = [
   deployment(),
-  crd('wasmplugins', 'WasmPlugin', 'extensions.istio.io'),
+  crd('wasmplugins', 'WasmPlugin', 'extensions.istio.io', { scope: 'Namespaced', version: 'v1alpha1' }),
+  {
+    apiVersion: 'sailoperator.io/v1',
+    kind: 'Istio',
+    metadata: { name: 'default' },
+    spec: { version: 'v1.28.2', namespace: SYSTEM },
+  },
+  {
+    apiVersion: 'install.istio.io/v1alpha1',
+    kind: 'IstioOperator',
+    metadata: { name: 'installed-state', namespace: SYSTEM },
+    spec: { profile: 'default', tag: '1.22.0' },
+  },
+  {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    type: 'helm.sh/release.v1',
+    metadata: {
+      name: 'sh.helm.release.v1.istiod.v1',
+      namespace: SYSTEM,
+      labels: { name: 'istiod', owner: 'helm', status: 'deployed', version: '1' },
+    },
+    stringData: { release: 'as Helm packs it' },
+  },
   webhooks('MutatingWebhookConfiguration', 'istio-sidecar-injector', 'sidecar-injector.istio.io', {
     path: '/inject',
     rule: { operations: ['CREATE'], apiGroups: [''], apiVersions: ['v1'], resources: ['pods'] },
@@ -70,7 +99,12 @@ function deployment(): object {
   };
 }
 
-function crd(plural: string, kind: string, group: string): object {
+function crd(
+  plural: string,
+  kind: string,
+  group: string,
+  { scope, version }: { readonly scope: string; readonly version: string },
+): object {
   return {
     apiVersion: 'apiextensions.k8s.io/v1',
     kind: 'CustomResourceDefinition',
@@ -78,10 +112,10 @@ function crd(plural: string, kind: string, group: string): object {
     spec: {
       group,
       names: { kind, plural },
-      scope: 'Namespaced',
+      scope,
       versions: [
         {
-          name: 'v1alpha1',
+          name: version,
           served: true,
           storage: true,
           schema: { openAPIV3Schema: { type: 'object', 'x-kubernetes-preserve-unknown-fields': true } },

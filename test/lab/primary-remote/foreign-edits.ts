@@ -8,12 +8,18 @@ const TUNER = 'mesh-tuner';
 
 /** Another tool changes fields of the stack's objects, and deletes objects, while the system is up. */
 export function showsForeignEdits(lab: () => Lab, stack: () => Stack): void {
-  it('takes back a field of another manager, and says which and whose', async () => {
-    const before = await meshConfig();
+  it('takes back fields of another manager, and says which and whose, of a Secret no more than the key', async () => {
+    const [before, chain] = [await meshConfig(), await chainOfAuthority()];
     await tune(before);
+    // An empty line at its end changes nothing for istiod.
+    const longer = Buffer.from(`${Buffer.from(chain, 'base64').toString()}\n`).toString('base64');
+    await apply({ kind: 'Secret', metadata: { name: 'cacerts' }, data: { 'cert-chain.pem': longer } });
     assert.match(await meshConfig(), /accessLogFile/);
-    assertTold(await repaired());
-    assert.equal(await meshConfig(), before);
+    const said = await repaired();
+    assertTold(said);
+    assert.match(said, /Secret istio-system\/cacerts \(.+\): "mesh-tuner" holds data\["cert-chain\.pem"\] since /);
+    assert.ok(!said.includes(longer));
+    assert.deepEqual([await meshConfig(), await chainOfAuthority()], [before, chain]);
   });
 
   it('makes again what another tool deleted', async () => {
@@ -48,15 +54,21 @@ export function showsForeignEdits(lab: () => Lab, stack: () => Stack): void {
     return lab().kubectl('east', '-n', 'istio-system', 'get', 'configmap', 'istio', '--output=jsonpath={.data.mesh}');
   }
 
+  function chainOfAuthority(): Promise<string> {
+    const chain = String.raw`--output=jsonpath={.data.cert-chain\.pem}`;
+    return lab().kubectl('east', '-n', 'istio-system', 'get', 'secret', 'cacerts', chain);
+  }
+
   async function tune(mesh: string): Promise<void> {
-    const object = {
-      apiVersion: 'v1',
-      kind: 'ConfigMap',
-      metadata: { name: 'istio', namespace: 'istio-system' },
-      data: { mesh: `${mesh}\naccessLogFile: /dev/stdout\n` },
-    };
-    const apply = ['apply', '--server-side', '--force-conflicts', `--field-manager=${TUNER}`, '-f', '-'];
-    await lab().run(['kubectl', '--context', 'east', ...apply], { input: JSON.stringify(object) });
+    const data = { mesh: `${mesh}\naccessLogFile: /dev/stdout\n` };
+    await apply({ kind: 'ConfigMap', metadata: { name: 'istio' }, data });
+  }
+
+  /** Writes fields of an object as the other tool. */
+  async function apply(object: { readonly metadata: object; readonly [field: string]: unknown }): Promise<void> {
+    const whole = { apiVersion: 'v1', ...object, metadata: { ...object.metadata, namespace: 'istio-system' } };
+    const options = ['apply', '--server-side', '--force-conflicts', `--field-manager=${TUNER}`, '-f', '-'];
+    await lab().run(['kubectl', '--context', 'east', ...options], { input: JSON.stringify(whole) });
   }
 
   async function deletePolicies(): Promise<void> {

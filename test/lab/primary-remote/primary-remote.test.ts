@@ -6,6 +6,7 @@ import { showsRecovery } from '../recovery/recovery';
 import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
+import { showsAnalysis } from './analysis';
 import { showsEmptyStack } from './empty-stack';
 import { showsForeignEdits } from './foreign-edits';
 import { showsGatewayInSeveralClusters } from './gateway-clusters';
@@ -51,6 +52,8 @@ describe('primary-remote over two networks (S3), made by npm run lab', () => {
     assert.match(verify, /verify passed/);
     assert.match(logs, /etcd/);
   });
+
+  showsAnalysis(() => lab);
 
   showsSecrets(
     () => lab,

@@ -26,11 +26,11 @@ describe('the text about foreign edits', () => {
     }
   });
 
-  it('quotes the warning as it is', () => {
+  it('quotes the warning as it is', async () => {
     const fieldsV1 = { 'f:data': { 'f:mesh': {} } };
     const managedFields = [{ manager: 'mesh-tuner', time: '2026-11-29T15:11:05Z', fieldsV1 }];
     const metadata = { name: 'istio', namespace: 'istio-system', managedFields };
-    const [warning = ''] = foreignEdits({
+    const [warning = ''] = await foreignEdits({
       name: 'east-control-plane-default-istiod:istio-system/istio',
       newInputs: { data: { mesh: '' } },
       oldOutputs: { kind: 'ConfigMap', metadata },

@@ -75,11 +75,19 @@ describe('verify: run', () => {
         ['MW101', 0, 4],
         ['MW201', 0, 4],
         ['MW202', 1, 0],
+        ['MW204', 1, 2],
         ['MW301', 0, 2],
         ['MW401', 0, 1],
         ['MW402', 0, 2],
         ['MW802', 0, 2],
         ['MW001', 0, 2],
+      ],
+    );
+    assert.deepEqual(
+      report.clusterDomains.map(({ cluster, domain }) => [cluster, domain]),
+      [
+        ['east', null],
+        ['west', null],
       ],
     );
     assert.match(report.placeProblems[0]?.message ?? '', /https:\/\/127\.0\.0\.1:1 gave no answer to work with/);

@@ -11,6 +11,7 @@ const results = {
   certificates: [],
   authorities: [],
   machineCertificates: [],
+  clocks: [],
   plaintext: [{ mesh: 'blue', place: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
   controlPlanes: [
     {
@@ -27,6 +28,7 @@ const results = {
     { ...route, ...seen, host: 'b.example', ok: true, outcome: 'not asked', detail: 'it speaks grpc' },
   ],
   servedCertificates: [],
+  clusterDomains: [],
   placeProblems: [],
 } as const;
 const report: Report = {

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import * as pulumi from '@pulumi/pulumi';
 import { foreignEdits } from '../../../../components/foreign-edits';
 import { foreignFields } from '../../../../model/field-managers/foreign-fields';
 
@@ -69,12 +70,21 @@ describe('fields that another manager has taken over', () => {
     assert.deepEqual(foreignFields(undefined, wanted), []);
   });
 
-  it('are told by the update that takes them back', () => {
+  it('are told by the update that takes them back', async () => {
     const oldOutputs = managed({ tuner: { 'f:data': { 'f:mesh': {} } } });
-    assert.deepEqual(foreignEdits({ name: 'east-istiod:istio-system/istio', newInputs: wanted, oldOutputs }), [
+    assert.deepEqual(await foreignEdits({ name: 'east-istiod:istio-system/istio', newInputs: wanted, oldOutputs }), [
       'ConfigMap istio-system/istio (east-istiod:istio-system/istio): "tuner" holds data.mesh since 2026-01-02T03:04:05Z. ' +
         `This stack's config wins and takes it back. To keep the other value, write it into the config; to end the dispute, stop "tuner". ` +
         'See docs/how-to/foreign-edits.md.',
     ]);
+  });
+
+  it('are told of secrets by their names, and only where the program sets them', async () => {
+    const oldOutputs = managed({ tuner: { 'f:data': { 'f:mesh': {}, 'f:theirs': {} } } });
+    const newInputs = { ...wanted, data: pulumi.secret({ mesh: 'hidden' }) };
+    const [told = '', ...more] = await foreignEdits({ name: 'east-cacerts', newInputs, oldOutputs });
+    assert.match(told, /"tuner" holds data\.mesh since /);
+    assert.doesNotMatch(told, /hidden/);
+    assert.deepEqual(more, []);
   });
 });

@@ -104,6 +104,28 @@ describe('plan of clusters as they are', () => {
     );
   });
 
+  it('has istiods start anew for other MeshNetworks where nodes announce a gateway, and nowhere else', () => {
+    const ports = { tls: 31443, istiod: 31012, webhook: 31017 };
+    const annotations = (east: object, address: string) => {
+      const plans = clustersWith((raw) => {
+        const fixed = { gateway: { service: 'nodePort', nodePorts: ports, static: { address, ports } } };
+        raw.networks = { 'net-east': east, 'net-west': fixed };
+        raw.clusters['west'] = { mesh: 'blue', network: 'net-west', role: 'primary' };
+      });
+      const [ofEast, ofWest] = [plans.east, plans.west].map((one) => onlyIstiod(one).values['podAnnotations']);
+      assert.deepEqual(ofEast, ofWest);
+      return ofEast;
+    };
+    const told = (address: string) => ({
+      'meshwork/mesh-networks': `{"net-west":{"gateways":[{"address":"${address}","port":31443}]}}`,
+    });
+    const announced = { gateway: { service: 'nodePort' } };
+    for (const address of ['192.0.2.1', '192.0.2.2']) {
+      assert.deepEqual(annotations(announced, address), told(address));
+      assert.equal(annotations({}, address), undefined);
+    }
+  });
+
   it('has the trust domain as an alias of itself where it has no other', () => {
     const { east, west } = clustersWith(() => undefined);
     for (const cluster of [east, west]) {

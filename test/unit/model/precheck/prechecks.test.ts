@@ -12,6 +12,7 @@ const EMPTY: Inventory = {
   istiods: [],
   mutatingWebhooks: [],
   validatingWebhooks: [],
+  operated: [],
   crds: [],
   systemObjects: [],
   systemPolicies: [],
@@ -88,6 +89,19 @@ describe('precheck of a cluster', () => {
     ]);
   });
 
+  it('finds what an operator installs Istio from, where the stack goes and elsewhere', () => {
+    const istio = { ...found('Istio', 'default'), spec: { version: 'v1.28.2', namespace: SYSTEM } };
+    const elsewhere = { ...found('Istio', 'canary'), spec: { namespace: 'canary' } };
+    const old = { ...found('IstioOperator', 'installed-state', { namespace: SYSTEM }), spec: { tag: '1.22.0' } };
+    const fix =
+      'Delete it while its operator runs, which uninstalls that Istio, and then the operator. Without an operator nothing ends its finalizer: take that away by hand.';
+    assert.deepEqual(findings({ operated: [istio, elsewhere, old] }), [
+      `fail MW902 Istio default (by "kubectl-create"): an operator's resource for an Istio of release v1.28.2 in istio-system. ${fix}`,
+      `warn MW902 Istio canary (by "kubectl-create"): an operator's resource for an Istio of release unknown in canary. ${fix}`,
+      `fail MW902 IstioOperator istio-system/installed-state (by "kubectl-create"): an operator's resource for an Istio of release 1.22.0 in istio-system. ${fix}`,
+    ]);
+  });
+
   it('finds CRDs of another release, and any where the stack makes its own', () => {
     const labels = { 'app.kubernetes.io/version': '1.29.0' };
     const crds = [found('CustomResourceDefinition', 'gateways.networking.istio.io', { labels })];
@@ -104,10 +118,31 @@ describe('precheck of a cluster', () => {
     assert.deepEqual(findings({ crds }, { crds: 'delete' }), [
       `fail ${about}: CRDs of release 1.29.0, and crds: delete makes its own. Set meshwork:istio.crds to keep, which adopts them, or to external, which leaves them to their owner.`,
     ]);
-    assert.deepEqual(findings({ crds: same }), []);
+    assert.deepEqual(findings({ crds: same }), [
+      `warn ${about}: CRDs of release 1.31.1, which \`up\` adopts. If another tool is to keep them, set meshwork:istio.crds to external (docs/how-to/share-crds.md).`,
+    ]);
+    const managedFields = [{ manager: 'pulumi-kubernetes-62aa6256' }];
+    const left = same.map((crd) => ({ ...crd, metadata: { ...crd.metadata, managedFields } }));
+    assert.deepEqual(findings({ crds: left }), []);
     assert.deepEqual(findings({ crds }, { crds: 'external' }), []);
     const istiods = [found('Deployment', 'istiod', { namespace: SYSTEM })];
     assert.equal(findings({ crds, istiods }, { crds: 'only' }).length, 1);
+  });
+
+  it('refuses CRDs of a later minor release, which would lose what is new in them', () => {
+    const crds = ['1.31.9', '1.32.0', 'latest'].map((release) =>
+      found('CustomResourceDefinition', `gateways-${release}.networking.istio.io`, {
+        labels: { 'app.kubernetes.io/version': release },
+      }),
+    );
+    assert.deepEqual(
+      findings({ crds }).map((line) => line.replace(/\. .*/, '').replace(/ \d+ Cust.*\): /, ': ')),
+      [
+        'warn MW903: CRDs of release 1.31.9, which `up` adopts and makes those of 1.31.1',
+        "fail MW903: CRDs of release 1.32.0, later than the stack's 1.31.1",
+        'warn MW903: CRDs of release latest, which `up` adopts and makes those of 1.31.1',
+      ],
+    );
   });
 
   it('finds an injector that catches the namespaces of the mesh, and no other webhook', () => {
@@ -241,6 +276,8 @@ describe('precheck of a cluster', () => {
       'warn MW909 ConfigMap istio-system/istio (by "tuner"): data.mesh changed at 2026-01-02T03:04:05Z. ' +
         '`pulumi up --refresh` takes the fields back; a value in the config keeps the change (docs/how-to/foreign-edits.md).',
     ]);
+    const crds = [found('CustomResourceDefinition', 'gateways.networking.istio.io', { uid: '2', managedFields })];
+    assert.equal(findings({ crds }, { own: new Map([['2', { data: { mesh: '' } }]]) }).length, 1);
   });
 });
 

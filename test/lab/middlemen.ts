@@ -2,25 +2,29 @@ import assert from 'node:assert/strict';
 import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { eventually } from '../../../cli/eventually';
-import type { Lab } from '../../../lab/lab';
-import type { Outcome } from '../../../lab/outcome';
+import { eventually } from '../../cli/eventually';
+import type { Lab } from '../../lab/lab';
+import type { Outcome } from '../../lab/outcome';
+
+/** Where a middleman listens. */
+interface Listener {
+  readonly address: string;
+  readonly port: number;
+}
 
 /** What stands between clients and servers on the lab's router. */
 export interface MiddlemenRequest {
-  /** Where an HTTP proxy listens that knows the method CONNECT alone. */
-  readonly proxy: { readonly address: string; readonly port: number };
-  /** The names that it leads to, each with an address and port; it refuses all others. */
-  readonly names: Readonly<Record<string, string>>;
-  /** Where connections are passed on as they come, and to which address and port. */
-  readonly forwarder: { readonly address: string; readonly port: number; readonly to: string };
+  /** An HTTP proxy that knows the method CONNECT alone, and the names that it leads to, each with an address and port; it refuses all others. Default: none. */
+  readonly proxy?: Listener & { readonly names: Readonly<Record<string, string>> };
+  /** Passes connections on as they come, to this address and port. */
+  readonly forwarder: Listener & { readonly to: string };
 }
 
 const PROGRAM = `
   const { appendFileSync, existsSync } = require('node:fs');
   const { createServer: createProxy } = require('node:http');
   const { connect, createServer } = require('node:net');
-  const { proxy, names, forwarder, seen, until } = JSON.parse(process.argv[1]);
+  const { proxy, forwarder, seen, until } = JSON.parse(process.argv[1]);
   const tell = (line) => appendFileSync(seen, line + '\\n');
   const join = (client, to, greeting) => {
     const [host, port] = to.split(':');
@@ -32,9 +36,9 @@ const PROGRAM = `
     client.on('error', () => onward.destroy());
   };
   const clientOf = (socket) => socket.remoteAddress.replace('::ffff:', '');
-  createProxy((_, response) => response.writeHead(405).end())
+  if (proxy !== undefined) createProxy((_, response) => response.writeHead(405).end())
     .on('connect', (request, client) => {
-      const to = names[request.url];
+      const to = proxy.names[request.url];
       tell('proxy ' + clientOf(client) + ' ' + request.url + (to === undefined ? ' refused' : ''));
       if (to === undefined) client.end('HTTP/1.1 403 Forbidden\\r\\n\\r\\n');
       else join(client, to, 'HTTP/1.1 200 OK\\r\\n\\r\\n');
@@ -46,7 +50,7 @@ const PROGRAM = `
   }).listen(forwarder.port, forwarder.address, () => tell('ready'));
   setInterval(() => existsSync(until) && process.exit(0), 200);`;
 
-/** A proxy and a forwarder that run on the lab's router, and tell every connection that they saw. */
+/** A forwarder, and a proxy if asked for, that run on the lab's router, and tell every connection that they saw. */
 export class Middlemen {
   private constructor(
     private readonly seen: string,
@@ -54,19 +58,20 @@ export class Middlemen {
     private readonly running: Promise<Outcome>,
   ) {}
 
-  /** Starts them, and waits until both listen. */
+  /** Starts them, and waits until they listen. */
   static async start(lab: Lab, request: MiddlemenRequest): Promise<Middlemen> {
     const directory = await mkdtemp(join(tmpdir(), 'meshwork-middlemen-'));
     const [seen, until] = [join(directory, 'seen'), join(directory, 'stop')];
     await writeFile(seen, '');
     const running = lab.exec(['node', '-e', PROGRAM, JSON.stringify({ ...request, seen, until })]);
     const middlemen = new Middlemen(seen, until, running);
+    const listeners = Object.values(request).length;
     const ready = await eventually(
       () => middlemen.connections('ready'),
-      (count) => count === 2,
+      (count) => count === listeners,
       AbortSignal.timeout(60_000),
     );
-    assert.equal(ready, 2);
+    assert.equal(ready, listeners);
     return middlemen;
   }
 
