@@ -79,6 +79,7 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, addition: Additi
         values: mergeValues(
           istiod.values,
           firstRemote ? openedValues(before, addition) : {},
+          isPrimary ? startedWith(after, mergeValues(istiod.values, staticAddress(addition))) : {},
           isPrimary ? staticAddress(addition) : {},
         ),
       },
@@ -87,6 +88,14 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, addition: Additi
     gateways: eastWestGatewayOf(before) === undefined && (spans || firstRemote) ? after.gateways : before.gateways,
     exposes: spans && isPrimary ? ['*.local'] : before.exposes,
   };
+}
+
+/** An istiod that starts anew for other MeshNetworks, because nodes announce a gateway, has them in an annotation. Where one does is checked elsewhere. */
+function startedWith(after: ClusterPlan, values: Values): Values {
+  const name = 'meshwork/mesh-networks';
+  const { podAnnotations = {} } = onlyIstiod(after).values as { podAnnotations?: Values };
+  const { global } = values as { global: Values };
+  return name in podAnnotations ? { podAnnotations: { [name]: JSON.stringify(global['meshNetworks']) } } : {};
 }
 
 /** The changes of an istiod when its first remote comes. A gateway that yields a host name brings the name into its certificate. */
