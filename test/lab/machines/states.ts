@@ -20,9 +20,8 @@ export function showsMachineStates({ answered, lab, side, stack }: StateTests): 
   const { cluster, machine, namespace } = side;
   let config: string;
 
-  before(() => (config = stack().config()));
-
   it('are left alone while they are offline: nobody dials them, verify says so, and their entry stays', async () => {
+    config = stack().config();
     const before = await entries();
     assert.match(before, new RegExp(machine));
     goAway('offline');
