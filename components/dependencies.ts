@@ -8,8 +8,8 @@ export class Dependencies {
   readonly validations: pulumi.Input<pulumi.Resource>[] = [];
   /** The Secrets by which istiods of other clusters watch it. */
   readonly watchers: pulumi.Resource[] = [];
-  /** The device plugins of its node pools. */
-  readonly devicePlugins: pulumi.Resource[] = [];
+  /** The device plugins of its node pools, once their pods run. */
+  readonly devicePlugins: pulumi.Input<pulumi.Resource>[] = [];
   /** The chart of a primary's east-west gateway, once its pods run. */
   readonly gateways: pulumi.Input<pulumi.Resource>[] = [];
 

@@ -51,7 +51,7 @@ export interface DeploymentArgs {
   readonly state?: StackState;
   /** The outputs of the last deployment, by which addresses in clusters that are offline are known. Default: none. */
   readonly before?: Partial<MeshworkOutputs>;
-  /** Waits until an istiod or a gateway runs. */
+  /** Waits until an istiod, a gateway, an agent or a device plugin runs. */
   readonly awaitRollout: RolloutWait;
 }
 
@@ -96,7 +96,7 @@ export class Deployment implements MadeBefore {
       state: args.state ?? [],
       provider: (cluster) => this.clusters.get(cluster)?.provider,
     });
-    devicePlugins(plan.nodePools, this);
+    devicePlugins(plan.nodePools, this, this.args.awaitRollout);
     for (const cluster of primaries) this.primary(cluster);
     for (const cluster of primaries) this.eastWestGateway(cluster);
     for (const cluster of remotes) this.remote(cluster);
@@ -112,8 +112,9 @@ export class Deployment implements MadeBefore {
     const { name } = cluster;
     const kubeconfig = kubeconfigOf(name, this.args.accesses);
     const externalCrds = this.args.externalCrds.get(name) ?? [];
-    const { registryCredentials } = this.args;
-    this.clusters.set(name, new Cluster(name, { cluster, kubeconfig, externalCrds, registryCredentials }));
+    const { awaitRollout, registryCredentials } = this.args;
+    const args = { cluster, kubeconfig, externalCrds, registryCredentials, awaitRollout };
+    this.clusters.set(name, new Cluster(name, args));
   }
 
   private primary(plan: ClusterPlan): void {

@@ -18,18 +18,21 @@ export interface PodState extends PlacedPod {
   readonly stuck: boolean;
 }
 
-/** Pods of the control plane namespace with their nodes, or the reasons why they do not start. */
+/**
+ * Pods with their nodes, or the reasons why they do not start.
+ *
+ * @param selector Their labels.
+ * @param namespace Default: the control plane namespace.
+ */
 export async function podStates(
   core: CoreV1Api,
   selector: Readonly<Record<string, string>>,
+  namespace: string = SYSTEM_NAMESPACE,
 ): Promise<readonly PodState[]> {
   const labelSelector = Object.entries(selector)
     .map(([key, value]) => `${key}=${value}`)
     .join(',');
-  const [pods, nodes] = await Promise.all([
-    core.listNamespacedPod({ namespace: SYSTEM_NAMESPACE, labelSelector }),
-    core.listNode(),
-  ]);
+  const [pods, nodes] = await Promise.all([core.listNamespacedPod({ namespace, labelSelector }), core.listNode()]);
   const current = pods.items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
   const isWaiting = current.some(({ spec }) => spec?.nodeName === undefined);
   const states = isWaiting ? await statesOf(core, nodes.items) : [];
@@ -37,7 +40,7 @@ export async function podStates(
     const name = pod.metadata?.name ?? '';
     const node = nodes.items.find(({ metadata }) => metadata?.name === pod.spec?.nodeName);
     if (pod.spec?.nodeName === undefined)
-      return { name, node: undefined, waits: pendingReason(waitingPod(pod), states), stuck: true };
+      return { name, node: undefined, waits: pendingReason(waitingPod(pod), candidates(pod, states)), stuck: true };
     const placed = { name: pod.spec.nodeName, labels: node?.metadata?.labels ?? {} };
     return { name, node: placed, waits: containerReason(pod), stuck: isStuck(pod) };
   });
@@ -58,6 +61,14 @@ async function nodeState(core: CoreV1Api, { metadata, spec, status }: V1Node): P
       requested[resource] = (requested[resource] ?? 0) + asked;
   const taints = (spec?.taints ?? []).map(({ effect, key, value }) => ({ effect, key, value }));
   return { name, labels: metadata?.labels ?? {}, taints, allocatable: status?.allocatable ?? {}, requested };
+}
+
+/** The nodes that may take a pod: that of a DaemonSet has one of its own, by its name. */
+function candidates({ spec }: V1Pod, nodes: readonly NodeState[]): readonly NodeState[] {
+  const required = spec?.affinity?.nodeAffinity?.requiredDuringSchedulingIgnoredDuringExecution;
+  const fields = required?.nodeSelectorTerms.flatMap(({ matchFields = [] }) => matchFields) ?? [];
+  const names = fields.flatMap(({ key, values = [] }) => (key === 'metadata.name' ? values : []));
+  return names.length === 0 ? nodes : nodes.filter(({ name }) => names.includes(name));
 }
 
 /** What a pod asks of nodes. */

@@ -1,6 +1,7 @@
 import { authoritiesCheck } from './certificates/authorities';
 import { certificatesCheck } from './certificates/certificates';
 import { machineCertificatesCheck } from './certificates/machine-certificates';
+import { clocksCheck } from './certificates/clock-readings';
 import type { Check, Judgement, MeshCheck, RunCheck, StackCheck, Status } from './check';
 import { servedCertificatesCheck } from './ingress/certificate-requests';
 import { importsCheck } from './imports/import-calls';
@@ -20,6 +21,7 @@ const LIST = [
   certificatesCheck,
   authoritiesCheck,
   machineCertificatesCheck,
+  clocksCheck,
   plaintextCheck,
   istiodsCheck,
   gatewayAddressesCheck,

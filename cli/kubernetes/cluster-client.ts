@@ -8,6 +8,8 @@ export interface ClusterClient {
   readonly objects: KubernetesObjectApi;
   readonly watch: Watch;
   readonly forward: PortForward;
+  /** How the cluster is reached, for requests that the others do not make. */
+  readonly config: KubeConfig;
   /** Address of the API server, for messages. */
   readonly server: string;
 }
@@ -23,6 +25,7 @@ export async function clusterClient(kubeconfig: string): Promise<ClusterClient> 
     objects: kubernetes.KubernetesObjectApi.makeApiClient(config),
     watch: new kubernetes.Watch(config),
     forward: new kubernetes.PortForward(config),
+    config,
     server: config.getCurrentCluster()?.server ?? 'unknown address',
   };
 }

@@ -1,6 +1,7 @@
 import { lookFor } from '../../model/scheduling/refusals';
 import { explain, CommandError } from '../errors';
 import { type ClusterClient, clusterClient } from '../kubernetes/cluster-client';
+import { serverClock } from '../kubernetes/server-clock';
 import { usingPod } from '../kubernetes/pod-http';
 import type { ClusterSubject } from '../subject';
 import { inspectNamespace } from './inspect-namespace';
@@ -102,6 +103,11 @@ export class ClusterPlace<S extends ReachedCluster = ClusterSubject> implements 
         'The next run removes it, or delete it by hand.'
       );
     }
+  }
+
+  /** The clock of its API server. */
+  async clock(signal: AbortSignal): Promise<number> {
+    return serverClock(this.client.config, signal);
   }
 
   /** The states of its pods, and warnings. */

@@ -86,6 +86,13 @@ export class MachinePlace implements MeshPlace {
     this.ssh?.close();
   }
 
+  async clock(signal: AbortSignal): Promise<number> {
+    if (this.ssh === undefined) throw new Error(this.problem ?? 'there is no connection');
+    const begun = Date.now();
+    const told = Number(await this.ssh.run('date +%s.%N', signal)) * 1000;
+    return (told - (begun + Date.now()) / 2) / 1000;
+  }
+
   /** The states of its services, and the last of its proxy's log. */
   async inspect(signal: AbortSignal): Promise<string[]> {
     if (this.ssh === undefined) return [];

@@ -25,6 +25,8 @@ export interface Place {
 /** A place in a mesh: its server is called from every other place of the mesh. */
 export interface MeshPlace extends Place {
   readonly subject: PlaceSubject;
+  /** How far its clock is ahead of this machine's, in seconds. Rejects if that cannot be found out. */
+  clock(signal: AbortSignal): Promise<number>;
   /** What an operator would look at there. */
   inspect(signal: AbortSignal): Promise<string[]>;
 }

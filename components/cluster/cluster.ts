@@ -1,6 +1,6 @@
 import * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
-import { CNI_NAMESPACE, CNI_RELEASE } from '../../model/names/cni';
+import { CNI_DAEMON_SET, CNI_NAMESPACE, CNI_RELEASE } from '../../model/names/cni';
 import { READER_ACCOUNT, readerTokenName } from '../../model/names/remote-secret';
 import { PULL_SECRET } from '../../model/names/pull-secret';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
@@ -9,6 +9,8 @@ import type { ClusterPlan } from '../../model/plan/cluster-plan';
 import { dockerConfig, type RegistryCredentials } from '../../model/plan/pull-secret';
 import { istioChart } from '../charts';
 import { markOfChart } from '../object-mark';
+import { AwaitedRollout } from '../rollout/awaited-rollout';
+import type { RolloutWait } from '../rollout/rollout';
 import { removeWithStack } from './remove-with-stack';
 import { clusterProvider } from './provider';
 import { type ReaderAccess, readerAccess } from './reader-access';
@@ -23,6 +25,8 @@ export interface ClusterArgs {
   readonly registryCredentials: RegistryCredentials;
   /** Istio's CRDs that are there, where they are not the stack's (`crds: external`). */
   readonly externalCrds: readonly string[];
+  /** Waits until Istio's CNI agent runs. */
+  readonly awaitRollout: RolloutWait;
 }
 
 /** One Kubernetes cluster of a mesh: how it is reached, its control plane namespace, Istio's CRDs and the account by which others read it. */
@@ -36,7 +40,7 @@ export class Cluster extends pulumi.ComponentResource {
   /** The base chart: CRDs, reader account and, on a primary, the default validating webhook. */
   readonly base: k8s.Chart;
   /** Istio's CNI agent, ready on every node; undefined if the cluster has none. */
-  readonly cni: k8s.Chart | undefined;
+  readonly cni: pulumi.Input<k8s.Chart> | undefined;
   /** With it, images are pulled from registries with a password; undefined without such. */
   private readonly pullSecret: k8s.core.v1.Secret | undefined;
   /** By what other clusters read this one; undefined if none does. */
@@ -113,14 +117,29 @@ export class Cluster extends pulumi.ComponentResource {
   }
 
   /** What injects pods depends on it, so it is there before such pods, and goes after the webhook that makes them. */
-  private cniChart(name: string, { cluster: { cni }, registryCredentials }: ClusterArgs): k8s.Chart | undefined {
+  private cniChart(name: string, args: ClusterArgs): pulumi.Input<k8s.Chart> | undefined {
+    const { awaitRollout, cluster, registryCredentials } = args;
+    const { cni } = cluster;
     if (cni === undefined) return undefined;
+    const agent = {
+      title: `Istio CNI agent in cluster ${cluster.name}`,
+      ...({ kind: 'DaemonSet', name: CNI_DAEMON_SET, namespace: CNI_NAMESPACE } as const),
+      selector: { 'k8s-app': CNI_DAEMON_SET },
+      kubeconfig: this.kubeconfig,
+    };
+    const rollout = new AwaitedRollout(`${name}-cni`, agent, awaitRollout);
     const secret = this.registrySecret(`${name}-registry-in-${CNI_NAMESPACE}`, CNI_NAMESPACE, registryCredentials, []);
-    return istioChart(
+    const chart = istioChart(
       `${name}-cni`,
       { source: cni.charts, chart: 'cni', release: CNI_RELEASE, namespace: CNI_NAMESPACE, values: cni.values },
-      { parent: this, provider: this.provider, dependsOn: secret === undefined ? [] : [secret] },
+      {
+        parent: this,
+        provider: this.provider,
+        dependsOn: secret === undefined ? [] : [secret],
+        transforms: [rollout.transform],
+      },
     );
+    return rollout.of(chart, chart.resources);
   }
 
   private registrySecret(

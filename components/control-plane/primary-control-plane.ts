@@ -1,5 +1,6 @@
 import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { PrimaryControlPlanePlan } from '../../model/plan/control-plane-plan';
 import { istioChart } from '../charts';
 import { AwaitedRollout } from '../rollout/awaited-rollout';
@@ -46,7 +47,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
     this.plan = plan;
     const istiod = {
       title: `istiod of revision ${plan.revision} in cluster ${cluster.name}`,
-      deployment: plan.istiod,
+      ...({ kind: 'Deployment', name: plan.istiod, namespace: SYSTEM_NAMESPACE } as const),
       selector: { app: 'istiod', 'istio.io/rev': plan.revision },
       kubeconfig,
     };
@@ -62,7 +63,7 @@ export class PrimaryControlPlane extends pulumi.ComponentResource {
         transforms: [wasServiceOfRemote(name), istiodDeployment, rollout.transform],
       },
     );
-    this.istiod = rollout.of(chart);
+    this.istiod = rollout.of(chart, chart.resources);
     this.validation = istiodReached(`${name}-reached`, plan.revision, {
       parent: this,
       provider,

@@ -1,5 +1,6 @@
 import type * as k8s from '../kubernetes';
 import * as pulumi from '@pulumi/pulumi';
+import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { CommonGatewayPlan, GatewayPlan, Ports } from '../../model/plan/gateway-plan';
 import { istioChart } from '../charts';
 import { gatewayAddresses } from './gateway-addresses';
@@ -40,7 +41,8 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
   constructor(name: string, args: GatewayArgs<P>, opts?: pulumi.ComponentResourceOptions) {
     const { awaitRollout, kubeconfig, plan, provider } = args;
     const { charts, cluster, kind, network, pool, portNames, release, scope, selector, service, title, values } = plan;
-    const rollout = new AwaitedRollout(name, { title, deployment: release, pool, selector, kubeconfig }, awaitRollout);
+    const deployment = { kind: 'Deployment', name: release, namespace: SYSTEM_NAMESPACE } as const;
+    const rollout = new AwaitedRollout(name, { ...deployment, title, pool, selector, kubeconfig }, awaitRollout);
     const transforms = [
       ...(service === undefined ? [] : [gatewayService(service, portNames)]),
       rollout.transform,
@@ -57,7 +59,7 @@ export class Gateway<P extends Ports> extends pulumi.ComponentResource {
         transforms,
       },
     );
-    this.ready = rollout.of(chart);
+    this.ready = rollout.of(chart, chart.resources);
     const reached = pulumi.output(this.ready).apply(() => gatewayAddresses(chart, plan));
     this.addresses = reached.apply(({ addresses }) => [...addresses]);
     this.ports = reached.apply(({ ports }) => ports);

@@ -17,7 +17,7 @@ export function devicePluginDaemonSet(
   { name: pool, nodes, tolerations }: NodePoolPlan,
   { drivers, image }: Omit<DevicePluginPlan, 'by'>,
   opts: pulumi.CustomResourceOptions,
-): pulumi.Resource {
+): k8s.DaemonSet {
   const labels = { app: devicePluginName(pool) };
   return new k8s.DaemonSet(
     name,

@@ -1,11 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { V1Deployment } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import * as pulumi from '@pulumi/pulumi';
 import { untracedError } from '../../config/untraced-error';
-import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
-import { isRolledOut, isUp } from '../../model/scheduling/rolled-out';
 import type { Rollout, RolloutWait } from './rollout';
 import { ANSWER_MS, type RolloutClients, rolloutClients } from './rollout-clients';
+import { DAEMON_SETS, DEPLOYMENTS, type RolloutKind } from './rollout-kinds';
 import { type Obstacles, rolloutObstacles } from './rollout-obstacles';
 import { RolloutPatience } from './rollout-patience';
 import { watchEvents } from './watch-events';
@@ -33,28 +31,37 @@ export const awaitRollout: RolloutWait = async (rollout, changed) => {
 /** A rollout, and whether this run began it. */
 type BegunRollout = Rollout & { readonly changed: boolean };
 
-/** Resolves as soon as a Deployment is rolled out, or is not there: then this run made none. */
+/** Resolves as soon as it is rolled out, or is not there: then this run made none. */
 async function rolledOut(rollout: BegunRollout, clients: RolloutClients, signal: AbortSignal): Promise<void> {
+  const seen = () =>
+    rollout.kind === 'Deployment'
+      ? seenRolledOut(DEPLOYMENTS, rollout, clients, signal)
+      : seenRolledOut(DAEMON_SETS, rollout, clients, signal);
   while (!signal.aborted) {
     // A cluster that does not answer now is asked again: how long, patience knows.
-    if (await seenRolledOut(rollout, clients, signal).catch(() => false)) return;
+    if (await seen().catch(() => false)) return;
     await pause(AGAIN_MS, undefined, { signal }).catch(() => undefined);
   }
 }
 
-async function seenRolledOut(
-  { changed, deployment }: BegunRollout,
-  { apps, config }: RolloutClients,
+async function seenRolledOut<T>(
+  kind: RolloutKind<T>,
+  rollout: BegunRollout,
+  clients: RolloutClients,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const fieldSelector = `metadata.name=${deployment}`;
-  const { items, metadata } = await apps.listNamespacedDeployment({ namespace: SYSTEM_NAMESPACE, fieldSelector });
+  const { changed, name, namespace } = rollout;
+  const { items, metadata } = await kind.list(clients, rollout);
   const [found] = items;
-  const isDone = changed ? isRolledOut : isUp;
+  const isDone = (object: T) => (changed ? kind.isRolledOut(object) : kind.isUp(object));
   if (found === undefined || isDone(found)) return true;
-  const query = new URLSearchParams({ watch: 'true', fieldSelector, resourceVersion: metadata?.resourceVersion ?? '' });
-  const path = `/apis/apps/v1/namespaces/${SYSTEM_NAMESPACE}/deployments?${query.toString()}`;
-  for await (const { object, type } of watchEvents<V1Deployment>(config, path, signal))
+  const query = new URLSearchParams({
+    watch: 'true',
+    fieldSelector: `metadata.name=${name}`,
+    resourceVersion: metadata?.resourceVersion ?? '',
+  });
+  const path = `/apis/apps/v1/namespaces/${namespace}/${kind.collection}?${query.toString()}`;
+  for await (const { object, type } of watchEvents<T>(clients.config, path, signal))
     if (type === 'DELETED' || (type !== 'ERROR' && isDone(object))) return true;
   return false;
 }

@@ -1,9 +1,8 @@
-import type { AppsV1Api } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
 import { type PodState, podStates } from '../../config/pod-states';
-import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import { lookFor } from '../../model/scheduling/refusals';
 import type { Rollout } from './rollout';
 import type { RolloutClients } from './rollout-clients';
+import { DAEMON_SETS, DEPLOYMENTS, type RolloutKind } from './rollout-kinds';
 
 /** What is in the way of a rollout. */
 export interface Obstacles {
@@ -14,33 +13,30 @@ export interface Obstacles {
 }
 
 /** What a rollout waits for, as far as its cluster knows; undefined if nothing is in its way. */
-export async function rolloutObstacles(
-  rollout: Rollout,
-  { apps, core }: Pick<RolloutClients, 'apps' | 'core'>,
-): Promise<Obstacles | undefined> {
-  const [refused, pods] = await Promise.all([refusal(rollout, apps), podStates(core, rollout.selector)]);
+export async function rolloutObstacles(rollout: Rollout, clients: RolloutClients): Promise<Obstacles | undefined> {
+  const [refused, pods] = await Promise.all([
+    rollout.kind === 'Deployment' ? refusal(DEPLOYMENTS, rollout, clients) : refusal(DAEMON_SETS, rollout, clients),
+    podStates(clients.core, rollout.selector, rollout.namespace),
+  ]);
   return obstacles(rollout, { refused, pods });
 }
 
-/** Why the pods of a Deployment are not even made, in the words of the API server. */
-async function refusal({ deployment }: Rollout, apps: AppsV1Api): Promise<string | undefined> {
-  const { items } = await apps.listNamespacedDeployment({
-    namespace: SYSTEM_NAMESPACE,
-    fieldSelector: `metadata.name=${deployment}`,
-  });
-  const conditions = items.flatMap(({ status }) => status?.conditions ?? []);
-  return conditions.find(({ status, type }) => type === 'ReplicaFailure' && status === 'True')?.message;
+async function refusal<T>(
+  kind: RolloutKind<T>,
+  rollout: Rollout,
+  clients: RolloutClients,
+): Promise<string | undefined> {
+  const [found] = (await kind.list(clients, rollout)).items;
+  return found === undefined ? undefined : kind.refusal(found, clients, rollout);
 }
 
 /** What is in the way of a rollout, of all that its cluster says; undefined if nothing is. */
 export function obstacles(
-  { pool, title }: Pick<Rollout, 'pool' | 'title'>,
+  { namespace, pool, title }: Pick<Rollout, 'namespace' | 'pool' | 'title'>,
   { pods, refused }: { readonly refused: string | undefined; readonly pods: readonly PodState[] },
 ): Obstacles | undefined {
   const waiting = [
-    ...(refused === undefined
-      ? []
-      : [`the API server refuses its pods: ${refused}${lookFor(refused, SYSTEM_NAMESPACE)}`]),
+    ...(refused === undefined ? [] : [`the API server refuses its pods: ${refused}${lookFor(refused, namespace)}`]),
     ...pods.flatMap(({ name, waits }) => (waits === undefined ? [] : [`pod ${name} waits, because ${waits}`])),
   ];
   if (waiting.length === 0) return undefined;

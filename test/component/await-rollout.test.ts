@@ -3,6 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import * as pulumi from '@pulumi/pulumi';
 import { awaitRollout } from '../../components/rollout/await-rollout';
+import type { Rollout } from '../../components/rollout/rollout';
 import { rolloutClients } from '../../components/rollout/rollout-clients';
 import { watchEvents } from '../../components/rollout/watch-events';
 import { Recording } from './recording';
@@ -63,15 +64,22 @@ class DeploymentServer {
 describe('the wait for a rollout', () => {
   let server: DeploymentServer;
   let kubeconfig: string;
-  let wait: (changed?: boolean) => Promise<void>;
+  let wait: (changed?: boolean, kind?: Rollout['kind']) => Promise<void>;
 
   beforeEach(async () => {
     await pulumi.runtime.setMocks(new Recording(), 'meshwork', 'test', false);
     server = new DeploymentServer();
     kubeconfig = await server.listen();
-    wait = (changed = true) =>
+    wait = (changed = true, kind = 'Deployment') =>
       awaitRollout(
-        { title: 'istiod in cluster east', deployment: 'istiod', selector: { app: 'istiod' }, kubeconfig },
+        {
+          title: 'istiod in cluster east',
+          kind,
+          name: 'istiod',
+          namespace: 'istio-system',
+          selector: { app: 'istiod' },
+          kubeconfig,
+        },
         changed,
       );
   });
@@ -104,6 +112,15 @@ describe('the wait for a rollout', () => {
       ],
     ];
     await wait();
+    assert.deepEqual(server.requests, ['list', 'watch from 7']);
+  });
+
+  it('ends as soon as a watch sees the pods of a DaemonSet on all their nodes', async () => {
+    const begun = { metadata: { generation: 1 }, status: { observedGeneration: 1, desiredNumberScheduled: 2 } };
+    const done = { ...begun, status: { ...begun.status, updatedNumberScheduled: 2, numberAvailable: 2 } };
+    server.lists = [[begun]];
+    server.watches = [[{ type: 'MODIFIED', object: done }]];
+    await wait(true, 'DaemonSet');
     assert.deepEqual(server.requests, ['list', 'watch from 7']);
   });
 

@@ -3,11 +3,12 @@ import * as pulumi from '@pulumi/pulumi';
 import { AwaitedRollout } from '../../components/rollout/awaited-rollout';
 import { obstacles } from '../../components/rollout/rollout-obstacles';
 import * as state from '@pulumi/pulumi/runtime/state';
+import type { Rollout } from '../../components/rollout/rollout';
 import { RolloutPatience } from '../../components/rollout/rollout-patience';
 import type { RuntimeState } from './deployment';
 import { Recording } from './recording';
 
-const ROLLOUT = { title: 'ingress gateway public in cluster east', pool: 'fast' };
+const ROLLOUT = { title: 'ingress gateway public in cluster east', namespace: 'istio-system', pool: 'fast' };
 
 const PULLS = {
   name: 'c',
@@ -16,11 +17,11 @@ const PULLS = {
 };
 
 describe('the transform of a Deployment whose rollout the program awaits', () => {
-  async function transformed(type: string, annotations?: object) {
+  async function transformed(type: string, annotations?: object, kind: Rollout['kind'] = 'Deployment') {
     const recording = new Recording();
     await pulumi.runtime.setMocks(recording, 'meshwork', 'test', false);
     recording.listenTo((state as unknown as RuntimeState).getStore().settings.monitor);
-    const rollout = { ...ROLLOUT, deployment: 'istio-ingress-public', selector: {}, kubeconfig: '' };
+    const rollout = { ...ROLLOUT, kind, name: 'istio-ingress-public', selector: {}, kubeconfig: '' };
     const { transform } = new AwaitedRollout('public-ingress-gateway', rollout, () => Promise.resolve());
     const props = { metadata: { name: 'istiod', annotations }, spec: {} };
     const result = await transform({ custom: true, type, name: 'any', props, opts: { protect: true } });
@@ -44,6 +45,19 @@ describe('the transform of a Deployment whose rollout the program awaits', () =>
       ['afterCreate', 'public-ingress-gateway-rollout-begins'],
       ['afterUpdate', 'public-ingress-gateway-rollout-begins'],
     ]);
+  });
+
+  it('does the same for a DaemonSet whose rollout it is', async () => {
+    const annotations = { example: 'kept' };
+    const result = await transformed('kubernetes:apps/v1:DaemonSet', annotations, 'DaemonSet');
+    assert.deepEqual(result?.props, {
+      metadata: {
+        name: 'istiod',
+        annotations: { 'pulumi.com/waitFor': 'jsonpath={.metadata.uid}', example: 'kept' },
+      },
+      spec: {},
+    });
+    assert.equal(await transformed('kubernetes:apps/v1:Deployment', undefined, 'DaemonSet'), undefined);
   });
 
   it('leaves an annotation alone that says otherwise', async () => {
@@ -80,7 +94,7 @@ describe('what is in the way of a rollout', () => {
   });
 
   it('is the API server where it refuses pods, with where to look', () => {
-    const rollout = { title: 'istiod of revision default in cluster east' };
+    const rollout = { title: 'istiod of revision default in cluster east', namespace: 'istio-system' };
     const found = (refused: string) => obstacles(rollout, { refused, pods: [] });
     assert.deepEqual(
       found('pods "istiod-1" is forbidden: exceeded quota: small, requested: pods=1, used: pods=0, limited: pods=0'),

@@ -53,7 +53,9 @@ const BY_VERIFY: readonly Told[] = [
     fault: 'dns-down',
     cluster: 'west',
     timeout: 40,
-    says: [/container istio-proxy of pod \S+ says: .*lookup istiod\.istio-system\.svc on 10\.\S+:53: .*i\/o timeout/],
+    says: [
+      /container istio-proxy of pod \S+ says: .*lookup istiod\.istio-system\.svc on 10\.\S+:53: .*(i\/o timeout|connection refused)/,
+    ],
   },
   {
     fault: 'nodes-full',
@@ -167,6 +169,23 @@ describe('faults and what is told of them', () => {
       await stack.verified();
       stack.restore(config);
     });
+
+  it('up tells of the CNI agent where its image is missing', async () => {
+    const config = stack.config();
+    // The lab brings that image only to tests that ask for it.
+    stack.change('meshwork:clusters', (clusters) =>
+      Object.fromEntries(Object.entries(clusters).map(([name, one]) => [name, { ...(one as object), cni: true }])),
+    );
+    const { code, stderr, stdout } = await stack.pulumi('up', '--yes', '--skip-preview');
+    assert.notEqual(code, 0, stdout);
+    assert.match(
+      stdout + stderr,
+      /The Istio CNI agent in cluster (east|west) is not up: pod istio-cni-node-\S+ waits, because the image \S+ of container install-cni cannot be pulled \((ErrImagePull|ImagePullBackOff)\)\. That has not changed for two minutes\./,
+    );
+    stack.restore(config);
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.verified();
+  });
 
   it('up tells of load-balancer-pending in west while it waits, and ends once there is an address', async () => {
     const config = stack.config();

@@ -11,6 +11,7 @@ const results = {
   certificates: [],
   authorities: [],
   machineCertificates: [],
+  clocks: [],
   plaintext: [{ mesh: 'blue', place: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
   controlPlanes: [
     {

@@ -76,6 +76,7 @@ function report(over: Partial<Report> = {}): Report {
     certificates: [],
     authorities: [],
     machineCertificates: [],
+    clocks: [],
     plaintext: [{ mesh: 'blue', place: 'east', ok: true, outcome: 'refused', detail: 'EOF' }],
     controlPlanes: [],
     gatewayAddresses: [],
