@@ -9,6 +9,7 @@ import { showsInterruptions } from './interruptions';
 import { showsLateFailures } from './late-failures';
 import { MachinesOverlay } from './overlay';
 import { showsPreviews } from './previews';
+import { showsMachineRecovery } from './recovery';
 import { runScript, scriptOf } from './script-run';
 import { ProcessWatch, privateLines, stateInClear } from '../secret-search';
 import { showsNoSecrets } from './secrets';
@@ -68,8 +69,17 @@ describe('a machine that joins (S8)', () => {
     showsInterruptions(about);
   });
 
+  describe('when commands are killed', () => {
+    let checkpointed: Stack;
+
+    before(async () => {
+      checkpointed = await Stack.create(running(), join(__dirname, 'provisioning.yaml'), { checkpoints: true });
+    });
+    showsMachineRecovery(() => ({ lab: running(), checkpointed }));
+  });
+
   describe('in the end', () => {
-    it('is told to leave once more when the stack is destroyed, though it has left', async () => {
+    it('leaves when the stack is destroyed, and is as it was before it joined', async () => {
       await stack.succeed('destroy', '--yes', '--skip-preview');
       await assertNothingOfIstio(running());
       for (const machine of MACHINES) assert.deepEqual(await fileSystem(running(), machine), of(untouched)(machine));

@@ -3,6 +3,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Lab } from '../../../lab/lab';
 import { Stack } from '../stack';
+import { leavesObjectsOfOthers } from './foreign-objects';
 import { asPlanned, type Kill, planted, plant, recovered, recoveredDestroy } from './killed';
 
 const IN_THE_MIDDLE: Kill = { moment: 'runs', resource: 'east-intermediate-ca-cacerts' };
@@ -43,6 +44,11 @@ export function showsRecovery(lab: () => Lab): void {
     const nothing = await stack.recover('--yes');
     assert.equal(nothing.code, 0);
     assert.match(nothing.stdout, /Nothing is left of a command that did not end\./);
+  });
+
+  it('is not given objects of others that have the name of its own, until --take names one', async () => {
+    await leavesObjectsOfOthers(lab(), stack);
+    assert.equal(await planted(lab()), untouched);
   });
 
   it('is destroyed after `destroy` was killed, and objects of others are as they were', async () => {
