@@ -55,9 +55,10 @@ export function showsChartLogin(lab: () => Lab): void {
       (await own.preview()).filter(({ op }) => op !== 'same').map((step) => `${step.op} ${describeStep(step)}`),
       [],
     );
+    const asked = await repository.asked();
     assert.ok(
-      repository.seen().some((line) => /^asked 200 .*istiod-.*tgz$/.test(line)),
-      repository.seen().join('\n'),
+      asked.some((line) => /^asked 200 .*istiod-.*tgz$/.test(line)),
+      asked.join('\n'),
     );
     assert.ok(!(await stack.state()).includes(LOGIN.password));
     assert.ok(!(await stateInClear(lab())).includes(LOGIN.password));

@@ -3,27 +3,23 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
-import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
-import type { Outcome } from '../../../lab/outcome';
+import { LabProgram } from '../lab-program';
 
 const PORT = 8879;
 
-/** Serves files to those who log in, and notes who asked for what: `asked STATUS PATH`. */
-const SERVER = `
-  const { appendFileSync, existsSync, readFileSync } = require('node:fs');
+/** Serves files of a directory to those who log in. */
+const PROGRAM = `
+  const { readFileSync } = require('node:fs');
   const { createServer } = require('node:http');
   const { basename, join } = require('node:path');
-  const [directory, port] = process.argv.slice(1);
-  const login = readFileSync(join(directory, 'login'), 'utf8');
-  const tell = (line) => appendFileSync(join(directory, 'seen'), line + '\\n');
+  const { directory, login, port } = request;
   createServer(({ headers, url }, response) => {
-    const file = join(directory, 'charts', basename(url));
+    const file = join(directory, basename(url));
     const status = headers.authorization !== login ? 401 : existsSync(file) ? 200 : 404;
     tell('asked ' + status + ' ' + url);
     response.writeHead(status).end(status === 200 ? readFileSync(file) : '');
-  }).listen(Number(port), '127.0.0.1', () => tell('ready'));
-  setInterval(() => existsSync(join(directory, 'stop')) && process.exit(0), 200);`;
+  }).listen(port, '127.0.0.1', () => tell('ready'));`;
 
 /** A Helm repository of a lab's charts that asks for a user name and a password (HTTP basic authentication). */
 export class PasswordRepository {
@@ -32,7 +28,7 @@ export class PasswordRepository {
 
   private constructor(
     private readonly directory: string,
-    private readonly running: Promise<Outcome>,
+    private readonly program: LabProgram,
   ) {}
 
   /** Packs the charts of a directory, and serves them in the lab. */
@@ -42,33 +38,26 @@ export class PasswordRepository {
     login: { username: string; password: string },
   ): Promise<PasswordRepository> {
     const directory = mkdtempSync(join(tmpdir(), 'meshwork-charts-'));
-    const packed = join(directory, 'charts');
-    execFileSync('mkdir', [packed]);
     const entries = readdirSync(charts).map((name) => {
       const chart = parse(readFileSync(join(charts, name, 'Chart.yaml'), 'utf8')) as { version: string };
       const file = `${name}-${chart.version}.tgz`;
-      execFileSync('tar', ['-C', charts, '-czf', join(packed, file), name]);
+      execFileSync('tar', ['-C', charts, '-czf', join(directory, file), name]);
       return [name, [{ ...chart, urls: [file] }]] as const;
     });
-    writeFileSync(join(packed, 'index.yaml'), stringify({ apiVersion: 'v1', entries: Object.fromEntries(entries) }));
+    writeFileSync(join(directory, 'index.yaml'), stringify({ apiVersion: 'v1', entries: Object.fromEntries(entries) }));
     const basic = Buffer.from(`${login.username}:${login.password}`).toString('base64');
-    writeFileSync(join(directory, 'login'), `Basic ${basic}`, { mode: 0o600 });
-    writeFileSync(join(directory, 'seen'), '');
-    const repository = new PasswordRepository(directory, lab.exec(['node', '-e', SERVER, directory, String(PORT)]));
-    const ready = (lines: readonly string[]) => lines.includes('ready');
-    await eventually(() => Promise.resolve(repository.seen()), ready, AbortSignal.timeout(60_000));
-    return repository;
+    const request = { directory, login: `Basic ${basic}`, port: PORT };
+    return new PasswordRepository(directory, await LabProgram.start(lab, PROGRAM, request, 1));
   }
 
   /** What it was asked for: `asked STATUS PATH`. */
-  seen(): string[] {
-    return readFileSync(join(this.directory, 'seen'), 'utf8').trimEnd().split('\n');
+  async asked(): Promise<string[]> {
+    return this.program.told();
   }
 
   /** Ends it, and removes its files. */
   async stop(): Promise<void> {
-    writeFileSync(join(this.directory, 'stop'), '');
-    await this.running;
+    await this.program.stop();
     rmSync(this.directory, { recursive: true });
   }
 }

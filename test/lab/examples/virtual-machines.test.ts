@@ -112,6 +112,13 @@ describe('virtual machines (S8)', () => {
           ['vm-2', 'calls', 'pass'],
         ],
       );
+      assert.deepEqual(
+        report.clocks.map(({ mesh, place, status }) => [mesh, place, status]),
+        report.meshes.flatMap(({ clusters, machines, name }) => [
+          ...[...clusters, ...machines].map((place) => [name, place.name, 'pass']),
+          [name, null, 'pass'],
+        ]),
+      );
     },
     further: (stack) => {
       before(async () => {
