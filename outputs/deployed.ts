@@ -49,6 +49,6 @@ export function deployed(
     const deployment = new Deployment({ ...reading, ...keys, ...made });
     return stackOutputs(reading.plan, deployment, before);
   }
-  deployCrds(reading);
+  deployCrds(reading, state);
   return withoutEntries();
 }

@@ -156,6 +156,27 @@ describe('a cluster that is retired', () => {
   });
 });
 
+describe('a cluster that is away in a stack of CRDs', () => {
+  const crdsOnly = () => ({ ...multiPrimary(), istio: { version: '1.31.1', crds: 'only' } });
+
+  for (const [state, flag] of [
+    ['offline', 'skipUpdateUnreachable'],
+    ['retired', 'deleteUnreachable'],
+  ] as const)
+    it(`is not asked, and its CRDs stay: ${state}`, async () => {
+      const active = await deployReading(readWithKubeconfigs(crdsOnly()));
+      const reading = readWithKubeconfigs(withState(crdsOnly(), state));
+      const away = await deployReading(reading, {}, new Map(), stateOf(active));
+      if (state === 'offline') assertSameInWest(away, active);
+      else assert.deepEqual(places(away, ofWest), []);
+      const provider = away.registrations.find(({ name }) => name === 'west-provider-for-crds');
+      assert.match(JSON.stringify(provider?.inputs['kubeconfig']), /127\.0\.0\.1:1\b/);
+      assert.equal(String(provider?.inputs[flag]), 'true');
+      const ofEast = (name: string) => name.startsWith('east-');
+      assert.deepEqual(places(away, ofEast), places(active, ofEast));
+    });
+});
+
 describe('a machine that is away', () => {
   const raw = () => ({ ...withMachine(), networks: { ...withMachine().networks } });
   const machine = (state: string) => {
