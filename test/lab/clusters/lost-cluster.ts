@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Report } from '../../../cli/report/report';
 import type { Lab } from '../../../lab/lab';
 import { RequestLoop } from '../examples/request-loop';
+import { killApiServer } from '../kill-api-server';
 import { objectsNaming } from '../objects-naming';
 import { Stack } from '../stack';
 
@@ -92,10 +93,4 @@ function setState(stack: Stack, state: string): void {
 
 function annotated() {
   return { gateway: { loadBalancer: { annotations: { 'example.com/team': 'blue' } } } };
-}
-
-/** Process numbers of a lab mean something in the lab alone. */
-async function killApiServer(lab: Lab, cluster: string): Promise<void> {
-  const address = (await lab.clusters()).get(cluster)?.nodeAddress ?? '';
-  await lab.run(['pkill', '-9', '-f', `^kube-apiserver --advertise-address=${address} `]);
 }

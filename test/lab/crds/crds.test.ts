@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
 import type { PrecheckReport } from '../../../cli/report/precheck';
+import { killApiServer } from '../kill-api-server';
 import { sharedLab } from '../lab/shared-lab';
 import { toldOf } from '../precheck/clusters-in-use';
 import { remainsOfIstio } from '../remains';
@@ -42,11 +43,22 @@ describe('CRDs and the stacks that make, take over or leave them', () => {
     assert.deepEqual(await remainsOfIstio(lab(), CLUSTER), []);
   });
 
-  it('with `crds: only` are all that a stack makes, and stay when it goes', async () => {
+  it('with `crds: only` are all that a stack makes', async () => {
     setCrds('only');
     await stack.succeed('up', '--yes', '--skip-preview');
     await stack.unchanged();
     await assertCrdsAlone();
+  });
+
+  it('with `crds: only` are left alone while their cluster is offline, and stay when their stack goes', async () => {
+    await killApiServer(lab(), CLUSTER);
+    setState('offline');
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.unchanged();
+    await lab().up();
+    setState('active');
+    await stack.succeed('up', '--yes', '--skip-preview');
+    await stack.unchanged();
     await stack.succeed('destroy', '--yes', '--skip-preview');
     await assertCrdsAlone();
   });
@@ -134,6 +146,12 @@ describe('CRDs and the stacks that make, take over or leave them', () => {
 
   function setCrds(crds: 'delete' | 'external' | 'keep' | 'only'): void {
     stack.change('meshwork:istio', (istio) => ({ ...istio, crds }));
+  }
+
+  function setState(state: 'active' | 'offline'): void {
+    stack.change('meshwork:clusters', (clusters) => ({
+      [CLUSTER]: { ...(clusters[CLUSTER] as object), state },
+    }));
   }
 
   /** Istio's CRDs are in the cluster, and nothing else of it is. */
