@@ -3,6 +3,7 @@ import { readDeployment } from '../../cli/recover/deployment';
 import type { Recovery } from '../../cli/recover/description';
 import type { Lab } from '../../lab/lab';
 import { removeLab, temporaryLab } from '../lab/lab/temporary-lab';
+import { cutOffCreation } from '../lab/recovery/cut-off-creation';
 import {
   asPlanned,
   type Kill,
@@ -99,10 +100,14 @@ describe('recovery from killed commands', () => {
   describe('when recovery meets trouble itself', () => {
     it('leaves what it cannot know while one of two clusters does not answer, and ends once it does', async () => {
       await stack.succeed('destroy', '--yes', '--skip-preview');
-      await stack.kill({ moment: 'runs', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
+      const kill: Kill = { moment: 'begins', resource: 'west-control-plane-default-endpoints' };
+      await stack.kill(kill, 'up', '--yes', '--skip-preview');
+      const lost = await cutOffCreation(stack, 'east', false);
+      const begun = await cutOffCreation(stack, 'west', true);
       const newcomer = new Newcomer(lab);
       await newcomer.succeed('npm run lab -- fault api-server-away west');
       const before = await stateIn(stack, 'west');
+      assert.ok(before.pending.includes(`creating ${begun}`));
       const away = await stack.recover('--yes');
       const said = away.stdout + away.stderr;
       assert.equal(away.code, 1, said);
@@ -114,6 +119,7 @@ describe('recovery from killed commands', () => {
       // Of west, the state is as it was: its providers, its resources, and what had begun.
       assert.deepEqual(await stateIn(stack, 'west'), before);
       assert.deepEqual(await foundIn(stack, 'east'), []);
+      assert.ok((await stack.state()).includes(`"urn": "${lost}"`));
       await newcomer.succeed('npm run lab -- fault api-server-away west --undo');
       await recovered(stack);
       await stack.succeed('up', '--yes', '--skip-preview');
@@ -123,8 +129,10 @@ describe('recovery from killed commands', () => {
 
     it('can be killed itself, wherever it is, and goes on when it is run again', async () => {
       await stack.succeed('destroy', '--yes', '--skip-preview');
-      await stack.kill({ moment: 'runs', resource: 'east-intermediate-ca-cacerts' }, 'up', '--yes', '--skip-preview');
+      const kill: Kill = { moment: 'begins', resource: 'east-control-plane-default-reached' };
+      await stack.kill(kill, 'up', '--yes', '--skip-preview');
       await stack.killRecover('unlocked');
+      await cutOffCreation(stack, 'east', true);
       await stack.killRecover('alone');
       // The run that adopts may go on and hold the lock; nobody takes that away from a living owner.
       let again = await stack.recover('--yes');
@@ -134,8 +142,9 @@ describe('recovery from killed commands', () => {
       }
       assert.equal(again.code, 0, again.stdout + again.stderr);
       assert.deepEqual(readDeployment(await stack.state()).pending, []);
-      const late: Kill = { moment: 'runs', resource: 'east-control-plane-default-istiod:istio-system/istiod' };
+      const late: Kill = { moment: 'begins', resource: 'west-control-plane-default-endpoints' };
       await stack.kill(late, 'up', '--yes', '--skip-preview');
+      await cutOffCreation(stack, 'east', false);
       await stack.killRecover('taking');
       await recovered(stack);
       await stack.succeed('up', '--yes', '--skip-preview');
