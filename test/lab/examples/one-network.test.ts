@@ -3,7 +3,6 @@ import { Example } from '../../../examples/example';
 import { sharedLab } from '../lab/shared-lab';
 import { showsConsumer } from './consumer';
 import { isLookupError, isPage } from './outcome';
-import { showsRootKeyOutside } from './root-key-outside';
 import { closeShop, openShop, untilClosed, visitUntil } from './shop';
 import { routes, showsInLab, watches } from './system';
 
@@ -25,9 +24,7 @@ describe('systems in one network', () => {
           new Set(['east by east', 'west by west']),
         );
       },
-      further: (stack) => {
-        showsRootKeyOutside(lab, stack);
-
+      further: () => {
         it('has names of the other cluster answered by the sidecar', async () => {
           await openShops();
           await finds('orders.shop');

@@ -11,9 +11,11 @@ interface Message {
   readonly origin: string;
 }
 
-/** What it says of a healthy mesh, as docs/how-to/clusters-in-use.md lists it: of each cluster, and of two Services that differ between them. */
+/**
+ * What it says of a healthy mesh, as docs/how-to/clusters-in-use.md lists it. It says the first of each cluster, and leaves a repetition out only where that comes
+ * right behind (SortedDedupedCopy in Istio's diag/messages.go), which depends on the cluster that it takes for that of the others.
+ */
 const EXPECTED = [
-  'Info IST0102: Namespace default',
   'Info IST0102: Namespace default',
   'Warning IST0170: Service istio-system/istio-eastwestgateway',
   'Warning IST0170: Service istio-system/istiod',
@@ -28,7 +30,7 @@ export function showsAnalysis(lab: () => Lab): void {
     assert.match(stdout, /^\[/, stderr);
     const messages = JSON.parse(stdout) as readonly Message[];
     const told = messages.map(({ code, level, origin }) => `${level} ${code}: ${origin}`);
-    assert.deepEqual(told.sort(), EXPECTED);
+    assert.deepEqual([...new Set(told)].sort(), EXPECTED);
     for (const { message } of messages.filter(({ code }) => code === 'IST0170'))
       assert.match(message, /The inconsistent behaviors are: service ports are inconsistent\.$/);
   });
