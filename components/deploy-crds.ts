@@ -11,10 +11,8 @@ import { IstioCrds } from './cluster/istio-crds';
  * @param state The state of the stack, where the plan has clusters that are away: they keep their CRDs.
  */
 export function deployCrds({ accesses, plan }: Reading, state: StackState): void {
-  const made = deployedPlan(plan).clusters.map(
-    (cluster) => new IstioCrds(cluster.name, { cluster, kubeconfig: kubeconfigOf(cluster.name, accesses) }),
-  );
+  for (const cluster of deployedPlan(plan).clusters)
+    new IstioCrds(cluster.name, { cluster, kubeconfig: kubeconfigOf(cluster.name, accesses) });
   // Resources of a place that is away have its own providers alone here.
-  if (made.length < plan.clusters.length || plan.retired.clusters.length > 0)
-    new AwayPlaces({ plan, state, provider: () => undefined });
+  new AwayPlaces({ plan, state, provider: () => undefined });
 }

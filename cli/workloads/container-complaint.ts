@@ -1,3 +1,5 @@
+import { CNI_PODS_COMMAND } from '../../model/names/cni';
+
 /** Marks of complaints in the logs of Istio's agent and of Envoy. */
 const COMPLAINT = /\b(warn|warning|error|critical|fatal)\b/;
 
@@ -39,6 +41,6 @@ export function missingRoutes({ metadata, spec, status }: StartingPod): string |
   if (validation?.ready !== false || failed === undefined || failed.exitCode === 0) return undefined;
   return (
     `pod ${metadata?.name ?? ''} has no routes into its proxy: Istio's CNI agent on node ${spec?.nodeName ?? ''} has not set them up. ` +
-    'Look at `kubectl -n kube-system get pods -l k8s-app=istio-cni-node -o wide`'
+    `Look at \`${CNI_PODS_COMMAND}\``
   );
 }

@@ -49,16 +49,14 @@ async function tell({ kubeconfig, service, title }: WatchedLoadBalancer, signal:
   await pause(TOLD_AFTER_MS, undefined, { signal, ref: false });
   const { core } = await rolloutClients({ kubeconfig }, signal);
   const object = { kind: 'Service', name: service, namespace: SYSTEM_NAMESPACE };
-  let told: Warning | 'nothing' | undefined;
-  for (;;) {
+  // The words of a warning can hold a number that changes with each try, so its reason tells whether it is another one.
+  let told: string | undefined;
+  for (let isFirst = true; ; isFirst = false) {
     const warning = await lastWarning(core, object).catch(() => undefined);
     signal.throwIfAborted();
-    // The words of a warning can hold a number that changes with each try.
-    const isNews =
-      warning !== undefined && (told === undefined || told === 'nothing' || told.reason !== warning.reason);
-    if (told === undefined || isNews)
-      await pulumi.log.warn(pendingMessage(title, warning, told === undefined ? 'first' : 'later'));
-    told = warning ?? told ?? 'nothing';
+    const isNews = warning !== undefined && warning.reason !== told;
+    if (isFirst || isNews) await pulumi.log.warn(pendingMessage(title, warning, isFirst ? 'first' : 'later'));
+    told = warning?.reason ?? told;
     await pause(AGAIN_MS, undefined, { signal, ref: false });
   }
 }

@@ -10,3 +10,6 @@ export const CNI_DAEMON_SET = 'istio-cni-node';
  * (https://www.talos.dev/latest/kubernetes-guides/configuration/pod-security/), and `istio-system` stays free for stricter labels.
  */
 export const CNI_NAMESPACE = 'kube-system';
+
+/** The command that shows the agent's pods, with their nodes. */
+export const CNI_PODS_COMMAND = `kubectl -n ${CNI_NAMESPACE} get pods -l k8s-app=${CNI_DAEMON_SET} -o wide`;

@@ -1,3 +1,4 @@
+import { CNI_PODS_COMMAND } from '../names/cni';
 import { SYSTEM_NAMESPACE } from '../names/system-namespace';
 
 /** What to look at where an API server refuses an object, by its words. */
@@ -18,10 +19,7 @@ const PLACES: readonly (readonly [RegExp, (namespace: string) => string])[] = [
     () =>
       'the disk space of its etcd: until somebody frees some and lowers the alarm (`etcdctl alarm disarm`), the cluster can be read and not changed',
   ],
-  [
-    /plugin type="istio-cni"/,
-    () => "Istio's CNI agent on that node (`kubectl -n kube-system get pods -l k8s-app=istio-cni-node -o wide`)",
-  ],
+  [/plugin type="istio-cni"/, () => `Istio's CNI agent on that node (\`${CNI_PODS_COMMAND}\`)`],
   [/violates PodSecurity/, (namespace) => `the labels of the namespace ${namespace}`],
 ];
 
