@@ -1,4 +1,5 @@
-import { request, type RequestOptions } from 'node:https';
+import { text } from 'node:stream/consumers';
+import { apiRequests } from './api-requests';
 
 /** How long an API server may take to answer, in milliseconds. */
 const PATIENCE = 30_000;
@@ -36,28 +37,12 @@ export async function clusterLists(kubeconfig: string, patience = PATIENCE): Pro
   const { KubeConfig } = await import('@kubernetes/client-node');
   const config = new KubeConfig();
   config.loadFromString(kubeconfig);
-  const server = (config.getCurrentCluster()?.server ?? '').replace(/\/$/, '');
-  const options = { headers: {}, timeout: patience };
-  await config.applyToHTTPSOptions(options);
+  const send = await apiRequests(config);
   return async (path, extent) => {
-    const headers = { ...options.headers, accept: extent === 'metadata' ? METADATA : 'application/json' };
-    return JSON.parse(await answer(`${server}${path}`, { ...options, headers })) as unknown;
+    const headers = { accept: extent === 'metadata' ? METADATA : 'application/json' };
+    const response = await send(path, { headers, timeout: patience });
+    const body = await text(response);
+    if (response.statusCode === 200) return JSON.parse(body) as unknown;
+    throw new RefusedError(response.statusCode ?? 0, response.statusMessage ?? '');
   };
-}
-
-function answer(url: string, options: RequestOptions & { readonly timeout: number }): Promise<string> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, options, (response) => {
-      const parts: Buffer[] = [];
-      response.on('data', (part: Buffer) => parts.push(part));
-      response.once('error', reject);
-      response.once('end', () => {
-        if (response.statusCode === 200) resolve(Buffer.concat(parts).toString());
-        else reject(new RefusedError(response.statusCode ?? 0, response.statusMessage ?? ''));
-      });
-    });
-    sent.once('timeout', () => sent.destroy(new Error(`no answer within ${options.timeout / 1000} s`)));
-    sent.once('error', reject);
-    sent.end();
-  });
 }

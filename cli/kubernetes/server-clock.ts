@@ -1,5 +1,5 @@
-import { type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { apiRequests } from '../../config/api-requests';
 
 /** The header `Date` tells whole seconds, rounded down: on average, it is half a second later. */
 const HALF_SECOND_MS = 500;
@@ -11,26 +11,13 @@ const HALF_SECOND_MS = 500;
  * @throws Error if there is no answer, or it does not tell the time.
  */
 export async function serverClock(config: KubeConfig, signal: AbortSignal): Promise<number> {
-  const server = (config.getCurrentCluster()?.server ?? '').replace(/\/$/, '');
-  // The agent that the library adds knows whether the way is TLS.
-  const options: RequestOptions = { headers: {} };
-  await config.applyToHTTPSOptions(options);
+  const send = await apiRequests(config);
   const begun = Date.now();
   // Whoever may ask for nothing else may ask for this.
-  const { headers } = await answer(`${server}/version`, { ...options, signal });
+  const response = await send('/version', { signal });
   const ended = Date.now();
-  const told = Date.parse(headers.date ?? '');
+  response.resume();
+  const told = Date.parse(response.headers.date ?? '');
   if (Number.isNaN(told)) throw new Error('its answer does not tell the time');
   return (told + HALF_SECOND_MS - (begun + ended) / 2) / 1000;
-}
-
-function answer(url: string, options: RequestOptions): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, options, (response) => {
-      response.resume();
-      resolve(response);
-    });
-    sent.on('error', reject);
-    sent.end();
-  });
 }

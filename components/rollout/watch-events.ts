@@ -1,8 +1,5 @@
-import { type IncomingMessage, request, type RequestOptions } from 'node:http';
 import type { KubeConfig } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
-
-/** How long a connection may be silent before the system asks whether the other end is still there, in milliseconds. */
-const KEEP_ALIVE_MS = 30_000;
+import { apiRequests } from '../../config/api-requests';
 
 /** What a watch tells of an object. */
 export interface WatchEvent<T> {
@@ -23,11 +20,7 @@ export async function* watchEvents<T>(
   path: string,
   signal: AbortSignal,
 ): AsyncGenerator<WatchEvent<T>, void> {
-  const server = (config.getCurrentCluster()?.server ?? '').replace(/\/$/, '');
-  // The agent that the library adds knows whether the way is TLS.
-  const options: RequestOptions = { headers: {} };
-  await config.applyToHTTPSOptions(options);
-  const response = await answer(`${server}${path}`, { ...options, signal });
+  const response = await (await apiRequests(config))(path, { signal });
   if (response.statusCode !== 200) {
     response.destroy();
     throw new Error(`the API server answered ${response.statusCode} ${response.statusMessage}`);
@@ -39,13 +32,4 @@ export async function* watchEvents<T>(
     rest = lines.pop() ?? '';
     for (const line of lines) if (line !== '') yield JSON.parse(line) as WatchEvent<T>;
   }
-}
-
-function answer(url: string, options: RequestOptions): Promise<IncomingMessage> {
-  return new Promise((resolve, reject) => {
-    const sent = request(url, options, resolve);
-    sent.setSocketKeepAlive(true, KEEP_ALIVE_MS);
-    sent.on('error', reject);
-    sent.end();
-  });
 }
