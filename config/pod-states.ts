@@ -1,4 +1,5 @@
 import type { CoreV1Api, V1Node, V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { labelSelectorOf } from '../model/names/label-selector';
 import { SYSTEM_NAMESPACE } from '../model/names/system-namespace';
 import { type NodeState, pendingReason, type WaitingPod } from '../model/scheduling/pending';
 import { quantity } from '../model/scheduling/quantity';
@@ -29,9 +30,7 @@ export async function podStates(
   selector: Readonly<Record<string, string>>,
   namespace: string = SYSTEM_NAMESPACE,
 ): Promise<readonly PodState[]> {
-  const labelSelector = Object.entries(selector)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labelSelector = labelSelectorOf(selector);
   const [pods, nodes] = await Promise.all([core.listNamespacedPod({ namespace, labelSelector }), core.listNode()]);
   const current = pods.items.filter(({ metadata }) => metadata?.deletionTimestamp === undefined);
   const isWaiting = current.some(({ spec }) => spec?.nodeName === undefined);

@@ -1,3 +1,4 @@
+import { labelSelectorOf } from '../../model/names/label-selector';
 import { SYSTEM_NAMESPACE } from '../../model/names/system-namespace';
 import type { ClusterClient } from './cluster-client';
 import { orAborted } from './until';
@@ -12,9 +13,7 @@ export async function systemPods(
   labels: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string[]> {
-  const labelSelector = Object.entries(labels)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labelSelector = labelSelectorOf(labels);
   const { items } = await orAborted(
     client.core.listNamespacedPod({ namespace: SYSTEM_NAMESPACE, labelSelector }),
     signal,

@@ -1,3 +1,4 @@
+import { labelSelectorOf } from '../../model/names/label-selector';
 import type { ClusterClient } from '../kubernetes/cluster-client';
 import { orAborted } from '../kubernetes/until';
 import type { MachineService } from './machine-service';
@@ -21,7 +22,6 @@ export async function removeMachineServices(
   isWanted: (name: string) => boolean,
   signal: AbortSignal,
 ): Promise<void> {
-  const labels = Object.entries(MANAGED_BY).map(([key, value]) => `${key}=${value}`);
   const removals = KINDS.map(async (kind) => {
     const { items } = await orAborted(
       objects.list(
@@ -32,7 +32,7 @@ export async function removeMachineServices(
         undefined,
         undefined,
         undefined,
-        labels.join(','),
+        labelSelectorOf(MANAGED_BY),
       ),
       signal,
     );

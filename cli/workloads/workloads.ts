@@ -1,4 +1,5 @@
 import type { V1Pod } from '@kubernetes/client-node' with { 'resolution-mode': 'import' };
+import { labelSelectorOf } from '../../model/names/label-selector';
 import type { ClusterClient } from '../kubernetes/cluster-client';
 import { orAborted, until } from '../kubernetes/until';
 import type { Manifests } from './manifests';
@@ -38,9 +39,7 @@ export async function running(
   workloads: readonly Workload[],
   signal: AbortSignal,
 ): Promise<RunningPods> {
-  const labelSelector = Object.entries(MANAGED_BY)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(',');
+  const labelSelector = labelSelectorOf(MANAGED_BY);
   return until<V1Pod, RunningPods>(
     client,
     {
