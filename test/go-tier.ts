@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { globSync } from 'glob';
 import { buildEnvironment } from '../lab/build/go-build';
 import type { Duration } from './durations';
+import type { Failure } from './failures';
 import type { TierResult } from './mocha-tier';
 
 /** One line of `go test -json` (cmd/internal/test2json). */
@@ -29,7 +30,8 @@ export async function goTier(): Promise<TierResult> {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   const closed = once(child, 'close');
-  let [passed, failed] = [0, 0];
+  let passed = 0;
+  const failures: Failure[] = [];
   const durations: Duration[] = [];
   const output = new Map<string, string>();
   for await (const line of createInterface({ input: child.stdout })) {
@@ -47,13 +49,14 @@ export async function goTier(): Promise<TierResult> {
     // Packages end with an event of their own; only a package that does not build fails without a test.
     if (event.Action === 'pass' && event.Test !== undefined) passed += 1;
     if (event.Action === 'fail' && (event.Test !== undefined || !tests(output, event.Package ?? ''))) {
-      failed += 1;
-      console.log(output.get(key) ?? key);
+      const message = output.get(key) ?? key;
+      failures.push({ file: event.Package ?? '', title: event.Test ?? 'does not build', message });
+      console.log(message);
     }
   }
   await closed;
-  console.log(`  ${passed} passing, ${failed} failing`);
-  return { passed, failed, durations };
+  console.log(`  ${passed} passing, ${failures.length} failing`);
+  return { passed, failed: failures.length, failures, durations };
 }
 
 /** Whether a test of the package has said anything. */

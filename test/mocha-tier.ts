@@ -2,12 +2,14 @@ import { relative } from 'node:path';
 import { globSync } from 'glob';
 import Mocha from 'mocha';
 import type { Duration } from './durations';
+import { type Failure, shownMessage } from './failures';
 
 /** The result of a tier. */
 export interface TierResult {
   readonly passed: number;
   /** A failing hook counts as a failure, as mocha counts it. */
   readonly failed: number;
+  readonly failures: readonly Failure[];
   readonly durations: readonly Duration[];
 }
 
@@ -30,10 +32,22 @@ export function mochaTier(directory: string, grep?: string, report?: FailureRepo
   if (report !== undefined) mocha.rootHooks({ afterEach: () => report.looked() });
   for (const file of globSync(`${directory}/**/*.test.ts`).sort()) mocha.addFile(file);
   return new Promise((resolve) => {
-    const runner = mocha.run((failures) => resolve({ passed: runner.stats?.passes ?? 0, failed: failures, durations }));
+    const runner = mocha.run((failed) => resolve({ passed: runner.stats?.passes ?? 0, failed, failures, durations }));
     const durations = timed(runner);
+    const failures = failuresOf(runner);
     if (report !== undefined) runner.on('fail', () => report.onFailure());
   });
+}
+
+/** Collects the failures, and prints the message of each at once: mocha's own report of them comes when the tier ends. */
+function failuresOf(runner: Mocha.Runner): Failure[] {
+  const failures: Failure[] = [];
+  runner.on('fail', (runnable: Mocha.Runnable, error: unknown) => {
+    const message = error instanceof Error ? error.message : String(error);
+    console.log(shownMessage(message));
+    failures.push({ file: relative(process.cwd(), runnable.file ?? ''), title: runnable.fullTitle(), message });
+  });
+  return failures;
 }
 
 /** Collects the durations of tests and hooks, as they end. */
@@ -53,8 +67,8 @@ function timed(runner: Mocha.Runner): Duration[] {
   runner.on('test', begins).on('hook', begins);
   runner.on('test end', (test: Mocha.Test) => ends('test', test));
   runner.on('hook end', (hook: Mocha.Hook) => ends('hook', hook));
-  runner.on('fail', (failed: Mocha.Runnable) => {
-    if (failed instanceof Mocha.Hook) ends('hook', failed);
+  runner.on('fail', (runnable: Mocha.Runnable) => {
+    if (runnable instanceof Mocha.Hook) ends('hook', runnable);
   });
   return durations;
 }

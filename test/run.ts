@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Duration, DURATIONS_FILE, durationTable, writeDurations } from './durations';
+import { type Failure, failureList } from './failures';
 import { goTier } from './go-tier';
 import { diagnosed, printDiagnosis } from './lab/diagnosis';
 import { mochaTier, type TierResult } from './mocha-tier';
@@ -16,7 +17,8 @@ const HELP = `Runs the tests, and says what took how long.
 const TIERS: Readonly<Record<string, (grep?: string) => Promise<TierResult>>> = {
   unit: (grep) => mochaTier('test/unit', grep),
   component: (grep) => mochaTier('test/component', grep),
-  go: (grep) => (grep === undefined ? goTier() : Promise.resolve({ passed: 0, failed: 0, durations: [] })),
+  go: (grep) =>
+    grep === undefined ? goTier() : Promise.resolve({ passed: 0, failed: 0, failures: [], durations: [] }),
   lab: (grep) => mochaTier('test/lab', grep, { onFailure: printDiagnosis, looked: diagnosed }),
   soak: (grep) => mochaTier('test/soak', grep, { onFailure: printDiagnosis, looked: diagnosed }),
 };
@@ -39,6 +41,7 @@ async function main(args: readonly string[]): Promise<void> {
     process.exit(2);
   }
   const durations: Record<string, readonly Duration[]> = {};
+  const failures: Failure[] = [];
   let [passed, failed] = [0, 0];
   for (const [name, run] of Object.entries(TIERS)) {
     if (names.length > 0 ? !names.includes(name) : name === 'soak') continue;
@@ -48,11 +51,12 @@ async function main(args: readonly string[]): Promise<void> {
     durations[name] = result.durations;
     passed += result.passed;
     failed += result.failed;
+    failures.push(...result.failures);
     const seconds = (performance.now() - begun) / 1000;
     console.log(`\n── ${name} tier: ${seconds.toFixed(0)} s\n${durationTable(result.durations)}`);
   }
   writeDurations(durations);
-  console.log(`Every duration is in ${DURATIONS_FILE}.\n\n${passed} passed, ${failed} failed`);
+  console.log(`Every duration is in ${DURATIONS_FILE}.\n\n${failureList(failures)}${passed} passed, ${failed} failed`);
   // A run without a test proves nothing.
   process.exit(failed > 0 || passed === 0 ? 1 : 0);
 }
