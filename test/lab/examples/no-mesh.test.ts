@@ -8,6 +8,7 @@ import { sideBySide } from '../../../lab/side-by-side';
 import { describeStep, Stack } from '../stack';
 import { isPage, isUnreachable } from './outcome';
 import { addClient, podOf, visit, visitUntil } from './shop';
+import { assertSummaryShown } from './summary-shown';
 
 describe('no mesh (S1), made by npm run lab -- example', () => {
   let lab: Lab;
@@ -49,7 +50,7 @@ describe('no mesh (S1), made by npm run lab -- example', () => {
     const output = await newcomer.succeed('npm run lab -- example s1-no-mesh');
     assert.match(output, /✓ west → catalog\.shop\.svc\.cluster\.local:80, by an Ingress: answered \(NOW: /);
     assert.match(output, /✓ west → orders\.shop\.svc\.cluster\.local:80, by a load balancer: answered \(NOW: /);
-    assert.match(output, /✓ verify passed: 2 of 2 service ports/);
+    assertSummaryShown('examples/s1-no-mesh/README.md', output);
     const hints = [...output.matchAll(/^ {2}(npm run lab -- exec -- .*?)(?: {2,}.*)?$/gm)].map(([, hint = '']) => hint);
     assert.equal(hints.length, 4, output);
     await sideBySide(...hints.map((hint) => newcomer.succeed(hint)));

@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
 import type { PairResult } from '../../../cli/checks/pairs/pairs';
+import { summaryLine } from '../../../cli/report/render';
 import type { Report } from '../../../cli/report/report';
 import { Example } from '../../../examples/example';
 import type { Lab } from '../../../lab/lab';
@@ -7,6 +8,7 @@ import { CLUSTER_DOMAIN } from '../../../model/names/service';
 import { assertNothingOfIstio } from '../remains';
 import { sideBySide } from '../../../lab/side-by-side';
 import { Stack } from '../stack';
+import { assertSummaryShown } from './summary-shown';
 
 /** The tests of one system beyond those that all systems share. */
 export interface Shown {
@@ -27,7 +29,12 @@ export function showsInLab(name: string, lab: () => Lab, shown: Shown): void {
   const example = Example.find(name);
   assert.ok(example);
   before(() => lab().applyNamespaces(example));
-  showsConfigInLab(example.configFile, lab, shown, () => lab().applyWorkloads(example));
+  const report = (report: Report): void => {
+    // A config that was changed before it came up is not what its README shows.
+    if (shown.change === undefined) assertSummaryShown(example.readme, summaryLine(report));
+    shown.report(report);
+  };
+  showsConfigInLab(example.configFile, lab, { ...shown, report }, () => lab().applyWorkloads(example));
 }
 
 /**
