@@ -1,8 +1,12 @@
 import { relative } from 'node:path';
+import { isatty } from 'node:tty';
 import { globSync } from 'glob';
 import Mocha from 'mocha';
 import type { Duration } from './durations';
 import { type Failure, shownMessage } from './failures';
+
+/** File descriptor. */
+const STDOUT = 1;
 
 /** The result of a tier. */
 export interface TierResult {
@@ -27,7 +31,7 @@ export interface FailureReport {
  * @param grep runs only tests whose full title holds this text.
  */
 export function mochaTier(directory: string, grep?: string, report?: FailureReport): Promise<TierResult> {
-  const mocha = new Mocha({ forbidOnly: true, timeout: 0, color: process.stdout.isTTY });
+  const mocha = new Mocha({ forbidOnly: true, timeout: 0, color: isatty(STDOUT) });
   if (grep !== undefined) mocha.fgrep(grep);
   if (report !== undefined) mocha.rootHooks({ afterEach: () => report.looked() });
   for (const file of globSync(`${directory}/**/*.test.ts`).sort()) mocha.addFile(file);

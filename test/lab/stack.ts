@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse, stringify } from 'yaml';
+import type { PrecheckReport } from '../../cli/report/precheck';
 import type { Report } from '../../cli/report/report';
 import type { Lab } from '../../lab/lab';
 import type { Outcome } from '../../lab/outcome';
@@ -117,6 +118,14 @@ export class Stack {
     writeFileSync(this.configFile, stringify({ ...document, config: { ...document.config, [key]: edit(before) } }));
   }
 
+  /** Sets `state` of a cluster in config. */
+  setClusterState(cluster: string, state: 'active' | 'offline' | 'retired'): void {
+    this.change('meshwork:clusters', (clusters) => ({
+      ...clusters,
+      [cluster]: { ...(clusters[cluster] as object), state },
+    }));
+  }
+
   /**
    * The report of verify. It gets as much time as everything else in a lab, where pods start slowly; it ends as soon as it has all answers.
    *
@@ -131,6 +140,17 @@ export class Stack {
   /** Runs verify on the stack, for its report as JSON. Its clients and servers are removed while the test goes on. */
   async verify(...args: string[]): Promise<Outcome> {
     return this.mesh('verify', '--json', '--no-wait', ...args);
+  }
+
+  /**
+   * The report of precheck, and the exit code, which tells whether something is in the way.
+   *
+   * @throws Error if it yields no report.
+   */
+  async precheck(): Promise<{ readonly code: number; readonly report: PrecheckReport }> {
+    const { code, stdout, stderr } = await this.mesh('precheck', '--json');
+    if (stdout === '') throw new Error(`precheck ended with exit code ${code}:\n${stderr}`);
+    return { code, report: JSON.parse(stdout) as PrecheckReport };
   }
 
   /** Runs a command of the project on the stack. */

@@ -34,7 +34,7 @@ export function showsLostCluster(lab: () => Lab): void {
   });
 
   it('stays as it is while it is offline, and others are changed', async () => {
-    setState(stack, 'offline');
+    stack.setClusterState('west', 'offline');
     stack.change('meshwork:networks', (networks) => ({ ...networks, 'net-east': annotated() }));
     await stack.succeed('up', '--yes', '--skip-preview');
     const gateway = ['-n', 'istio-system', 'get', 'service', 'istio-eastwestgateway', '-o', 'yaml'];
@@ -56,16 +56,16 @@ export function showsLostCluster(lab: () => Lab): void {
 
   it('is taken up again when it is back', async () => {
     await lab().up();
-    setState(stack, 'active');
+    stack.setClusterState('west', 'active');
     await stack.succeed('up', '--yes', '--skip-preview');
     await stack.unchanged();
   });
 
   it('leaves nothing in the others when it is retired, and the state forgets it', async () => {
     await killApiServer(lab(), 'west');
-    setState(stack, 'offline');
+    stack.setClusterState('west', 'offline');
     await stack.succeed('up', '--yes', '--skip-preview');
-    setState(stack, 'retired');
+    stack.setClusterState('west', 'retired');
     await stack.succeed('up', '--yes', '--skip-preview');
     await stack.succeed('preview', '--expect-no-changes');
     assert.deepEqual(await objectsNaming(lab(), 'east', 'west'), []);
@@ -85,10 +85,6 @@ export function showsLostCluster(lab: () => Lab): void {
     await lab().up();
     assert.match(await lab().kubectl('west', 'get', 'namespaces', '-o', 'name'), /istio-system/);
   });
-}
-
-function setState(stack: Stack, state: string): void {
-  stack.change('meshwork:clusters', (clusters) => ({ ...clusters, west: { ...(clusters['west'] as object), state } }));
 }
 
 function annotated() {

@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import type { PrecheckReport } from '../../../cli/report/precheck';
 import { killApiServer } from '../kill-api-server';
 import { sharedLab } from '../lab/shared-lab';
 import { toldOf } from '../precheck/clusters-in-use';
@@ -52,11 +51,11 @@ describe('CRDs and the stacks that make, take over or leave them', () => {
 
   it('with `crds: only` are left alone while their cluster is offline, and stay when their stack goes', async () => {
     await killApiServer(lab(), CLUSTER);
-    setState('offline');
+    stack.setClusterState(CLUSTER, 'offline');
     await stack.succeed('up', '--yes', '--skip-preview');
     await stack.unchanged();
     await lab().up();
-    setState('active');
+    stack.setClusterState(CLUSTER, 'active');
     await stack.succeed('up', '--yes', '--skip-preview');
     await stack.unchanged();
     await stack.succeed('destroy', '--yes', '--skip-preview');
@@ -134,8 +133,7 @@ describe('CRDs and the stacks that make, take over or leave them', () => {
 
   /** What precheck finds in the cluster, each as a line. */
   async function found(): Promise<string[]> {
-    const { stdout } = await stack.mesh('precheck', '--json');
-    return toldOf(JSON.parse(stdout) as PrecheckReport, CLUSTER);
+    return toldOf((await stack.precheck()).report, CLUSTER);
   }
 
   /** Writes fields of an object as another tool, which holds them from then on. */
@@ -146,12 +144,6 @@ describe('CRDs and the stacks that make, take over or leave them', () => {
 
   function setCrds(crds: 'delete' | 'external' | 'keep' | 'only'): void {
     stack.change('meshwork:istio', (istio) => ({ ...istio, crds }));
-  }
-
-  function setState(state: 'active' | 'offline'): void {
-    stack.change('meshwork:clusters', (clusters) => ({
-      [CLUSTER]: { ...(clusters[CLUSTER] as object), state },
-    }));
   }
 
   /** Istio's CRDs are in the cluster, and nothing else of it is. */

@@ -41,7 +41,7 @@ export function showsClustersInUse(lab: () => Lab): void {
   });
 
   it('finds each case, with its owner, all at once, and nothing in the empty cluster', async () => {
-    const { code, report } = await precheck();
+    const { code, report } = await stack.precheck();
     assert.deepEqual(toldOf(report, 'east'), FOUND);
     assert.deepEqual(toldOf(report, 'west'), []);
     assert.equal(code, 1);
@@ -73,7 +73,7 @@ export function showsClustersInUse(lab: () => Lab): void {
       east: { ...(west as object), role: 'primary', primary: undefined, network: 'net-east' },
       west: { ...(east as object), network: 'net-west', kubeconfig: { path: kubeconfig, context: 'east' } },
     }));
-    const { code, report } = await precheck();
+    const { code, report } = await stack.precheck();
     assert.deepEqual(toldOf(report, 'east'), []);
     const [silent = ''] = toldOf(report, 'west');
     assert.match(silent, /^fail MW901 The API server: it does not answer: connect ECONNREFUSED/);
@@ -83,12 +83,6 @@ export function showsClustersInUse(lab: () => Lab): void {
     assert.match(stdout, /kubernetes:core\/v1:Namespace +east-namespace/);
     stack.restore(config);
   });
-
-  async function precheck(): Promise<{ readonly code: number; readonly report: PrecheckReport }> {
-    const { code, stdout, stderr } = await stack.mesh('precheck', '--json');
-    assert.notEqual(stdout, '', stderr);
-    return { code, report: JSON.parse(stdout) as PrecheckReport };
-  }
 }
 
 /** The findings of a cluster, each as a line. */

@@ -1,6 +1,5 @@
 import { strict as assert } from 'node:assert';
 import { join } from 'node:path';
-import type { PrecheckReport } from '../../../cli/report/precheck';
 import { applyObjects } from '../apply';
 import { sharedLab } from '../lab/shared-lab';
 import { remainsOfIstio } from '../remains';
@@ -46,9 +45,8 @@ describe('a control plane namespace that is there', () => {
   });
 
   it('is in a cluster whose domain precheck reads', async () => {
-    const { stdout } = await stack.mesh('precheck', '--json');
-    const { clusters } = JSON.parse(stdout) as PrecheckReport;
-    assert.equal(clusters[0]?.checks.find(({ id }) => id === 'MW910')?.status, 'pass');
+    const { report } = await stack.precheck();
+    assert.equal(report.clusters[0]?.checks.find(({ id }) => id === 'MW910')?.status, 'pass');
   });
 
   it('is taken over on request: labels of the stack stand beside those of others, and there is nothing left to do', async () => {

@@ -50,7 +50,7 @@ export function showsOtherInstallations(lab: () => Lab): void {
   after(() => rm(work, { recursive: true }));
 
   it('are found at once in both clusters, each with release, revision, namespace and maker', async () => {
-    const { code, report } = await precheck();
+    const { code, report } = await stack.precheck();
     assert.deepEqual(told(report, 'east'), BY_ISTIOCTL);
     assert.deepEqual(told(report, 'west'), BY_OTHER_STACK);
     assert.equal(code, 1);
@@ -69,7 +69,7 @@ export function showsOtherInstallations(lab: () => Lab): void {
 
   it('are gone once the tools that made them have removed them, and the clusters are free', async () => {
     await sideBySide(uninstall(), other.succeed('destroy', '--yes', '--skip-preview'));
-    const { code, report } = await precheck();
+    const { code, report } = await stack.precheck();
     assert.deepEqual([...told(report, 'east'), ...told(report, 'west')], []);
     assert.equal(code, 0);
     await assertNothingOfIstio(lab());
@@ -94,12 +94,6 @@ export function showsOtherInstallations(lab: () => Lab): void {
     const columns =
       '--output=custom-columns=KIND:.kind,NAME:.metadata.name,UID:.metadata.uid,GENERATION:.metadata.generation';
     return lab().kubectl(cluster, '-n', 'istio-system', 'get', 'deployments,services,serviceaccounts', columns);
-  }
-
-  async function precheck(): Promise<{ readonly code: number; readonly report: PrecheckReport }> {
-    const { code, stderr, stdout } = await stack.mesh('precheck', '--json');
-    assert.notEqual(stdout, '', stderr);
-    return { code, report: JSON.parse(stdout) as PrecheckReport };
   }
 }
 
