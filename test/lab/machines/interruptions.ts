@@ -3,6 +3,7 @@ import type { Lab } from '../../../lab/lab';
 import { ssh } from '../../../lab/machine/ssh';
 import { sudo } from './failure-causes';
 import { fileSystem } from './file-system';
+import { hold, holdRuns, release } from './holder';
 import { succeed } from './machine-server';
 import { killedBefore, runScript, withVariable } from './script-run';
 
@@ -120,19 +121,19 @@ export function showsInterruptions(about: () => Interrupted): void {
   });
 
   it('says so when another run does not end', async () => {
-    await held(TWO, `flock /run/meshwork.lock sh -c 'touch /run/holding; sleep 600'`);
+    await holdRuns(about().lab, TWO);
     const { code, stderr } = await join(TWO, (script) => withVariable(script, 'TURN_PATIENCE', '1'));
     assert.equal(
       stderr,
       'meshwork: machine vm-2: step "lock": another run of meshwork is still at work here after 1 s. `lslocks` shows its process at /run/meshwork.lock.\n',
     );
     assert.equal(code, 70);
-    await sudo(about().lab, TWO, 'systemctl stop holder');
+    await release(about().lab, TWO);
   });
 
   it('waits for another program that installs packages, and says so when that does not end', async () => {
     const lock = `perl -MFcntl -e 'open(F, ">>", "/var/lib/dpkg/lock-frontend"); fcntl(F, F_SETLK, pack("ssx4qqix4", F_WRLCK, 0, 0, 0, 0 * time)) or die; open(H, ">", "/run/holding"); sleep 600'`;
-    await held(TWO, lock);
+    await hold(about().lab, TWO, lock);
     const refused = await join(TWO, (script) => withVariable(script, 'PACKAGE_LOCK_PATIENCE', '0'));
     assert.match(
       refused.stderr,
@@ -198,17 +199,6 @@ kill -9 $!
 wait $!
 END
 chmod 755 /usr/local/sbin/dpkg`,
-    );
-  }
-
-  /** Runs a program on a machine that holds a lock, and waits until it says that it does. */
-  async function held(machine: string, command: string): Promise<void> {
-    await sudo(
-      about().lab,
-      machine,
-      `rm -f /run/holding
-systemd-run --quiet --collect --unit=holder -- ${command}
-timeout 30 sh -c 'until [ -e /run/holding ]; do sleep 0.1; done'`,
     );
   }
 }

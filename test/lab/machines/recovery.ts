@@ -4,6 +4,7 @@ import { readDeployment } from '../../../cli/recover/deployment';
 import type { Lab } from '../../../lab/lab';
 import { recovered } from '../recovery/killed';
 import type { Stack } from '../stack';
+import { holdRuns, release } from './holder';
 import { succeed } from './machine-server';
 
 /** What the tests of recovery work on. */
@@ -21,7 +22,7 @@ const COMMAND = `${MACHINE}-machine-sidecar`;
 export function showsMachineRecovery(about: () => Recovering): void {
   it('joins with the next up after `destroy` was killed while it left, and recover was run', async () => {
     const { checkpointed: stack } = about();
-    await stack.kill({ moment: 'runs', resource: COMMAND }, 'destroy', '--yes', '--skip-preview');
+    await killedAtWork('destroy');
     const said = await recovered(stack);
     assert.match(said, /commands? on machines possibly undone:\n(?: {2}\S+\n)*? {2}vm-2-machine-sidecar\n/);
     await stack.succeed('up', '--yes', '--skip-preview');
@@ -31,7 +32,7 @@ export function showsMachineRecovery(about: () => Recovering): void {
   it('joins with the next up after `up` was killed while it joined, and recover was run', async () => {
     const { checkpointed: stack } = about();
     await stack.succeed('destroy', '--target', await urnOf(stack), '--target-dependents', '--yes', '--skip-preview');
-    await stack.kill({ moment: 'runs', resource: COMMAND }, 'up', '--yes', '--skip-preview');
+    await killedAtWork('up');
     const begun = readDeployment(await stack.state()).pending.map(({ resource, type }) => [
       type,
       urnParts(resource.urn).name,
@@ -45,6 +46,14 @@ export function showsMachineRecovery(about: () => Recovering): void {
     await isJoined();
     await stack.unchanged();
   });
+
+  /** Kills a command while the script runs on the machine: another run keeps it waiting there until then, however fast it is. */
+  async function killedAtWork(command: 'destroy' | 'up'): Promise<void> {
+    const { checkpointed: stack, lab } = about();
+    await holdRuns(lab, MACHINE);
+    await stack.kill({ moment: 'runs', resource: COMMAND }, command, '--yes', '--skip-preview');
+    await release(lab, MACHINE);
+  }
 
   async function isJoined(): Promise<void> {
     await succeed(about().lab, MACHINE, 'curl --silent --fail http://localhost:15021/healthz/ready');
