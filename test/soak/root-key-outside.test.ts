@@ -6,7 +6,7 @@ import { sharedLab } from '../lab/lab/shared-lab';
 
 const S4 = 's4-multi-primary-one-network';
 
-/** It waits three times until kubelet has brought a Secret to the pods of istiods. The lab tier starts with such a root (test/lab/clusters/outside-authorities.ts). */
+/** It waits four times until kubelet has brought a Secret to the pods of istiods. The lab tier starts with such a root (test/lab/clusters/outside-authorities.ts). */
 describe('a root from outside takes over in a mesh that runs', () => {
   const lab = sharedLab(Example.find(S4)?.clusters() ?? []);
 

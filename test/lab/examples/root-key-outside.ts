@@ -1,7 +1,9 @@
 import { strict as assert } from 'node:assert';
+import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { type ProxyCertificates, proxyCertificates, SECRETS_PATH } from '../../../cli/answers/envoy';
 import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
 import { rootKeyOutsidePage } from '../../root-key-outside-page';
@@ -10,6 +12,13 @@ import { describeStep, type Stack } from '../stack';
 import { RequestLoop } from './request-loop';
 
 const CLUSTERS = ['east', 'west'];
+/** The pods of the request loop. */
+const [SERVER, CLIENT] = [
+  { cluster: 'east', pod: 'server' },
+  { cluster: 'west', pod: 'client' },
+] as const;
+/** These pods get certificates of another authority when theirs are renewed, which is halfway to their end. */
+const CERTIFICATE_LIFETIME = '2m';
 /** kubelet brings a changed Secret to a pod within a sync period and a cache period, about two minutes. */
 const LONGEST_WAIT = 300_000;
 /** What istiod logs once it signs with another intermediate, or has read it again beside other roots. */
@@ -30,7 +39,9 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
   it('trusts a root from outside beside its own', async () => {
     rootKeyOutsidePage.makeRoot(directory);
     for (const cluster of CLUSTERS) rootKeyOutsidePage.makeIntermediate(directory, cluster);
-    loop = await RequestLoop.start(lab(), 'west', 'east');
+    loop = await RequestLoop.start(lab(), CLIENT.cluster, SERVER.cluster, {
+      certificateLifetime: CERTIFICATE_LIFETIME,
+    });
     // The root of the stack stays the signer: the first command of the page gives the other one alone.
     await stack().shell(rootKeyOutsidePage.configCommands(directory, 'east')[0] ?? '');
     changeMesh((mesh) => ({ ...mesh, roots: { ...(mesh['roots'] as object), root: {} }, signer: 'root' }));
@@ -53,7 +64,7 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
     }
   });
 
-  it('takes up a renewed intermediate by an update of its Secret alone, without a lost request, and has nothing left to do', async () => {
+  it('takes up a renewed intermediate by an update of its Secret alone, and has nothing left to do', async () => {
     rootKeyOutsidePage.makeIntermediate(directory, 'east', 2);
     for (const command of rootKeyOutsidePage.configCommands(directory, 'east').slice(1)) await stack().shell(command);
     const steps = (await stack().preview()).filter(({ op }) => op !== 'same');
@@ -62,8 +73,6 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
       ['update kubernetes:core/v1:Secret east-intermediate-ca-cacerts east-provider'],
     );
     await reloads(['east'], () => up());
-    const { answers, errors, requests } = await loop.stop();
-    assert.deepEqual([errors, answers], [[], requests]);
     const { certificates } = await stack().verified();
     assert.deepEqual(
       new Set(certificates.map(({ intermediate, place }) => `${place}: ${intermediate ?? ''}`)),
@@ -71,6 +80,37 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
     );
     await stack().unchanged();
   });
+
+  it('lets its own root go once nothing that it signed is in use, and has lost no request in all of this', async () => {
+    await holds(SERVER, ({ chain }) => issuerOf(chain) === 'O=blue, CN=east intermediate CA 2');
+    await holds(CLIENT, ({ chain }) => issuerOf(chain) === 'O=blue, CN=west intermediate CA 1');
+    changeMesh(({ roots, signer, ...mesh }) => {
+      assert.equal(signer, 'outside');
+      return { ...mesh, roots: { outside: (roots as { outside: object }).outside } };
+    });
+    await reloads(CLUSTERS, () => up());
+    for (const pod of [SERVER, CLIENT])
+      await holds(pod, ({ trusted }) => trusted.split('-----BEGIN CERTIFICATE-----').length === 2);
+    await stack().verified();
+    const { answers, errors, requests } = await loop.stop();
+    assert.deepEqual([errors, answers], [[], requests]);
+    await stack().unchanged();
+    assert.doesNotMatch(await stack().state(), /root-ca-key/);
+  });
+
+  /** Waits until the proxy of a pod has such certificates. */
+  async function holds(
+    { cluster, pod }: { readonly cluster: string; readonly pod: string },
+    wanted: (certificates: ProxyCertificates) => boolean,
+  ): Promise<void> {
+    const ask = ['exec', pod, '-c', 'istio-proxy', '--', 'pilot-agent', 'request', 'GET', SECRETS_PATH.slice(1)];
+    const found = await eventually(
+      async () => proxyCertificates(await lab().kubectl(cluster, '-n', 'request-loop', ...ask)),
+      wanted,
+      AbortSignal.timeout(LONGEST_WAIT),
+    );
+    assert.ok(wanted(found), `${pod} of ${cluster} has ${JSON.stringify(found)}`);
+  }
 
   function changeMesh(edit: (mesh: Record<string, unknown>) => object): void {
     stack().change('meshwork:meshes', ({ blue }) => ({ blue: edit(blue as Record<string, unknown>) }));
@@ -95,4 +135,9 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
       assert.ok(now > known, `istiod of ${cluster} has not read its authority again`);
     }
   }
+}
+
+/** The issuer of the first certificate in PEM. */
+function issuerOf(chain: string): string {
+  return new X509Certificate(chain).issuer.replaceAll('\n', ', ');
 }
