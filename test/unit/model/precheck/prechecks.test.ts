@@ -1,7 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { plan } from '../../../../model/plan/plan';
 import type { FoundObject, Inventory } from '../../../../model/precheck/found-object';
-import { ownerOf } from '../../../../model/precheck/owner';
 import { prechecksOf } from '../../../../model/precheck/prechecks';
 import { parse } from '../../../../model/problems/parse';
 import { resolve } from '../../../../model/topology/resolve';
@@ -278,32 +277,5 @@ describe('precheck of a cluster', () => {
     ]);
     const crds = [found('CustomResourceDefinition', 'gateways.networking.istio.io', { uid: '2', managedFields })];
     assert.equal(findings({ crds }, { own: new Map([['2', { data: { mesh: '' } }]]) }).length, 1);
-  });
-});
-
-describe('the owner of an object', () => {
-  const by = (metadata: Partial<FoundObject['metadata']>) => ownerOf(found('Deployment', 'istiod', metadata));
-
-  it('is told by labels, annotations and managers', () => {
-    const helm = { 'meta.helm.sh/release-name': 'istiod', 'meta.helm.sh/release-namespace': SYSTEM };
-    assert.equal(by({ annotations: helm }), 'by Helm release istiod in istio-system');
-    assert.equal(
-      by({ annotations: { 'argocd.argoproj.io/tracking-id': 'mesh:apps/Deployment:x' } }),
-      'by Argo CD application mesh',
-    );
-    assert.equal(by({ managedFields: [{ manager: 'istio-operator' }] }), 'by istioctl install');
-    assert.equal(
-      by({ ownerReferences: [{ kind: 'IstioRevision', name: 'default' }] }),
-      'by the Istio operator for IstioRevision default',
-    );
-    assert.equal(
-      by({ annotations: { 'meshwork/stack': 'organization/meshwork/test' } }),
-      'by stack organization/meshwork/test, and not in the state of this one',
-    );
-    assert.equal(
-      by({ managedFields: [{ manager: 'pulumi-kubernetes-1' }] }),
-      'by a Pulumi program, and not in the state of this stack',
-    );
-    assert.equal(by({ managedFields: [] }), 'by an unknown owner');
   });
 });
