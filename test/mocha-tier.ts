@@ -1,12 +1,8 @@
 import { relative } from 'node:path';
-import { isatty } from 'node:tty';
 import { globSync } from 'glob';
 import Mocha from 'mocha';
 import type { Duration } from './durations';
 import { type Failure, shownMessage } from './failures';
-
-/** File descriptor. */
-const STDOUT = 1;
 
 /** The result of a tier. */
 export interface TierResult {
@@ -31,7 +27,7 @@ export interface FailureReport {
  * @param grep runs only tests whose full title holds this text.
  */
 export function mochaTier(directory: string, grep?: string, report?: FailureReport): Promise<TierResult> {
-  const mocha = new Mocha({ forbidOnly: true, timeout: 0, color: isatty(STDOUT) });
+  const mocha = new Mocha({ forbidOnly: true, timeout: 0, color: process.stdout.isTTY });
   if (grep !== undefined) mocha.fgrep(grep);
   if (report !== undefined) mocha.rootHooks({ afterEach: () => report.looked() });
   for (const file of globSync(`${directory}/**/*.test.ts`).sort()) mocha.addFile(file);
@@ -71,8 +67,8 @@ function timed(runner: Mocha.Runner): Duration[] {
   runner.on('test', begins).on('hook', begins);
   runner.on('test end', (test: Mocha.Test) => ends('test', test));
   runner.on('hook end', (hook: Mocha.Hook) => ends('hook', hook));
-  runner.on('fail', (runnable: Mocha.Runnable) => {
-    if (runnable instanceof Mocha.Hook) ends('hook', runnable);
+  runner.on('fail', (failed: Mocha.Runnable) => {
+    if (failed instanceof Mocha.Hook) ends('hook', failed);
   });
   return durations;
 }

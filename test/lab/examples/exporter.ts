@@ -1,11 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { X509Certificate } from 'node:crypto';
 import { eventually } from '../../../cli/eventually';
-import { proxyCertificates, SECRETS_PATH } from '../../../cli/answers/envoy';
 import { type Call, dialPath, readDial, readVisit, type Visit, visitPath } from '../../../cli/answers/netexec';
 import type { Lab } from '../../../lab/lab';
+import { certificatesIn } from '../../../model/certificates/pem';
 import { applyObjects } from '../apply';
-import { askNetexec, type NetexecAnswer, netexecPod, netexecService } from '../netexec-pod';
+import { askNetexec, type NetexecAddress, type NetexecAnswer, netexecPod, netexecService } from '../netexec-pod';
+import { askPodProxy, certificatesOfPod } from '../pod-proxy';
 
 /** Where services are called. */
 const PORT = 80;
@@ -13,7 +13,6 @@ const PORT = 80;
 const PRIVATE = 'private';
 const CLIENT = 'client';
 const LONGEST_WAIT = 180_000;
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g;
 
 /** The workloads of a user in one mesh: a service that is exported, another of the same pods that is not, and a client. */
 export class Exporter {
@@ -141,7 +140,7 @@ export class Exporter {
 
   /** How many connections to a host the proxy of its client has open. */
   private async openConnections(host: string): Promise<number> {
-    const lines = (await this.askProxy('clusters')).split('\n');
+    const lines = (await askPodProxy(this.lab, this.client, 'clusters')).split('\n');
     return lines
       .filter((line) => line.startsWith(`outbound|${PORT}||${host}::`))
       .reduce((sum, line) => sum + Number(/::cx_active::(\d+)$/.exec(line)?.[1] ?? 0), 0);
@@ -158,11 +157,15 @@ export class Exporter {
   }
 
   private askClient(path: string): Promise<NetexecAnswer> {
-    return askNetexec(this.lab, { cluster: this.cluster, namespace: this.namespace, pod: CLIENT }, path);
+    return askNetexec(this.lab, this.client, path);
   }
 
   private servicePod(serviceAccount: string): Promise<object[]> {
     return netexecPod(this.lab, { name: this.service, namespace: this.namespace, serviceAccount });
+  }
+
+  private get client(): NetexecAddress {
+    return { cluster: this.cluster, namespace: this.namespace, pod: CLIENT };
   }
 
   private clientPod(): Promise<object[]> {
@@ -170,15 +173,8 @@ export class Exporter {
   }
 
   private async roots(): Promise<string[]> {
-    const { trusted } = proxyCertificates(await this.askProxy(SECRETS_PATH.slice(1)));
-    return (trusted.match(CERTIFICATE) ?? [])
-      .map((pem) => /^CN=(.*)$/m.exec(new X509Certificate(pem).subject)?.[1] ?? '')
-      .sort();
-  }
-
-  /** A page of the admin interface of its client's proxy. */
-  private askProxy(path: string): Promise<string> {
-    return this.kubectl('exec', CLIENT, '-c', 'istio-proxy', '--', 'pilot-agent', 'request', 'GET', path);
+    const { trusted } = await certificatesOfPod(this.lab, this.client);
+    return (certificatesIn(trusted) ?? []).map(({ subject }) => /^CN=(.*)$/m.exec(subject)?.[1] ?? '').sort();
   }
 
   private describe(host: string, call: Call): string {

@@ -1,12 +1,15 @@
 import { strict as assert } from 'node:assert';
-import { X509Certificate } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type ProxyCertificates, proxyCertificates, SECRETS_PATH } from '../../../cli/answers/envoy';
+import type { ProxyCertificates } from '../../../cli/answers/envoy';
 import { eventually } from '../../../cli/eventually';
 import type { Lab } from '../../../lab/lab';
+import { oneLine } from '../../../model/certificates/chain';
+import { certificatesIn } from '../../../model/certificates/pem';
 import { rootKeyOutsidePage } from '../../root-key-outside-page';
+import type { NetexecAddress } from '../netexec-pod';
+import { certificatesOfPod } from '../pod-proxy';
 import { privateLines, secretsIn, stateInClear, withDecoded } from '../secret-search';
 import { describeStep, type Stack } from '../stack';
 import { RequestLoop } from './request-loop';
@@ -14,8 +17,8 @@ import { RequestLoop } from './request-loop';
 const CLUSTERS = ['east', 'west'];
 /** The pods of the request loop. */
 const [SERVER, CLIENT] = [
-  { cluster: 'east', pod: 'server' },
-  { cluster: 'west', pod: 'client' },
+  { cluster: 'east', namespace: 'request-loop', pod: 'server' },
+  { cluster: 'west', namespace: 'request-loop', pod: 'client' },
 ] as const;
 /** These pods get certificates of another authority when theirs are renewed, which is halfway to their end. */
 const CERTIFICATE_LIFETIME = '2m';
@@ -89,8 +92,7 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
       return { ...mesh, roots: { outside: (roots as { outside: object }).outside } };
     });
     await reloads(CLUSTERS, () => up());
-    for (const pod of [SERVER, CLIENT])
-      await holds(pod, ({ trusted }) => trusted.split('-----BEGIN CERTIFICATE-----').length === 2);
+    for (const pod of [SERVER, CLIENT]) await holds(pod, ({ trusted }) => certificatesIn(trusted)?.length === 1);
     await stack().verified();
     const { answers, errors, requests } = await loop.stop();
     assert.deepEqual([errors, answers], [[], requests]);
@@ -99,17 +101,9 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
   });
 
   /** Waits until the proxy of a pod has such certificates. */
-  async function holds(
-    { cluster, pod }: { readonly cluster: string; readonly pod: string },
-    wanted: (certificates: ProxyCertificates) => boolean,
-  ): Promise<void> {
-    const ask = ['exec', pod, '-c', 'istio-proxy', '--', 'pilot-agent', 'request', 'GET', SECRETS_PATH.slice(1)];
-    const found = await eventually(
-      async () => proxyCertificates(await lab().kubectl(cluster, '-n', 'request-loop', ...ask)),
-      wanted,
-      AbortSignal.timeout(LONGEST_WAIT),
-    );
-    assert.ok(wanted(found), `${pod} of ${cluster} has ${JSON.stringify(found)}`);
+  async function holds(address: NetexecAddress, wanted: (certificates: ProxyCertificates) => boolean): Promise<void> {
+    const found = await eventually(() => certificatesOfPod(lab(), address), wanted, AbortSignal.timeout(LONGEST_WAIT));
+    assert.ok(wanted(found), `${address.pod} of ${address.cluster} has ${JSON.stringify(found)}`);
   }
 
   function changeMesh(edit: (mesh: Record<string, unknown>) => object): void {
@@ -139,5 +133,5 @@ export function showsRootKeyOutside(lab: () => Lab, stack: () => Stack): void {
 
 /** The issuer of the first certificate in PEM. */
 function issuerOf(chain: string): string {
-  return new X509Certificate(chain).issuer.replaceAll('\n', ', ');
+  return oneLine(certificatesIn(chain)?.[0]?.issuer);
 }
