@@ -1,4 +1,5 @@
 import { X509Certificate } from 'node:crypto';
+import { oneLine } from '../../../model/certificates/chain';
 import { certificatesIn } from '../../../model/certificates/pem';
 
 /** What a workload's chain is held against. */
@@ -109,7 +110,5 @@ function uriOf(certificate: X509Certificate): string | undefined {
 function subject(certificate: X509Certificate): string {
   // Node types it as a string, but it is undefined when empty.
   const text = certificate.subject as string | undefined;
-  return text === undefined || text === ''
-    ? (uriOf(certificate) ?? 'a certificate without subject')
-    : text.split('\n').join(', ');
+  return text === undefined || text === '' ? (uriOf(certificate) ?? 'a certificate without subject') : oneLine(text);
 }

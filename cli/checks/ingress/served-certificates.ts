@@ -1,5 +1,6 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Reading } from '../../../config/read';
+import { oneLine } from '../../../model/certificates/chain';
 import { certificatesIn } from '../../../model/certificates/pem';
 import { nameIn } from '../../../model/plan/gateway-hosts';
 import type { IngressGatewayPlan } from '../../../model/plan/ingress-gateway-plan';
@@ -157,8 +158,4 @@ function nameOf(certificate: X509Certificate): string {
   return subject === undefined || subject === ''
     ? (certificate.subjectAltName ?? 'a certificate without a name')
     : oneLine(subject);
-}
-
-function oneLine(name: string): string {
-  return name.split('\n').join(', ');
 }

@@ -3,19 +3,16 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readConfiguration } from '../../../config/read';
 import { parse } from '../../../model/problems/parse';
-import { ConfigurationError, describeProblems, type Problem } from '../../../model/problems/problem';
+import { describeProblems, type Problem } from '../../../model/problems/problem';
 import { everyKey, pathsIn, withValueAt } from '../model/every-key';
 import { federated, primaryRemote } from '../model/specimen';
+import { problemsWhen } from './refusal';
 
 /** All problems of a configuration, those aside that say that there is no kubeconfig. */
 function problemsOf(raw: Record<string, unknown>): Problem[] {
-  try {
-    readConfiguration(raw, { KUBECONFIG: '/nowhere/kubeconfig' });
-  } catch (error) {
-    assert.ok(error instanceof ConfigurationError);
-    return error.problems.filter(({ found }) => !/^no file at|^nothing, and nothing at/.test(found));
-  }
-  return [];
+  return problemsWhen(() => readConfiguration(raw, { KUBECONFIG: '/nowhere/kubeconfig' })).filter(
+    ({ found }) => !/^no file at|^nothing, and nothing at/.test(found),
+  );
 }
 
 function pathsOf(raw: Record<string, unknown>): string[] {

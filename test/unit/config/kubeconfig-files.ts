@@ -1,11 +1,11 @@
-import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import { readConfiguration } from '../../../config/read';
-import { ConfigurationError, type Problem } from '../../../model/problems/problem';
+import type { Problem } from '../../../model/problems/problem';
 import { primaryRemote } from '../model/specimen';
+import { problemsWhen } from './refusal';
 
 /** A kubeconfig with contexts of these names, each with a cluster and a user of its own. */
 export function kubeconfigOf(...contexts: string[]): string {
@@ -46,11 +46,5 @@ export class KubeconfigFiles {
 
 /** The problems for which a configuration is refused; none if it is read. */
 export function problemsOf(raw: Record<string, unknown>, environment: NodeJS.ProcessEnv = {}): readonly Problem[] {
-  try {
-    readConfiguration(raw, environment);
-  } catch (error) {
-    assert.ok(error instanceof ConfigurationError);
-    return error.problems;
-  }
-  return [];
+  return problemsWhen(() => readConfiguration(raw, environment));
 }

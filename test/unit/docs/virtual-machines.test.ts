@@ -6,7 +6,8 @@ import { globSync } from 'glob';
 import { parse, stringify } from 'yaml';
 import { type Reading, readConfiguration } from '../../../config/read';
 import { mergeValues, type Values } from '../../../model/plan/values';
-import { ConfigurationError, type Problem } from '../../../model/problems/problem';
+import type { Problem } from '../../../model/problems/problem';
+import { problemsWhen } from '../config/refusal';
 import { pathsIn } from '../model/every-key';
 import { primaryRemote } from '../model/specimen';
 
@@ -52,13 +53,7 @@ function read(layers: readonly Values[], sshKeys: Values = { default: 'a key' })
 }
 
 function problemsOf(layers: readonly Values[], sshKeys: Values): readonly Problem[] {
-  try {
-    read(layers, sshKeys);
-  } catch (error) {
-    assert.ok(error instanceof ConfigurationError);
-    return error.problems;
-  }
-  return [];
+  return problemsWhen(() => read(layers, sshKeys));
 }
 
 describe('how to take virtual machines into a mesh', () => {
