@@ -36,12 +36,16 @@ function openedIstiod({ added, before }: Addition, registrations: readonly Regis
   return opened;
 }
 
-/** The istiod charts that are told the static address of a network that the cluster brings into their mesh. */
+/**
+ * The istiod charts that are told the static address of a network that the cluster brings into their mesh, or, where their mesh has static addresses, that
+ * start anew for MeshNetworks from now on because nodes announce the gateway of that network (docs/adr/0014).
+ */
 function toldIstiods({ added: { mesh, network }, after, before }: Addition): string[] {
-  if (after.networks[network]?.gateway?.static === undefined) return [];
-  const primaries = Object.entries(before.clusters).filter(
-    ([, cluster]) => cluster.mesh === mesh && cluster.role === 'primary',
-  );
+  const members = Object.entries(before.clusters).filter(([, cluster]) => cluster.mesh === mesh);
+  const isStatic = (name: string) => after.networks[name]?.gateway?.static !== undefined;
+  const announced = !isStatic(network) && after.networks[network]?.gateway?.['service'] === 'nodePort';
+  if (!isStatic(network) && !(announced && members.some(([, cluster]) => isStatic(cluster.network)))) return [];
+  const primaries = members.filter(([, { role }]) => role === 'primary');
   return primaries.map(([name]) => `${name}-control-plane-default-istiod`);
 }
 

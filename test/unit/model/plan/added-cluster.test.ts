@@ -90,12 +90,14 @@ function expectedAfter(before: ClusterPlan, after: ClusterPlan, addition: Additi
   };
 }
 
-/** An istiod that starts anew for other MeshNetworks, because nodes announce a gateway, has them in an annotation. Where one does is checked elsewhere. */
+/** An istiod that starts anew for other MeshNetworks, because nodes announce a gateway, has them in an annotation, sorted. Where one does is checked elsewhere. */
 function startedWith(after: ClusterPlan, values: Values): Values {
   const name = 'meshwork/mesh-networks';
   const { podAnnotations = {} } = onlyIstiod(after).values as { podAnnotations?: Values };
-  const { global } = values as { global: Values };
-  return name in podAnnotations ? { podAnnotations: { [name]: JSON.stringify(global['meshNetworks']) } } : {};
+  if (!(name in podAnnotations)) return {};
+  const { global } = values as { global: { meshNetworks: Values } };
+  const networks = Object.entries(global.meshNetworks).sort(([one], [other]) => (one < other ? -1 : 1));
+  return { podAnnotations: { [name]: JSON.stringify(Object.fromEntries(networks)) } };
 }
 
 /** The changes of an istiod when its first remote comes. A gateway that yields a host name brings the name into its certificate. */
